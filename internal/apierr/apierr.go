@@ -1,0 +1,142 @@
+// Package apierr is the one error type for answers and failures of the APIs.
+package apierr
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// Error is a request that did not end as it should: the API answered with an error, the answer could not be read, or
+// the connection failed. Its text never holds credentials or values of sensitive fields.
+type Error struct {
+	// Method and Path name the request, without host and query.
+	Method, Path string
+	// Origin is scheme://host[:port] of the request.
+	Origin string
+	// Status is the HTTP status, 0 when there was no answer.
+	Status int
+	// TraceID is the API's own name for the request (Spotnana: debugIdentifier), empty when it gave none.
+	TraceID string
+	// Enveloped says that the answer was the API's own error document, and not a page of some proxy.
+	Enveloped bool
+	// Ambiguous says that the server may have carried out the request: a timeout, a reset, a 5xx, an unreadable answer.
+	Ambiguous bool
+	// Messages are what the API said, first the most important.
+	Messages []Message
+	// Hint says what to do next, when the client knows better than the API's words.
+	Hint string
+	// Err is the cause below HTTP, if any.
+	Err error
+}
+
+// Message is one entry of the API's error document.
+type Message struct {
+	Code, Text, Detail string
+	// Pointer is the JSON pointer of the property complained about ("/address/countryCode"), empty when not given.
+	Pointer string
+	// Parameters are the API's name/value pairs, in its order.
+	Parameters []Parameter
+}
+
+// Parameter is one name/value pair of an error message.
+type Parameter struct{ Name, Value string }
+
+// Error says all on one line: method, path, status, messages, trace id.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s", e.Method, e.Path)
+	if e.Status != 0 {
+		fmt.Fprintf(&b, ": %d %s", e.Status, http.StatusText(e.Status))
+	}
+	for _, m := range e.Messages {
+		fmt.Fprintf(&b, ": %s", m)
+	}
+	if e.Err != nil {
+		fmt.Fprintf(&b, ": %v", e.Err)
+	}
+	if e.TraceID != "" {
+		fmt.Fprintf(&b, " (trace id %s)", e.TraceID)
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause below HTTP.
+func (e *Error) Unwrap() error { return e.Err }
+
+// String is the message as one phrase: code, text, detail, parameters.
+func (m Message) String() string {
+	parts := make([]string, 0, 4)
+	for _, s := range []string{m.Code, m.Text, m.Detail} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	for _, p := range m.Parameters {
+		parts = append(parts, p.Name+"="+p.Value)
+	}
+	return strings.Join(parts, ": ")
+}
+
+// Detail is the text of a diagnostic: one fact a line, then the hint.
+func (e *Error) Detail() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Request: %s %s\n", e.Method, e.Path)
+	if e.Status != 0 {
+		fmt.Fprintf(&b, "Status: %d %s\n", e.Status, http.StatusText(e.Status))
+	}
+	for _, m := range e.Messages {
+		if m.Code != "" {
+			fmt.Fprintf(&b, "Code: %s\n", m.Code)
+		}
+		if m.Text != "" {
+			fmt.Fprintf(&b, "Message: %s\n", m.Text)
+		}
+		if m.Detail != "" {
+			fmt.Fprintf(&b, "Details: %s\n", m.Detail)
+		}
+		for _, p := range m.Parameters {
+			fmt.Fprintf(&b, "  %s: %s\n", p.Name, p.Value)
+		}
+	}
+	if e.Err != nil {
+		fmt.Fprintf(&b, "Cause: %v\n", e.Err)
+	}
+	if e.TraceID != "" {
+		fmt.Fprintf(&b, "Trace id: %s\n", e.TraceID)
+	}
+	if e.Hint != "" {
+		fmt.Fprintf(&b, "\n%s\n", e.Hint)
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// As returns the *Error in err's chain, or nil.
+func As(err error) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return nil
+}
+
+// NotFound says that the API itself answered 404: the object is gone. A 404 of a proxy or of a wrong path is not.
+func NotFound(err error) bool {
+	e := As(err)
+	return e != nil && e.Status == http.StatusNotFound && e.Enveloped
+}
+
+// Ambiguous says that the request may have been carried out although it failed.
+func Ambiguous(err error) bool {
+	e := As(err)
+	return e != nil && e.Ambiguous
+}
+
+// Status is the HTTP status in err's chain, or 0.
+func Status(err error) int {
+	if e := As(err); e != nil {
+		return e.Status
+	}
+	return 0
+}

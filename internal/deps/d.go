@@ -1,0 +1,27 @@
+package deps
+
+import (
+	_ "github.com/go-jose/go-jose/v4"
+	_ "github.com/gofrs/flock"
+	_ "github.com/google/go-cmp/cmp"
+	_ "github.com/google/uuid"
+	_ "github.com/hashicorp/go-retryablehttp"
+	_ "github.com/hashicorp/hc-install"
+	_ "github.com/hashicorp/terraform-exec/tfexec"
+	_ "github.com/hashicorp/terraform-json"
+	_ "github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	_ "github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	_ "github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	_ "github.com/hashicorp/terraform-plugin-framework/resource"
+	_ "github.com/hashicorp/terraform-plugin-go/tftypes"
+	_ "github.com/hashicorp/terraform-plugin-log/tflog"
+	_ "github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	_ "github.com/santhosh-tekuri/jsonschema/v6"
+	_ "golang.org/x/oauth2"
+	_ "golang.org/x/oauth2/clientcredentials"
+	_ "golang.org/x/sync/singleflight"
+	_ "golang.org/x/text/currency"
+	_ "golang.org/x/text/language"
+	_ "golang.org/x/time/rate"
+	_ "pgregory.net/rapid"
+)
