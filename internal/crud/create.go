@@ -1,0 +1,256 @@
+package crud
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+)
+
+// Create makes an object once, whatever happens on the way.
+func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	plan, diags := values(req.Plan.Raw)
+	resp.Diagnostics.Append(diags...)
+	config, diags := values(req.Config.Raw)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(stopped(ctx, "creating "+o.title(plan))...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := detach(ctx, timeout(plan, "create"))
+	defer cancel()
+
+	c := creation{object: o, plan: plan, full: codec.WithSecrets(o.tree, plan, config)}
+	made, diags := c.run(ctx)
+	resp.Diagnostics.Append(diags...)
+	if made == nil {
+		return
+	}
+	// From here on nothing may be an error: it would taint the object, and the next apply would replace it.
+	for name, v := range made {
+		plan[name] = v
+	}
+	state, known, diags := o.readBack(ctx, nil, plan, true)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(o.store(ctx, &resp.State, state)...)
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, known)...)
+}
+
+// creation is one create in progress.
+type creation struct {
+	*object
+	plan map[string]any
+	// full is the plan with the secrets.
+	full map[string]any
+	// before are the siblings with the same key that were there before the POST; nil when they cannot be listed.
+	before map[string]bool
+}
+
+// run searches, posts and settles. It returns the attributes that the API chose, nil when nothing was made.
+func (c *creation) run(ctx context.Context) (map[string]any, diag.Diagnostics) {
+	body, err := codec.Encode(c.tree, known(c.full))
+	if err != nil {
+		return nil, wrong("Cannot create "+c.title(c.plan), err)
+	}
+	if diags := c.complete(body); diags.HasError() {
+		return nil, diags
+	}
+	if c.spec.CreateBody != nil {
+		body = c.spec.CreateBody(body, c.full)
+	}
+	key := c.key()
+	if key != "" {
+		unlock, err := c.session.lock(ctx, c.spec.Name+"\x00"+c.parent()+"\x00"+key)
+		if err != nil {
+			return nil, failure(c.tree, "Cannot create "+c.title(c.plan), err)
+		}
+		defer unlock()
+		if diags := c.search(ctx, key); diags.HasError() {
+			return nil, diags
+		}
+	}
+	for try := 0; ; try++ {
+		made, err := c.api.Create(ctx, c.full, body)
+		if err == nil {
+			c.session.own(c.identity(made))
+			return made, nil
+		}
+		if !apierr.Ambiguous(err) {
+			return nil, failure(c.tree, "Cannot create "+c.title(c.plan), err)
+		}
+		adopted, again, diags := c.settle(ctx, key, err)
+		if !again || try >= 2 || !c.session.pause(ctx, try) {
+			return adopted, diags
+		}
+	}
+}
+
+// known drops what the server chooses.
+func known(attrs map[string]any) map[string]any {
+	out := make(map[string]any, len(attrs))
+	for name, v := range attrs {
+		if _, unknown := v.(codec.Unknown); !unknown {
+			out[name] = v
+		}
+	}
+	return out
+}
+
+func (c *creation) key() string {
+	if c.spec.Key == nil {
+		return ""
+	}
+	return c.spec.Key(c.plan)
+}
+
+func (c *creation) parent() string {
+	if c.spec.Parent == nil {
+		return ""
+	}
+	return c.spec.Parent(c.plan)
+}
+
+// identity is the import id of an object, unique within its type.
+func (o *object) identity(attrs ...map[string]any) string {
+	parts := make([]string, len(o.spec.ImportID))
+	for i, name := range o.spec.ImportID {
+		for _, a := range attrs {
+			if s, ok := a[name].(string); ok {
+				parts[i] = s
+			}
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// complete refuses a body that lacks what the API requires.
+func (o *object) complete(body map[string]any) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, p := range codec.Missing(o.tree, body) {
+		diags.AddAttributeError(p, "Required by the API", fmt.Sprintf("The API requires %s here. Nothing was sent.", p))
+	}
+	return diags
+}
+
+// search looks for an equal object that this process did not make, most likely left by a run that was killed after its
+// create. A token that may not list cannot search.
+func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
+	siblings, err := c.api.Siblings(ctx, c.plan, key)
+	if apierr.Status(err) == http.StatusForbidden {
+		return nil
+	}
+	if err != nil {
+		return failure(c.tree, "Cannot look for an existing "+c.spec.Title, err)
+	}
+	c.before = map[string]bool{}
+	var equal []string
+	for _, s := range siblings {
+		id := c.identity(c.plan, s)
+		c.before[id] = true
+		if c.session.owns(id) {
+			continue
+		}
+		same, err := c.equals(ctx, s)
+		if err != nil {
+			return failure(c.tree, "Cannot read an existing "+c.spec.Title, err)
+		}
+		if same {
+			equal = append(equal, id)
+		}
+	}
+	if len(equal) == 0 {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic(
+		fmt.Sprintf("%s exists already", capital(c.title(c.plan))),
+		"The API has an object with the same name or key and equal content, which is not in this state: an interrupted run may have made it. "+
+			"Nothing was created. To manage the existing object, add:\n\n"+c.importBlocks(equal)+
+			"\nTo have a second one all the same, make it differ, or remove the existing one.")}
+}
+
+// equals reads a sibling and says whether it has the content of the plan.
+func (c *creation) equals(ctx context.Context, sibling map[string]any) (bool, error) {
+	attrs := known(c.plan)
+	for name, v := range sibling {
+		attrs[name] = v
+	}
+	live, err := c.api.Read(ctx, attrs, true)
+	if apierr.NotFound(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	shaped, err := codec.Shape(c.tree, c.visible(live), c.plan)
+	if err != nil {
+		return false, nil // what cannot be read as such an object does not equal one
+	}
+	return len(codec.Differences(c.tree, shaped, c.plan)) == 0, nil
+}
+
+func (c *creation) importBlocks(ids []string) string {
+	var b strings.Builder
+	for _, id := range ids {
+		fmt.Fprintf(&b, "import {\n  to = spotnana_%s.<name>\n  id = %q\n}\n", c.spec.Name, id)
+	}
+	return b.String()
+}
+
+// settle finds out what became of a POST with an open outcome. again says that it surely made nothing and may be sent
+// again.
+func (c *creation) settle(ctx context.Context, key string, cause error) (made map[string]any, again bool, diags diag.Diagnostics) {
+	summary := "Cannot tell whether " + c.title(c.plan) + " was created"
+	open := func(text string) diag.Diagnostics {
+		diags := failure(c.tree, summary, cause)
+		diags.AddError(summary, text)
+		return diags
+	}
+	if key == "" || c.before == nil {
+		return nil, false, open("The siblings could not be searched for it. Look for the object at the API; if it is there, import it, else apply again.")
+	}
+	var candidates []map[string]any
+	for try := range 3 {
+		siblings, err := c.api.Siblings(ctx, c.plan, key)
+		if err != nil {
+			return nil, false, open("Listing the siblings failed as well: " + err.Error() + "\nLook for the object at the API; if it is there, import it, else apply again.")
+		}
+		candidates = candidates[:0]
+		for _, s := range siblings {
+			id := c.identity(c.plan, s)
+			if c.before[id] || c.session.owns(id) {
+				continue
+			}
+			if same, err := c.equals(ctx, s); err == nil && same {
+				candidates = append(candidates, s)
+			}
+		}
+		if len(candidates) > 0 || try == 2 || !c.session.pause(ctx, try) {
+			break
+		}
+	}
+	switch len(candidates) {
+	case 0:
+		if apierr.Status(cause) == http.StatusServiceUnavailable {
+			return nil, true, open("The API was unavailable, also when asked again, and no such object appeared. Apply again later.")
+		}
+		return nil, false, open("No such object appeared in the list of its siblings, so most likely nothing was created. Apply again: should it appear later, that apply finds it.")
+	case 1:
+		id := c.identity(c.plan, candidates[0])
+		c.session.own(id)
+		diags := diag.Diagnostics{diag.NewWarningDiagnostic("Adopted "+c.title(c.plan),
+			fmt.Sprintf("The answer to the create was lost (%v). Exactly one such object appeared meanwhile (%s); it is taken as the one that was created.", cause, id))}
+		return candidates[0], false, diags
+	default:
+		ids := make([]string, len(candidates))
+		for i, s := range candidates {
+			ids[i] = c.identity(c.plan, s)
+		}
+		return nil, false, open("Several such objects appeared meanwhile. Import the right one and remove the others:\n\n" + c.importBlocks(ids))
+	}
+}

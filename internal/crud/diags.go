@@ -1,0 +1,126 @@
+package crud
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
+)
+
+// failure is the diagnostic of a failed request: where the API names a property, at its attribute.
+func failure(t *field.Tree, summary string, err error) diag.Diagnostics {
+	e := apierr.As(err)
+	if e == nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, err.Error())}
+	}
+	for _, m := range e.Messages {
+		if p, ok := blamed(t, m); ok {
+			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(p, summary, e.Detail())}
+		}
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, e.Detail())}
+}
+
+// blamed finds the attribute that a message is about: by its pointer, or by a parameter that names a property.
+func blamed(t *field.Tree, m apierr.Message) (path.Path, bool) {
+	if m.Pointer != "" {
+		if p, ok := codec.Locate(t, m.Pointer); ok {
+			return p, true
+		}
+	}
+	for _, param := range m.Parameters {
+		for _, candidate := range []string{param.Value, param.Name} {
+			if p, ok := codec.Locate(t, candidate); ok {
+				return p, true
+			}
+		}
+	}
+	return path.Empty(), false
+}
+
+// wrong is the diagnostic of a value that cannot be converted.
+func wrong(summary string, err error) diag.Diagnostics {
+	if e, ok := err.(*codec.PathError); ok && len(e.Path.Steps()) > 0 { //nolint:errorlint // the codec does not wrap it
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(e.Path, summary, capital(e.Err.Error())+".")}
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, capital(err.Error())+".")}
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+func findings(found []validate.Finding) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, f := range found {
+		switch {
+		case f.Warning && len(f.Path.Steps()) == 0:
+			diags.AddWarning(f.Summary, f.Detail)
+		case f.Warning:
+			diags.AddAttributeWarning(f.Path, f.Summary, f.Detail)
+		case len(f.Path.Steps()) == 0:
+			diags.AddError(f.Summary, f.Detail)
+		default:
+			diags.AddAttributeError(f.Path, f.Summary, f.Detail)
+		}
+	}
+	return diags
+}
+
+func pathList(paths []path.Path) string {
+	lines := make([]string, len(paths))
+	for i, p := range paths {
+		lines[i] = "  - " + p.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// show is a value in a message, cut when it is long.
+func show(v any) string {
+	if v == nil {
+		return "nothing"
+	}
+	data, err := codec.FormatJSON(printable(v))
+	if err != nil {
+		return fmt.Sprintf("%T", v)
+	}
+	if s := string(data); len(s) <= 200 {
+		return s
+	}
+	return string(data[:200]) + "…"
+}
+
+// printable replaces what JSON cannot say.
+func printable(v any) any {
+	switch v := v.(type) {
+	case fmt.Stringer: // a number
+		return v.String()
+	case codec.Unknown:
+		return "(known after apply)"
+	case []any:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = printable(e)
+		}
+		return out
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for k, e := range v {
+			if e != nil {
+				out[k] = printable(e)
+			}
+		}
+		return out
+	default:
+		return v
+	}
+}

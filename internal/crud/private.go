@@ -1,0 +1,56 @@
+package crud
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+)
+
+// privateKey is the one entry in a resource's private state.
+const privateKey = "spotnana"
+
+// private is what the provider keeps about an object beside its state. It is readable in the state file and holds no
+// values, only hashes.
+type private struct {
+	// Origin is where the object was made or imported: only there does a 404 mean that it is gone.
+	Origin string `json:"origin,omitempty"`
+	// Memory is what the object had at the server besides its state.
+	Memory *codec.Memory `json:"memory,omitempty"`
+	// Imported marks an object that was imported and never read.
+	Imported bool `json:"imported,omitempty"`
+	// Pending marks a write that could not be read back: the next read completes it.
+	Pending bool `json:"pending,omitempty"`
+}
+
+// privateGetter and privateSetter are the two sides of the framework's private state.
+type privateGetter interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+type privateSetter interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+func readPrivate(ctx context.Context, from privateGetter) (private, diag.Diagnostics) {
+	data, diags := from.GetKey(ctx, privateKey)
+	var p private
+	if len(data) == 0 || diags.HasError() {
+		return p, diags
+	}
+	if err := json.Unmarshal(data, &p); err != nil {
+		diags.AddWarning("Unreadable private state", "What the provider remembers of this object beside its state cannot be read and is made anew: "+err.Error())
+		return private{}, diags
+	}
+	return p, diags
+}
+
+func writePrivate(ctx context.Context, to privateSetter, p private) diag.Diagnostics {
+	data, err := json.Marshal(p)
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Private state cannot be written", err.Error())}
+	}
+	return to.SetKey(ctx, privateKey, data)
+}

@@ -1,0 +1,390 @@
+package crud
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/tfschema"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
+)
+
+// object is one resource type.
+type object struct {
+	spec    *Spec
+	tree    *field.Tree
+	schema  schema.Schema
+	api     API
+	session *Session
+}
+
+var (
+	_ resource.ResourceWithConfigure      = &object{}
+	_ resource.ResourceWithImportState    = &object{}
+	_ resource.ResourceWithModifyPlan     = &object{}
+	_ resource.ResourceWithValidateConfig = &object{}
+)
+
+// NewResource makes the constructor of a resource type. Its schema is built once, when first asked for.
+func NewResource(spec *Spec) func() resource.Resource {
+	tree := field.ForResource(spec.Tree)
+	s := schema.Schema{
+		Version:             spec.Version,
+		MarkdownDescription: spec.Doc,
+		Attributes:          tfschema.Resource(tree),
+		Blocks: map[string]schema.Block{
+			"timeouts": timeouts.Block(context.Background(), timeouts.Opts{ //nolint:forbidigo // the module ignores it
+				Create: true, Read: true, Update: true, Delete: true,
+				CreateDescription: "Time for creating, with reading it back and with settling what is left open by a broken connection, as a duration such as `30s` or `5m`. Default: 5 minutes.",
+				ReadDescription:   "Time for reading. Default: 5 minutes.",
+				UpdateDescription: "Time for an update, with the reads before and after it. Default: 5 minutes.",
+				DeleteDescription: "Time for deleting. Default: 5 minutes.",
+			}),
+		},
+	}
+	return func() resource.Resource { return &object{spec: spec, tree: tree, schema: s} }
+}
+
+const defaultTimeout = 5 * time.Minute
+
+func (o *object) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + o.spec.Name
+}
+
+func (o *object) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = o.schema
+}
+
+func (o *object) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+	if req.ProviderData != nil {
+		o.api, o.session = o.spec.Connect(req.ProviderData)
+	}
+}
+
+// title names the object in messages: company "ACME" (4974…).
+func (o *object) title(attrs map[string]any) string {
+	title := o.spec.Title
+	if name, ok := attrs["name"].(string); ok {
+		title += fmt.Sprintf(" %q", name)
+	}
+	var ids []string
+	for _, a := range o.spec.ImportID {
+		if s, ok := attrs[a].(string); ok {
+			ids = append(ids, s)
+		}
+	}
+	if len(ids) == len(o.spec.ImportID) {
+		title += " (" + strings.Join(ids, "/") + ")"
+	}
+	return title
+}
+
+// values converts a framework value to attributes, nil for null.
+func values(v tftypes.Value) (map[string]any, diag.Diagnostics) {
+	c, err := codec.FromTerraform(v)
+	if err != nil {
+		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Unreadable value", err.Error())}
+	}
+	attrs, _ := c.(map[string]any)
+	return attrs, nil
+}
+
+// target is a place that takes a complete object: a plan or a state.
+type target interface {
+	Set(ctx context.Context, val any) diag.Diagnostics
+}
+
+func (o *object) store(ctx context.Context, to target, attrs map[string]any) diag.Diagnostics {
+	v, err := codec.ToTerraform(o.schema.Type().TerraformType(ctx), attrs)
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Value does not fit the schema", "This is a defect of the provider: "+err.Error())}
+	}
+	return to.Set(ctx, v)
+}
+
+func (o *object) ValidateConfig(_ context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	config, diags := values(req.Config.Raw)
+	resp.Diagnostics.Append(diags...)
+	if config == nil {
+		return
+	}
+	resp.Diagnostics.Append(findings(validate.Config(o.tree, config))...)
+	if o.spec.Validate != nil {
+		resp.Diagnostics.Append(o.spec.Validate(config)...)
+	}
+}
+
+// ModifyPlan makes the whole plan in one pass over the tree.
+func (o *object) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	prior, diags := values(req.State.Raw)
+	resp.Diagnostics.Append(diags...)
+	config, diags := values(req.Config.Raw)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(o.protected(prior)...)
+		return
+	}
+
+	planned := codec.Plan(o.tree, config, prior)
+	planned["timeouts"] = config["timeouts"]
+	for _, a := range o.tree.Root.Attrs {
+		if a.Chosen() {
+			planned[a.Name] = codec.Unknown{}
+			if prior != nil {
+				planned[a.Name] = prior[a.Name]
+			}
+		}
+	}
+	replace := o.moved(config, prior)
+	if o.spec.Plan != nil {
+		more, diags := o.spec.Plan(config, prior, planned)
+		resp.Diagnostics.Append(diags...)
+		replace = append(replace, more...)
+	}
+	if prior != nil && o.changes(prior, planned, config) {
+		for _, a := range o.tree.Root.Attrs {
+			if a.Mode == field.Status {
+				planned[a.Name] = codec.Unknown{}
+			}
+		}
+	}
+	if prior != nil && len(replace) > 0 {
+		resp.Diagnostics.Append(o.protected(prior)...)
+		for _, name := range replace {
+			resp.RequiresReplace = append(resp.RequiresReplace, path.Root(name))
+		}
+	}
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(o.store(ctx, &resp.Plan, planned)...)
+	}
+}
+
+// moved are the attributes fixed at creation whose configuration changed.
+func (o *object) moved(config, prior map[string]any) []string {
+	var names []string
+	if prior == nil {
+		return nil
+	}
+	for _, a := range o.tree.Root.Attrs {
+		if (a.Mode == field.CreateOnly || a.Mode == field.RequiredCreateOnly) && config[a.Name] != nil &&
+			!codec.Equal(a, config[a.Name], prior[a.Name]) {
+			names = append(names, a.Name)
+		}
+	}
+	return names
+}
+
+// changes says that going from prior to planned needs a request: a property differs, or a secret's version.
+func (o *object) changes(prior, planned, config map[string]any) bool {
+	if len(codec.Differences(o.tree, prior, planned)) > 0 {
+		return true
+	}
+	return codec.Resent(o.tree, prior, codec.WithSecrets(o.tree, planned, config))
+}
+
+func (o *object) protected(state map[string]any) diag.Diagnostics {
+	if o.spec.Protect == nil {
+		return nil
+	}
+	if reason := o.spec.Protect(state); reason != "" {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Refused to destroy "+o.title(state), reason)}
+	}
+	return nil
+}
+
+func (o *object) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	parts := strings.SplitN(req.ID, "/", len(o.spec.ImportID))
+	wanted := "<" + strings.Join(o.spec.ImportID, ">/<") + ">"
+	if len(parts) != len(o.spec.ImportID) {
+		resp.Diagnostics.AddError("Import id of the wrong form", fmt.Sprintf("The import id of a %s is %s, not %q.", o.spec.Title, wanted, req.ID))
+		return
+	}
+	for i, name := range o.spec.ImportID {
+		if parts[i] == "" {
+			resp.Diagnostics.AddError("Import id of the wrong form", fmt.Sprintf("The import id of a %s is %s; in %q, %s is empty.", o.spec.Title, wanted, req.ID, name))
+			return
+		}
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), parts[i])...)
+	}
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Imported: true, Origin: o.api.Origin()})...)
+}
+
+func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	prior, diags := values(req.State.Raw)
+	resp.Diagnostics.Append(diags...)
+	known, diags := readPrivate(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout(prior, "read"))
+	defer cancel()
+
+	live, err := o.api.Read(ctx, prior, false)
+	switch {
+	case apierr.NotFound(err) && known.Origin != "" && known.Origin != o.api.Origin():
+		resp.Diagnostics.Append(failure(o.tree, "Cannot find "+o.title(prior), err)...)
+		resp.Diagnostics.AddError("Not the place where it was made", fmt.Sprintf("The %s was made or imported at %s, and %s does not know it. That proves nothing, so it stays in state. "+
+			"Set base_url back, or remove the object from state (terraform state rm) if it is really gone.", o.spec.Title, known.Origin, o.api.Origin()))
+		return
+	case apierr.NotFound(err):
+		resp.State.RemoveResource(ctx)
+		return
+	case err != nil:
+		resp.Diagnostics.Append(failure(o.tree, "Cannot read "+o.title(prior), err)...)
+		return
+	}
+
+	var d codec.Decoded
+	visible := o.visible(live)
+	switch {
+	case known.Imported:
+		d, err = codec.Import(o.tree, visible)
+		o.keepLocal(d.Attrs, prior)
+	case known.Pending:
+		d, err = codec.Refresh(o.tree, visible, prior, nil)
+	default:
+		d, err = codec.Refresh(o.tree, visible, prior, known.Memory)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(wrong("Unreadable answer for "+o.title(prior), err)...)
+		return
+	}
+	resp.Diagnostics.Append(o.drift(prior, d)...)
+	for _, s := range codec.Strangers(o.tree, visible, prior) {
+		resp.Diagnostics.AddWarning("Kept as it is", fmt.Sprintf("%s has %s that this resource cannot hold. Updates send it back unchanged.", o.title(prior), s))
+	}
+	d.Attrs["timeouts"] = prior["timeouts"]
+	origin := known.Origin
+	if origin == "" {
+		origin = o.api.Origin()
+	}
+	resp.Diagnostics.Append(o.store(ctx, &resp.State, d.Attrs)...)
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Origin: origin, Memory: d.Memory})...)
+}
+
+// visible is a live object without the server's own bookkeeping, whose changes mean nothing.
+func (o *object) visible(live map[string]any) map[string]any {
+	if len(o.spec.ServerOnly) == 0 {
+		return live
+	}
+	return without(live, o.spec.ServerOnly)
+}
+
+func without(m map[string]any, names []string) map[string]any {
+	out := make(map[string]any, len(m))
+	for k, v := range m {
+		out[k] = v
+	}
+	for _, name := range names {
+		delete(out, name)
+	}
+	return out
+}
+
+// keepLocal keeps what an import knows and the API does not answer.
+func (o *object) keepLocal(attrs, prior map[string]any) {
+	for _, a := range o.tree.Root.Attrs {
+		if a.IsLocal() {
+			attrs[a.Name] = prior[a.Name]
+		}
+	}
+}
+
+// drift warns of changes outside Terraform that the plan cannot show.
+func (o *object) drift(prior map[string]any, d codec.Decoded) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(d.Changed) > 0 {
+		diags.AddWarning("Changed outside Terraform", fmt.Sprintf("In %s these values changed, which the configuration does not manage and a plan cannot show:\n  - %s",
+			o.title(prior), strings.Join(d.Changed, "\n  - ")))
+	}
+	if len(d.Gone) > 0 {
+		diags.AddWarning("Removed outside Terraform", fmt.Sprintf("In %s these values are gone, which the configuration does not set:\n  - %s",
+			o.title(prior), strings.Join(d.Gone, "\n  - ")))
+	}
+	return diags
+}
+
+func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	state, diags := values(req.State.Raw)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.Append(o.protected(state)...); resp.Diagnostics.HasError() {
+		return
+	}
+	known, diags := readPrivate(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.Append(stopped(ctx, "deleting "+o.title(state))...); resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := detach(ctx, timeout(state, "delete"))
+	defer cancel()
+	err := o.api.Delete(ctx, state)
+	if err != nil && !apierr.NotFound(err) && apierr.Ambiguous(err) {
+		if _, readErr := o.api.Read(ctx, state, true); apierr.NotFound(readErr) {
+			return
+		}
+	}
+	if apierr.NotFound(err) && known.Origin != "" && known.Origin != o.api.Origin() {
+		resp.Diagnostics.AddError("Not the place where it was made", fmt.Sprintf("%s was made or imported at %s, and %s does not know it. That proves nothing, so it stays in state.",
+			o.title(state), known.Origin, o.api.Origin()))
+		return
+	}
+	if err != nil && !apierr.NotFound(err) {
+		resp.Diagnostics.Append(failure(o.tree, "Cannot delete "+o.title(state), err)...)
+	}
+}
+
+// timeout is the configured time for an operation.
+func timeout(attrs map[string]any, operation string) time.Duration {
+	configured, _ := attrs["timeouts"].(map[string]any)
+	if text, ok := configured[operation].(string); ok {
+		if d, err := time.ParseDuration(text); err == nil {
+			return d
+		}
+	}
+	return defaultTimeout
+}
+
+// grace is how long a write, with what settles its outcome, goes on after Terraform was told to stop.
+const grace = 30 * time.Second
+
+// detach bounds an operation that writes: by its timeout, and by the grace once Terraform stops. Cut off at once, a
+// write would leave open whether it happened.
+func detach(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	detached, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+	stop := context.AfterFunc(ctx, func() {
+		t := time.NewTimer(grace)
+		defer t.Stop()
+		select {
+		case <-t.C:
+			cancel()
+		case <-detached.Done():
+		}
+	})
+	return detached, func() {
+		stop()
+		cancel()
+	}
+}
+
+// stopped refuses to begin a write after Terraform was told to stop.
+func stopped(ctx context.Context, what string) diag.Diagnostics {
+	if ctx.Err() == nil {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Stopped before "+what, "Terraform was interrupted, so nothing was sent. Run apply again.")}
+}

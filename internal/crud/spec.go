@@ -1,0 +1,67 @@
+// Package crud is the generic resource and data source: it knows how Terraform and a remote object are kept in step,
+// and nothing of any API. A Spec says what one resource is. Only this package touches state, private state and the
+// removal of resources.
+package crud
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+)
+
+// Spec is one resource.
+type Spec struct {
+	// Name is the type name without the provider's prefix.
+	Name string
+	// Title names one such object in messages: "company".
+	Title string
+	// Doc is the description of the resource.
+	Doc string
+	// Version is the schema version.
+	Version int64
+	// Tree declares the attributes.
+	Tree *field.Tree
+	// ImportID are the attributes that an import id consists of, in order, joined by "/".
+	ImportID []string
+	// ServerOnly are the properties of the live object that the server keeps and an update must not carry.
+	ServerOnly []string
+	// Connect binds the resource to what Configure made.
+	Connect func(providerData any) (API, *Session)
+
+	// Everything below is optional.
+
+	// Parent identifies the list that siblings are searched in, empty when there is one for all.
+	Parent func(attrs map[string]any) string
+	// Key is the natural key by which an object can be found again, empty when it has none.
+	Key func(attrs map[string]any) string
+	// CreateBody and UpdateBody turn the body that the tree gives into what the endpoint takes.
+	CreateBody, UpdateBody func(body, attrs map[string]any) map[string]any
+	// Validate checks a configuration beyond the tree.
+	Validate func(config map[string]any) diag.Diagnostics
+	// Plan adjusts a planned change; prior is nil for a create. It returns the attributes that force a replacement.
+	Plan func(config, prior, planned map[string]any) (replace []string, diags diag.Diagnostics)
+	// Protect says why this object must not be destroyed or replaced, empty when it may.
+	Protect func(state map[string]any) string
+	// Verify checks a created object against what was planned; an error is the only one that may follow a create.
+	Verify func(planned, live map[string]any) error
+}
+
+// API is one kind of object behind one API.
+type API interface {
+	// Origin is scheme://host[:port] of the API.
+	Origin() string
+	// Create sends one create. It returns the attributes that the API chose and that Read needs. An error that leaves
+	// open whether the object exists is apierr.Ambiguous.
+	Create(ctx context.Context, attrs, body map[string]any) (map[string]any, error)
+	// Read answers the live object, or an error that is apierr.NotFound. Unless fresh, a list that was fetched earlier
+	// in this run may serve.
+	Read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error)
+	// Update replaces the complete object.
+	Update(ctx context.Context, attrs, body map[string]any) error
+	// Delete removes the object.
+	Delete(ctx context.Context, attrs map[string]any) error
+	// Siblings lists the objects with the natural key that stand beside a new one; always fresh.
+	Siblings(ctx context.Context, attrs map[string]any, key string) ([]map[string]any, error)
+}

@@ -1,0 +1,214 @@
+package crud
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+)
+
+// Update changes what the plan changes and nothing else: GET, guard, merge, PUT, GET.
+func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	plan, diags := values(req.Plan.Raw)
+	resp.Diagnostics.Append(diags...)
+	prior, diags := values(req.State.Raw)
+	resp.Diagnostics.Append(diags...)
+	config, diags := values(req.Config.Raw)
+	resp.Diagnostics.Append(diags...)
+	known, diags := readPrivate(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !o.changes(prior, plan, config) {
+		// Only what the provider keeps for itself changed: no request.
+		settled(plan, prior)
+		resp.Diagnostics.Append(o.store(ctx, &resp.State, plan)...)
+		return
+	}
+	if resp.Diagnostics.Append(stopped(ctx, "updating "+o.title(prior))...); resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := detach(ctx, timeout(plan, "update"))
+	defer cancel()
+
+	full := codec.WithSecrets(o.tree, plan, config)
+	written, diags := o.write(ctx, prior, plan, full, known)
+	if resp.Diagnostics.Append(diags...); !written {
+		return
+	}
+	settled(plan, prior)
+	state, after, diags := o.readBack(ctx, prior, plan, false)
+	resp.Diagnostics.Append(diags...)
+	if after.Origin == "" {
+		after.Origin = known.Origin
+	}
+	resp.Diagnostics.Append(o.store(ctx, &resp.State, state)...)
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, after)...)
+}
+
+// settled replaces what is still unknown in a plan by what is known from before.
+func settled(plan, prior map[string]any) {
+	for name, v := range plan {
+		if _, unknown := v.(codec.Unknown); unknown {
+			plan[name] = prior[name]
+		}
+	}
+}
+
+// write sends the update. It says whether the object may have changed; then nothing that follows is an error.
+func (o *object) write(ctx context.Context, prior, plan, full map[string]any, known private) (bool, diag.Diagnostics) {
+	summary := "Cannot update " + o.title(prior)
+	live, err := o.api.Read(ctx, prior, true)
+	if apierr.NotFound(err) {
+		diags := failure(o.tree, summary, err)
+		diags.AddError(summary, "The object is gone since the plan was made. Plan again: if it is really gone, the new plan creates it.")
+		return false, diags
+	}
+	if err != nil {
+		return false, failure(o.tree, summary, err)
+	}
+	now, err := codec.Refresh(o.tree, o.visible(live), prior, known.Memory)
+	if err != nil {
+		return false, wrong(summary, err)
+	}
+	if conflicts := codec.Conflicts(o.tree, now.Attrs, prior, plan); len(conflicts) > 0 {
+		return false, o.conflict(prior, conflicts, now.Attrs, plan)
+	}
+	body, err := codec.Merge(o.tree, prior, full, live, known.Memory)
+	if err != nil {
+		return false, wrong(summary, err)
+	}
+	body = without(body, o.spec.ServerOnly)
+	if diags := o.complete(body); diags.HasError() {
+		return false, diags
+	}
+	if o.spec.UpdateBody != nil {
+		body = o.spec.UpdateBody(body, full)
+	}
+	err = o.api.Update(ctx, full, body)
+	switch {
+	case err == nil:
+		return true, nil
+	case !apierr.Ambiguous(err):
+		return false, failure(o.tree, summary, err)
+	}
+	// The outcome is open. If the object can be read and is as it was, nothing happened.
+	if live, readErr := o.api.Read(ctx, prior, true); readErr == nil {
+		if still, decodeErr := codec.Shape(o.tree, o.visible(live), plan); decodeErr == nil && len(codec.Differences(o.tree, still, plan)) > 0 {
+			return false, failure(o.tree, summary, err)
+		}
+		return true, nil
+	}
+	return true, diag.Diagnostics{diag.NewWarningDiagnostic("Update of "+o.title(prior)+" not confirmed",
+		fmt.Sprintf("The answer to the update was lost (%v), and the object cannot be read. State holds what was sent; the next plan shows what the API really has.", err))}
+}
+
+// conflict is the lost-update guard's error.
+func (o *object) conflict(prior map[string]any, paths []path.Path, now, plan map[string]any) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, p := range paths {
+		diags.AddAttributeError(p, "Changed at the API since the plan was made", fmt.Sprintf(
+			"Somebody changed %s of %s between plan and apply: it was %s, the plan sets %s, the API now has %s. Nothing was written. "+
+				"Plan again to see the change; if the plan was made with -refresh=false, make it without.",
+			p, o.title(prior), show(codec.At(prior, p)), show(codec.At(plan, p)), show(codec.At(now, p))))
+	}
+	return diags
+}
+
+// readBack reads an object that was just written and compares it with the plan. Nothing that goes wrong here is an
+// error: state is the plan, a warning says what is open, and the next read completes it.
+func (o *object) readBack(ctx context.Context, prior, plan map[string]any, created bool) (map[string]any, private, diag.Diagnostics) {
+	pending := func(text string) (map[string]any, private, diag.Diagnostics) {
+		for name, v := range plan {
+			if codec.HasUnknown(v) {
+				plan[name] = nil
+			}
+		}
+		return plan, private{Origin: o.api.Origin(), Pending: true}, diag.Diagnostics{
+			diag.NewWarningDiagnostic(capital(o.title(plan))+" was written but not read back", text+"\n\nState holds what was sent; the next plan or apply reads the rest.")}
+	}
+	var live, shaped map[string]any
+	for try := 0; ; try++ {
+		var err error
+		live, err = o.api.Read(ctx, plan, true)
+		if created && apierr.NotFound(err) && o.session.pause(ctx, try) {
+			continue // not visible yet
+		}
+		if err != nil {
+			return pending(detail(err))
+		}
+		if shaped, err = codec.Shape(o.tree, o.visible(live), plan); err != nil {
+			return pending(detail(err))
+		}
+		if try >= 3 || !o.stale(prior, plan, shaped, live) || !o.session.pause(ctx, try) {
+			break
+		}
+	}
+
+	var diags diag.Diagnostics
+	for _, p := range codec.Differences(o.tree, shaped, plan) {
+		diags.AddAttributeWarning(p, "The API kept another value", fmt.Sprintf(
+			"%s of %s was sent as %s, and the API has %s. State keeps what was sent, so the next plan shows the difference.",
+			p, o.title(plan), show(codec.At(plan, p)), show(codec.At(shaped, p))))
+	}
+	for _, p := range o.stubborn(prior, plan, live) {
+		diags.AddAttributeWarning(p, "The API kept a removed value", fmt.Sprintf(
+			"%s was removed from %s, and the API still has it. It is taken as the API's own from now on.", p, o.title(plan)))
+	}
+	for _, a := range o.tree.Root.Attrs {
+		if a.Chosen() && codec.HasUnknown(plan[a.Name]) {
+			plan[a.Name] = shaped[a.Name]
+		}
+	}
+	memory, err := codec.Remember(o.tree, o.visible(live), plan, nil)
+	if err != nil {
+		return pending(detail(err))
+	}
+	if created && o.spec.Verify != nil {
+		if err := o.spec.Verify(plan, live); err != nil {
+			diags.AddError("Not what was sent: "+o.title(plan), err.Error())
+		}
+	}
+	return plan, private{Origin: o.api.Origin(), Memory: memory}, diags
+}
+
+func detail(err error) string {
+	if e := apierr.As(err); e != nil {
+		return e.Detail()
+	}
+	return err.Error()
+}
+
+// stale says that the object still has a value from before the write where the plan has another.
+func (o *object) stale(prior, plan, shaped, live map[string]any) bool {
+	for _, p := range codec.Differences(o.tree, shaped, plan) {
+		if codec.EqualAt(o.tree, p, shaped, prior) {
+			return true
+		}
+	}
+	return len(o.stubborn(prior, plan, live)) > 0
+}
+
+// stubborn are the attributes that the plan removes and that the live object still has unchanged.
+func (o *object) stubborn(prior, plan, live map[string]any) []path.Path {
+	if prior == nil {
+		return nil
+	}
+	before, err := codec.Shape(o.tree, o.visible(live), prior)
+	if err != nil {
+		return nil
+	}
+	var found []path.Path
+	for _, p := range codec.Differences(o.tree, prior, plan) {
+		if codec.At(plan, p) == nil && codec.At(prior, p) != nil && codec.EqualAt(o.tree, p, before, prior) {
+			found = append(found, p)
+		}
+	}
+	return found
+}

@@ -1,0 +1,224 @@
+package codec
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+)
+
+// PathError is a value that cannot be converted, with the attribute it stands at.
+type PathError struct {
+	Path path.Path
+	Err  error
+}
+
+func (e *PathError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
+
+// Unwrap returns what is wrong with the value.
+func (e *PathError) Unwrap() error { return e.Err }
+
+func errorAt(p path.Path, format string, args ...any) error {
+	return &PathError{Path: p, Err: fmt.Errorf(format, args...)}
+}
+
+// Encode converts the attributes of an object to JSON. Null is left out; unknown is an error.
+func Encode(t *field.Tree, attrs map[string]any) (map[string]any, error) {
+	return encodeAttrs(t.Root, attrs, path.Empty())
+}
+
+func encodeAttrs(n *field.Node, attrs map[string]any, p path.Path) (map[string]any, error) {
+	out := map[string]any{}
+	for _, a := range n.Attrs {
+		if a.IsLocal() || !present(a, attrs) {
+			continue
+		}
+		var v any
+		var err error
+		if a.Kind == field.Inline {
+			v, err = encodeAttrs(a, attrs, p)
+		} else {
+			v, err = encode(a, attrs[a.Name], p.AtName(a.Name))
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[a.JSON] = v
+	}
+	return out, nil
+}
+
+// encode converts one value, which is not null.
+func encode(n *field.Node, v any, p path.Path) (any, error) {
+	if v == nil {
+		return nil, errorAt(p, "null has no place in the API's documents; leave the element out")
+	}
+	if _, unknown := v.(Unknown); unknown {
+		return nil, errorAt(p, "the value is still unknown and cannot be sent; this is a defect of the provider")
+	}
+	switch n.Kind {
+	case field.String:
+		s, ok := v.(string)
+		if !ok {
+			return nil, errorAt(p, "a string is wanted, not %T", v)
+		}
+		if n.Wrap != "" {
+			return map[string]any{n.Wrap: s}, nil
+		}
+		return s, nil
+	case field.JSON:
+		s, ok := v.(string)
+		if !ok {
+			return nil, errorAt(p, "a string is wanted, not %T", v)
+		}
+		doc, err := ParseJSON([]byte(s))
+		if err != nil {
+			return nil, errorAt(p, "not valid JSON: %w", err)
+		}
+		return doc, nil
+	case field.Bool, field.Link:
+		b, ok := v.(bool)
+		if !ok {
+			return nil, errorAt(p, "a boolean is wanted, not %T", v)
+		}
+		return b, nil
+	case field.Int, field.Number:
+		f, ok := v.(*big.Float)
+		if !ok {
+			return nil, errorAt(p, "a number is wanted, not %T", v)
+		}
+		if n.Kind == field.Int && !f.IsInt() {
+			return nil, errorAt(p, "a whole number is wanted, not %s", numberText(f))
+		}
+		return numberText(f), nil
+	case field.List:
+		elems, ok := v.([]any)
+		if !ok {
+			return nil, errorAt(p, "a list is wanted, not %T", v)
+		}
+		out := make([]any, len(elems))
+		for i, e := range elems {
+			c, err := encode(n.Elem, e, p.AtListIndex(i))
+			if err != nil {
+				return nil, err
+			}
+			out[i] = c
+		}
+		return out, nil
+	case field.Object:
+		attrs, ok := v.(map[string]any)
+		if !ok {
+			return nil, errorAt(p, "an object is wanted, not %T", v)
+		}
+		return encodeAttrs(n, attrs, p)
+	case field.Keyed:
+		attrs, ok := v.(map[string]any)
+		if !ok {
+			return nil, errorAt(p, "an object is wanted, not %T", v)
+		}
+		out := []any{}
+		for _, a := range n.Attrs {
+			if attrs[a.Name] == nil {
+				continue
+			}
+			c, err := encode(a, attrs[a.Name], p.AtName(a.Name))
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, withKey(n, a, c))
+		}
+		return out, nil
+	default:
+		return nil, errorAt(p, "nodes of kind %d have no JSON", n.Kind)
+	}
+}
+
+// withKey adds to an element of a Keyed array the property that tells its type.
+func withKey(n, child *field.Node, element any) any {
+	m, ok := element.(map[string]any)
+	if !ok {
+		return element
+	}
+	m[n.Key[0]] = child.JSON
+	return m
+}
+
+// scalar converts a JSON scalar (or reference) to a value.
+func scalar(n *field.Node, live any, p path.Path) (any, error) {
+	if n.Wrap != "" {
+		ref, ok := live.(map[string]any)
+		if !ok {
+			return nil, errorAt(p, "the API answered %s where an object with %q is documented", jsonKind(live), n.Wrap)
+		}
+		if live = ref[n.Wrap]; live == nil {
+			return nil, nil
+		}
+	}
+	switch n.Kind {
+	case field.String:
+		if s, ok := live.(string); ok {
+			return s, nil
+		}
+	case field.Bool, field.Link:
+		if b, ok := live.(bool); ok {
+			return b, nil
+		}
+	case field.Int, field.Number:
+		if num, ok := live.(json.Number); ok {
+			f, err := parseNumber(num.String())
+			if err != nil {
+				return nil, errorAt(p, "the API answered an unreadable number: %w", err)
+			}
+			if n.Kind == field.Int && !f.IsInt() {
+				return nil, errorAt(p, "the API answered %s where a whole number is documented", num)
+			}
+			if _, exact := f.Int64(); n.Kind == field.Int && exact != big.Exact {
+				return nil, errorAt(p, "the API answered %s, which does not fit into 64 bits", num)
+			}
+			return f, nil
+		}
+	case field.JSON:
+		text, err := FormatJSON(live)
+		return string(text), err
+	}
+	return nil, errorAt(p, "the API answered %s where %s is documented", jsonKind(live), kindName(n))
+}
+
+func jsonKind(v any) string {
+	switch v.(type) {
+	case nil:
+		return "null"
+	case string:
+		return "a string"
+	case bool:
+		return "a boolean"
+	case json.Number:
+		return "a number"
+	case []any:
+		return "an array"
+	case map[string]any:
+		return "an object"
+	default:
+		return fmt.Sprintf("%T", v)
+	}
+}
+
+func kindName(n *field.Node) string {
+	switch n.Kind {
+	case field.Bool, field.Link:
+		return "a boolean"
+	case field.Int:
+		return "a whole number"
+	case field.Number:
+		return "a number"
+	case field.List, field.Keyed:
+		return "an array"
+	case field.Object, field.Inline:
+		return "an object"
+	default:
+		return "a string"
+	}
+}

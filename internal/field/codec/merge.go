@@ -1,0 +1,334 @@
+package codec
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+)
+
+// Merge is the body of an update that replaces the complete object: live with what the plan changes from prior, and
+// nothing else. What the tree does not know survives, also inside list elements. Secrets in plan are sent when their
+// version differs from prior's, or when the server does not tell what it has and would lose it.
+func Merge(t *field.Tree, prior, plan, live map[string]any, memory *Memory) (map[string]any, error) {
+	if memory == nil {
+		memory = &Memory{Leaves: map[string]string{}}
+	}
+	m := merger{memory: memory}
+	return m.object(t.Root, prior, plan, live, path.Empty(), "")
+}
+
+type merger struct{ memory *Memory }
+
+func (m merger) object(n *field.Node, prior, plan, live map[string]any, p path.Path, at string) (map[string]any, error) {
+	out := maps.Clone(live)
+	if out == nil {
+		out = map[string]any{}
+	}
+	unionChanged := m.union(n, prior, plan, out)
+	for _, a := range n.Attrs {
+		if a.IsLocal() || a.Mode == field.Computed || a.Mode == field.Status || (a.Choice && !unionChanged) {
+			continue
+		}
+		at := pointer(at, a.JSON)
+		if a.Kind == field.Inline {
+			if err := m.inline(a, prior, plan, out, p, at); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if err := m.attribute(a, prior, plan, out, p.AtName(a.Name), at); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// union deletes the branches that the plan does not have, when the plan changes the union at all.
+func (m merger) union(n *field.Node, prior, plan, out map[string]any) bool {
+	changed := false
+	for _, a := range n.Attrs {
+		changed = changed || (a.Choice && !sameAttrs(a, prior, plan))
+	}
+	if changed {
+		for _, a := range n.Attrs {
+			if a.Choice && !present(a, plan) {
+				delete(out, a.JSON)
+			}
+		}
+	}
+	return changed
+}
+
+// sameAttrs says that a child has equal values in two attribute sets; an Inline one, all below it.
+func sameAttrs(n *field.Node, a, b map[string]any) bool {
+	if n.Kind != field.Inline {
+		return Equal(n, a[n.Name], b[n.Name])
+	}
+	for _, c := range n.Attrs {
+		if !sameAttrs(c, a, b) {
+			return false
+		}
+	}
+	return true
+}
+
+func (m merger) inline(n *field.Node, prior, plan, out map[string]any, p path.Path, at string) error {
+	if sameAttrs(n, prior, plan) {
+		return nil
+	}
+	if !present(n, plan) && m.memory.Leaves[at] != silent {
+		delete(out, n.JSON)
+		return nil
+	}
+	merged, err := m.object(n, prior, plan, object(out[n.JSON]), p, at)
+	if err != nil {
+		return err
+	}
+	set(out, n.JSON, merged, present(n, plan))
+	return nil
+}
+
+// set stores an object; one that became empty goes, unless it is wanted.
+func set(out map[string]any, name string, v map[string]any, wanted bool) {
+	if len(v) == 0 && !wanted {
+		delete(out, name)
+		return
+	}
+	out[name] = v
+}
+
+func (m merger) attribute(n *field.Node, prior, plan, out map[string]any, p path.Path, at string) error {
+	before, after := prior[n.Name], plan[n.Name]
+	if n.Sensitive {
+		return m.secret(n, prior, plan, out, p)
+	}
+	switch {
+	case before == nil && after == nil, Equal(n, before, after):
+		return nil
+	case after == nil && n.Kind == field.Object && m.memory.Leaves[at] == silent && !requiredShown(n, object(before)):
+		// The object is not ours; what appeared in it is undone, and nothing else.
+		merged, err := m.object(n, object(before), nil, object(out[n.JSON]), p, at)
+		if err != nil {
+			return err
+		}
+		set(out, n.JSON, merged, false)
+		return nil
+	case after == nil && n.Kind != field.Keyed:
+		delete(out, n.JSON)
+		return nil
+	}
+	v, err := m.value(n, before, after, out[n.JSON], p, at)
+	if err != nil {
+		return err
+	}
+	if list, ok := v.([]any); ok && n.Kind == field.Keyed && len(list) == 0 && after == nil {
+		delete(out, n.JSON)
+		return nil
+	}
+	out[n.JSON] = v
+	return nil
+}
+
+// VersionName is the attribute that says when a secret is sent again.
+func VersionName(n *field.Node) string { return n.Name + "_version" }
+
+func (m merger) secret(n *field.Node, prior, plan, out map[string]any, p path.Path) error {
+	after := plan[n.Name]
+	if after == nil {
+		return nil
+	}
+	version := &field.Node{Kind: field.Local}
+	if out[n.JSON] != nil && Equal(version, prior[VersionName(n)], plan[VersionName(n)]) {
+		return nil
+	}
+	v, err := encode(n, after, p)
+	if err != nil {
+		return err
+	}
+	out[n.JSON] = v
+	return nil
+}
+
+// value merges a value that the plan has and that differs from prior's.
+func (m merger) value(n *field.Node, before, after, live any, p path.Path, at string) (any, error) {
+	switch n.Kind {
+	case field.Object:
+		attrs, ok := after.(map[string]any)
+		if !ok {
+			return encode(n, after, p)
+		}
+		return m.object(n, object(before), attrs, object(live), p, at)
+	case field.Keyed:
+		return m.keyed(n, object(before), object(after), live, p, at)
+	case field.List:
+		elems, ok := after.([]any)
+		if !ok {
+			return encode(n, after, p)
+		}
+		held, _ := before.([]any)
+		lives, _ := live.([]any)
+		if n.Elem.Kind == field.Object {
+			return m.objects(n, held, elems, lives, p, at)
+		}
+		return m.scalars(n, elems, lives, p)
+	default:
+		return encode(n, after, p)
+	}
+}
+
+// scalars takes the plan's elements; those that the server has too keep its spelling.
+func (m merger) scalars(n *field.Node, plan, live []any, p path.Path) (any, error) {
+	spelled := map[string]any{}
+	for i, e := range live {
+		if v, err := scalar(n.Elem, e, p.AtListIndex(i)); err == nil {
+			spelled[canon(n.Elem, v, false)] = e
+		}
+	}
+	out := make([]any, len(plan))
+	for i, e := range plan {
+		if there, ok := spelled[canon(n.Elem, e, false)]; ok && e != nil {
+			out[i] = there
+			continue
+		}
+		v, err := encode(n.Elem, e, p.AtListIndex(i))
+		if err != nil {
+			return nil, err
+		}
+		out[i] = v
+	}
+	return out, nil
+}
+
+// objects merges lists of objects in the plan's order: an element that has a live counterpart is merged with it, a new
+// one is encoded, a removed one goes with all that is in it.
+func (m merger) objects(n *field.Node, prior, plan, live []any, p path.Path, at string) (any, error) {
+	lives, fresh, err := freshElements(n, live, p, false)
+	if err != nil {
+		return nil, err
+	}
+	// planPrior is -1 for new elements, planLive for those that the server does not have.
+	planPrior, planLive := unpaired(len(plan)), unpaired(len(plan))
+	if prior == nil {
+		// The list was silent: its elements pair with the plan's directly, so that nothing in them is lost.
+		planLive = pair(n, plan, fresh, func(i, j int) bool { return holds(n.Elem, plan[i], fresh[j]) }, nil)
+	} else {
+		planPrior = pairPlan(n, plan, prior)
+		priorLive := pairLive(n, prior, lives, fresh, m.memory, at)
+		for i, j := range planPrior {
+			if j >= 0 {
+				planLive[i] = priorLive[j]
+			}
+		}
+	}
+	out := make([]any, len(plan))
+	for i, e := range plan {
+		attrs, ok := e.(map[string]any)
+		if !ok || planLive[i] < 0 {
+			if out[i], err = encode(n.Elem, e, p.AtListIndex(i)); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		var before map[string]any
+		if planPrior[i] >= 0 {
+			before = object(prior[planPrior[i]])
+		}
+		out[i], err = m.object(n.Elem, before, attrs, lives[planLive[i]], p.AtListIndex(i), pointer(at, strconv.Itoa(planPrior[i])))
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (m merger) keyed(n *field.Node, prior, plan map[string]any, live any, p path.Path, at string) (any, error) {
+	elems, _ := live.([]any)
+	managed, _, err := byKey(n, elems, prior, p)
+	if err != nil {
+		return nil, err
+	}
+	out := slices.Clone(elems)
+	removed := map[int]bool{}
+	for _, a := range n.Attrs {
+		before, after := prior[a.Name], plan[a.Name]
+		if (before == nil && after == nil) || Equal(a, before, after) {
+			continue
+		}
+		m0 := managed[a.JSON]
+		p := p.AtName(a.Name)
+		switch {
+		case m0 != nil && m0.count > 1 && after != nil:
+			return nil, errorAt(p, "the server has %d elements of type %s, and a configuration can hold only one; remove the others there first", m0.count, a.JSON)
+		case after == nil && m0 == nil:
+			continue
+		case after == nil:
+			mark := m.memory.Leaves[pointer(at, a.JSON)]
+			if mark != silent || requiredShown(a, object(before)) {
+				removed[m0.index] = true
+				continue
+			}
+			merged, err := m.object(a, object(before), nil, m0.element, p, pointer(at, a.JSON))
+			if err != nil {
+				return nil, err
+			}
+			out[m0.index] = withKey(n, a, merged)
+		case m0 == nil:
+			v, err := encode(a, after, p)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, withKey(n, a, v))
+		default:
+			v, err := m.value(a, before, after, m0.element, p, pointer(at, a.JSON))
+			if err != nil {
+				return nil, err
+			}
+			out[m0.index] = withKey(n, a, v)
+		}
+	}
+	kept := make([]any, 0, len(out))
+	for i, e := range out {
+		if !removed[i] {
+			kept = append(kept, e)
+		}
+	}
+	return kept, nil
+}
+
+// Resent says that a secret in plan is to be sent again: its version differs from prior's.
+func Resent(t *field.Tree, prior, plan map[string]any) bool { return resent(t.Root, prior, plan) }
+
+func resent(n *field.Node, prior, plan any) bool {
+	switch after := plan.(type) {
+	case map[string]any:
+		before := object(prior)
+		for _, a := range Attributes(n) {
+			if a.Sensitive {
+				version := &field.Node{Kind: field.Local}
+				if after[a.Name] != nil && !Equal(version, before[VersionName(a)], after[VersionName(a)]) {
+					return true
+				}
+				continue
+			}
+			if resent(a, before[a.Name], after[a.Name]) {
+				return true
+			}
+		}
+	case []any:
+		before, _ := prior.([]any)
+		for i, e := range after {
+			var b any
+			if i < len(before) {
+				b = before[i]
+			}
+			if n.Elem != nil && resent(n.Elem, b, e) {
+				return true
+			}
+		}
+	}
+	return false
+}

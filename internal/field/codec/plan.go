@@ -1,0 +1,247 @@
+package codec
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+)
+
+// Plan is what Terraform shall plan for a configuration: prior values where the configuration differs from them only
+// in order or spelling, else the configured ones. Terraform accepts nothing else. Attributes that the server chooses
+// are left to the caller, secrets are null.
+func Plan(t *field.Tree, config, prior map[string]any) map[string]any {
+	return planAttrs(t.Root, config, prior)
+}
+
+func planAttrs(n *field.Node, config, prior map[string]any) map[string]any {
+	out := map[string]any{}
+	for _, a := range Attributes(n) {
+		if a.Mode == field.Computed || a.Mode == field.Status || a.Sensitive {
+			continue
+		}
+		if v := plan(a, config[a.Name], prior[a.Name]); v != nil {
+			out[a.Name] = v
+		}
+	}
+	return out
+}
+
+func plan(n *field.Node, config, prior any) any {
+	if config == nil || prior == nil {
+		return withoutSecrets(n, config)
+	}
+	unknown := HasUnknown(config)
+	if !unknown && Equal(n, config, prior) {
+		return prior
+	}
+	switch c := config.(type) {
+	case map[string]any:
+		if p, ok := prior.(map[string]any); ok {
+			return planAttrs(n, c, p)
+		}
+	case []any:
+		p, ok := prior.([]any)
+		if !ok || n.Elem.Kind != field.Object {
+			return config
+		}
+		out := make([]any, len(c))
+		for i, e := range c {
+			if i < len(p) {
+				out[i] = plan(n.Elem, e, p[i])
+			} else {
+				out[i] = withoutSecrets(n.Elem, e)
+			}
+		}
+		return out
+	}
+	return config
+}
+
+// withoutSecrets is a configured value without write-only arguments, which a plan must not hold.
+func withoutSecrets(n *field.Node, v any) any {
+	switch c := v.(type) {
+	case map[string]any:
+		return planAttrs(n, c, nil)
+	case []any:
+		if n.Elem.Kind != field.Object {
+			return v
+		}
+		out := make([]any, len(c))
+		for i, e := range c {
+			out[i] = withoutSecrets(n.Elem, e)
+		}
+		return out
+	}
+	return v
+}
+
+// WithSecrets is the plan with the configuration's write-only arguments put back, for encoding and merging.
+func WithSecrets(t *field.Tree, plan, config map[string]any) map[string]any {
+	return object(withSecrets(t.Root, plan, config))
+}
+
+func withSecrets(n *field.Node, plan, config any) any {
+	switch p := plan.(type) {
+	case map[string]any:
+		c, _ := config.(map[string]any)
+		out := make(map[string]any, len(p))
+		for _, a := range Attributes(n) {
+			v := p[a.Name]
+			if a.Sensitive {
+				v = c[a.Name]
+			} else if v != nil {
+				v = withSecrets(a, v, c[a.Name])
+			}
+			if v != nil {
+				out[a.Name] = v
+			}
+		}
+		return out
+	case []any:
+		c, _ := config.([]any)
+		if n.Elem.Kind != field.Object || len(c) != len(p) {
+			return plan
+		}
+		// A plan may hold the elements in prior's order.
+		pairs := pairPlan(n, p, stripped(n, c))
+		out := make([]any, len(p))
+		for i, e := range p {
+			if pairs[i] < 0 {
+				out[i] = e
+				continue
+			}
+			out[i] = withSecrets(n.Elem, e, c[pairs[i]])
+		}
+		return out
+	}
+	return plan
+}
+
+func stripped(n *field.Node, list []any) []any {
+	out, _ := withoutSecrets(n, list).([]any)
+	return out
+}
+
+// Secrets are the sensitive values in attributes, so that no log and no error shows them.
+func Secrets(t *field.Tree, attrs map[string]any) []string {
+	var found []string
+	walk(t.Root, attrs, path.Empty(), func(n *field.Node, v any, _ path.Path) {
+		if s, ok := v.(string); ok && n.Sensitive && s != "" {
+			found = append(found, s)
+		}
+	})
+	return found
+}
+
+// walk calls f for every attribute and list element that is not null, parents first.
+func walk(n *field.Node, attrs map[string]any, p path.Path, f func(n *field.Node, v any, p path.Path)) {
+	for _, a := range Attributes(n) {
+		if v := attrs[a.Name]; v != nil {
+			walkValue(a, v, p.AtName(a.Name), f)
+		}
+	}
+}
+
+func walkValue(n *field.Node, v any, p path.Path, f func(n *field.Node, v any, p path.Path)) {
+	f(n, v, p)
+	switch v := v.(type) {
+	case map[string]any:
+		walk(n, v, p, f)
+	case []any:
+		for i, e := range v {
+			if e != nil {
+				walkValue(n.Elem, e, p.AtListIndex(i), f)
+			}
+		}
+	}
+}
+
+// Differences are the attributes in which a and b differ, as deep as objects go; a list counts as one. Attributes
+// that the server chooses, local ones and secrets are left out.
+func Differences(t *field.Tree, a, b map[string]any) []path.Path {
+	return differences(t.Root, a, b, path.Empty())
+}
+
+func differences(n *field.Node, a, b map[string]any, p path.Path) []path.Path {
+	var found []path.Path
+	for _, c := range Attributes(n) {
+		if !settable(c) || Equal(c, a[c.Name], b[c.Name]) {
+			continue
+		}
+		x, isX := a[c.Name].(map[string]any)
+		y, isY := b[c.Name].(map[string]any)
+		if isX && isY {
+			found = append(found, differences(c, x, y, p.AtName(c.Name))...)
+			continue
+		}
+		found = append(found, p.AtName(c.Name))
+	}
+	return found
+}
+
+// settable says that a configuration sets the attribute at the API.
+func settable(n *field.Node) bool {
+	return n.Mode != field.Computed && n.Mode != field.Status && !n.IsLocal() && !n.Sensitive
+}
+
+// Conflicts are the attributes that somebody else changed since the plan was made: live differs from prior and from
+// the plan.
+func Conflicts(t *field.Tree, live, prior, plan map[string]any) []path.Path {
+	return conflicts(t.Root, live, prior, plan, path.Empty())
+}
+
+func conflicts(n *field.Node, live, prior, plan map[string]any, p path.Path) []path.Path {
+	var found []path.Path
+	for _, c := range Attributes(n) {
+		l, before, after := live[c.Name], prior[c.Name], plan[c.Name]
+		if !settable(c) || Equal(c, l, before) || Equal(c, l, after) {
+			continue
+		}
+		if lm, ok := l.(map[string]any); ok && before != nil && after != nil {
+			found = append(found, conflicts(c, lm, object(before), object(after), p.AtName(c.Name))...)
+			continue
+		}
+		found = append(found, p.AtName(c.Name))
+	}
+	return found
+}
+
+// At is the value at a path, nil where there is none.
+func At(attrs map[string]any, p path.Path) any {
+	var v any = attrs
+	for _, step := range p.Steps() {
+		switch s := step.(type) {
+		case path.PathStepAttributeName:
+			v = object(v)[string(s)]
+		case path.PathStepElementKeyInt:
+			list, _ := v.([]any)
+			if int(s) >= len(list) {
+				return nil
+			}
+			v = list[s]
+		default:
+			return nil
+		}
+	}
+	return v
+}
+
+// EqualAt says that two objects have equal values at a path.
+func EqualAt(t *field.Tree, p path.Path, a, b map[string]any) bool {
+	n := t.Root
+	for _, step := range p.Steps() {
+		switch s := step.(type) {
+		case path.PathStepAttributeName:
+			i := slices.IndexFunc(Attributes(n), func(c *field.Node) bool { return c.Name == string(s) })
+			if i < 0 {
+				return false
+			}
+			n = Attributes(n)[i]
+		case path.PathStepElementKeyInt:
+			n = n.Elem
+		}
+	}
+	return Equal(n, At(a, p), At(b, p))
+}

@@ -1,0 +1,40 @@
+package field
+
+// The enums of shared shapes, with the names that the vendor gives them (those without one: ours).
+var (
+	// CountryCodeSource are the ways in which a dialling code was found.
+	CountryCodeSource = &Enum{Name: "CountryCodeSource", Values: []string{
+		"UNSPECIFIED", "FROM_NUMBER_WITH_PLUS_SIGN", "FROM_NUMBER_WITH_IDD", "FROM_NUMBER_WITHOUT_PLUS_SIGN",
+		"FROM_DEFAULT_COUNTRY",
+	}}
+	// NameSuffix are what may follow a name.
+	NameSuffix = &Enum{Name: "NameSuffix", Values: []string{
+		"NAME_SUFFIX_UNKNOWN", "SR", "JR", "MD", "PHD", "II", "III", "IV", "DO", "ATTY", "V", "VI", "ESQ", "DC", "DDS",
+		"VM", "JD", "SECOND", "THIRD",
+	}}
+	// PaymentMethod are the ways to pay, reward points included.
+	PaymentMethod = &Enum{Name: "PaymentMethod", Values: []string{
+		"PAYMENT_METHOD_UNKNOWN", "CREDIT_CARD", "BREX_POINTS", "CASH", "QANTAS_POINTS", "VENDOR_PROGRAM_PAYMENT",
+		"DELAYED_INVOICING", "FLIGHT_CREDITS", "QANTAS_TRAVEL_FUND", "CUSTOM_VIRTUAL_PAYMENT", "FLIGHT_PASS",
+		"MISCELLANEOUS_CREDIT_ORDER", "NO_PREPAYMENT",
+	}}
+	// PhoneNumberType are the kinds of phone line.
+	PhoneNumberType = &Enum{Name: "PhoneNumberType", Values: []string{
+		"UNKNOWN_TYPE", "MOBILE", "LANDLINE",
+	}}
+	// SupplierType are the sources of travel content.
+	SupplierType = &Enum{Name: "SupplierType", Values: []string{
+		"SABRE", "AMADEUS", "TRAVEL_FUSION", "FARELOGIX_NDC", "ATPCO_NDC", "TRAINLINE", "AVIA", "QBR", "BCD",
+		"QANTAS_HOTELS", "SOUTHWEST", "EXPEDIA", "HOTEL_HUB", "NDC", "MARRIOTT", "CLEARTRIP", "KYTE", "GROUNDSPAN",
+		"SABRE_NDC", "BOOKING_COM", "CARTRAWLER", "PREMIER_INN", "TRAVELODGE", "ENTERPRISE", "HYATT", "NATIONAL", //nolint:misspell // a hotel chain
+		"ALAMO", "HERTZ", "DOLLAR", "THRIFTY", "FIREFLY", "EUROSTAR", "AVIS", "BUDGET",
+	}}
+	// TravelType are the segments of travel.
+	TravelType = &Enum{Name: "TravelType", Values: []string{
+		"AIR", "HOTEL", "CAR", "RAIL", "LIMO", "MISC", "ALL",
+	}}
+	// WeightUnit are the units of weight.
+	WeightUnit = &Enum{Name: "WeightUnit", Values: []string{
+		"KG", "LBS",
+	}}
+)

@@ -1,0 +1,186 @@
+// Package tfschema derives Terraform schemas from field trees.
+package tfschema
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	resource "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+)
+
+// Resource is the schema of a resource's attributes. Sensitive leaves are write-only arguments. Sensitive and
+// deprecated attributes are optional whatever the API says, because generated configuration leaves them out.
+func Resource(t *field.Tree) map[string]resource.Attribute {
+	out := map[string]resource.Attribute{}
+	for _, a := range codec.Attributes(t.Root) {
+		out[a.Name] = resourceAttribute(a)
+	}
+	return out
+}
+
+func resourceAttribute(n *field.Node) resource.Attribute {
+	required := (n.Mode == field.Required || n.Mode == field.RequiredCreateOnly) && !n.Sensitive && n.Deprecated == ""
+	computed := n.Chosen()
+	optional := !required && !computed
+	doc := Description(n)
+	switch n.Kind {
+	case field.Bool, field.Link:
+		return resource.BoolAttribute{Required: required, Optional: optional, Computed: computed,
+			MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
+	case field.Int, field.Local:
+		return resource.Int64Attribute{Required: required, Optional: optional, Computed: computed,
+			MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
+	case field.Number:
+		return resource.NumberAttribute{Required: required, Optional: optional, Computed: computed,
+			MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
+	case field.Object, field.Keyed:
+		return resource.SingleNestedAttribute{Required: required, Optional: optional, Computed: computed,
+			MarkdownDescription: doc, DeprecationMessage: n.Deprecated,
+			Attributes: Resource(&field.Tree{Root: n}), CustomType: objectType(n)}
+	case field.List:
+		if n.Elem.Kind == field.Object {
+			return resource.ListNestedAttribute{Required: required, Optional: optional, Computed: computed,
+				MarkdownDescription: doc, DeprecationMessage: n.Deprecated,
+				CustomType: types.ListType{ElemType: objectType(n.Elem)},
+				NestedObject: resource.NestedAttributeObject{
+					Attributes: Resource(&field.Tree{Root: n.Elem}), CustomType: objectType(n.Elem)}}
+		}
+		return resource.ListAttribute{Required: required, Optional: optional, Computed: computed,
+			MarkdownDescription: doc, DeprecationMessage: n.Deprecated, ElementType: attrType(n.Elem)}
+	default:
+		return resource.StringAttribute{Required: required, Optional: optional, Computed: computed, WriteOnly: n.Sensitive,
+			Sensitive: n.Sensitive, MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
+	}
+}
+
+// Data is the schema of a data source: the tree's attributes as answers, inputs as arguments. An input that is also an
+// attribute of the tree may be given or answered.
+func Data(t *field.Tree, inputs []*field.Node) map[string]datasource.Attribute {
+	out := map[string]datasource.Attribute{}
+	for _, a := range codec.Attributes(t.Root) {
+		out[a.Name] = dataAttribute(a, false, false, true)
+	}
+	for _, in := range inputs {
+		_, answered := out[in.Name]
+		required := in.Mode == field.Required
+		out[in.Name] = dataAttribute(in, required, !required, answered && !required)
+	}
+	return out
+}
+
+func dataAttribute(n *field.Node, required, optional, computed bool) datasource.Attribute {
+	doc := Description(n)
+	nested := func(o *field.Node) map[string]datasource.Attribute { return Data(&field.Tree{Root: o}, nil) }
+	switch n.Kind {
+	case field.Bool, field.Link:
+		return datasource.BoolAttribute{Required: required, Optional: optional, Computed: computed,
+			MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
+	case field.Int, field.Local:
+		return datasource.Int64Attribute{Required: required, Optional: optional, Computed: computed,
+			MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
+	case field.Number:
+		return datasource.NumberAttribute{Required: required, Optional: optional, Computed: computed,
+			MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
+	case field.Object, field.Keyed:
+		return datasource.SingleNestedAttribute{Required: required, Optional: optional, Computed: computed,
+			MarkdownDescription: doc, DeprecationMessage: n.Deprecated, Attributes: nested(n), CustomType: objectType(n)}
+	case field.List:
+		if n.Elem.Kind == field.Object {
+			return datasource.ListNestedAttribute{Required: required, Optional: optional, Computed: computed,
+				MarkdownDescription: doc, DeprecationMessage: n.Deprecated,
+				CustomType:   types.ListType{ElemType: objectType(n.Elem)},
+				NestedObject: datasource.NestedAttributeObject{Attributes: nested(n.Elem), CustomType: objectType(n.Elem)}}
+		}
+		return datasource.ListAttribute{Required: required, Optional: optional, Computed: computed,
+			MarkdownDescription: doc, DeprecationMessage: n.Deprecated, ElementType: attrType(n.Elem)}
+	default:
+		return datasource.StringAttribute{Required: required, Optional: optional, Computed: computed,
+			MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
+	}
+}
+
+// objectType is built once per schema: the framework would otherwise build nested types again at every call.
+func objectType(n *field.Node) types.ObjectType {
+	attrs := map[string]attr.Type{}
+	for _, a := range codec.Attributes(n) {
+		attrs[a.Name] = attrType(a)
+	}
+	return types.ObjectType{AttrTypes: attrs}
+}
+
+func attrType(n *field.Node) attr.Type {
+	switch n.Kind {
+	case field.Bool, field.Link:
+		return types.BoolType
+	case field.Int, field.Local:
+		return types.Int64Type
+	case field.Number:
+		return types.NumberType
+	case field.Object, field.Keyed:
+		return objectType(n)
+	case field.List:
+		return types.ListType{ElemType: attrType(n.Elem)}
+	default:
+		return types.StringType
+	}
+}
+
+// Description is what the documentation says of an attribute: its description, then what the tree knows: allowed
+// values, the default that the server fills in, the order of lists.
+func Description(n *field.Node) string {
+	parts := []string{strings.TrimSpace(n.Doc)}
+	enum := n.Enum
+	if n.Elem != nil && enum == nil {
+		enum = n.Elem.Enum
+	}
+	if enum != nil {
+		quoted := make([]string, len(enum.Values))
+		for i, v := range enum.Values {
+			quoted[i] = "`" + v + "`"
+		}
+		parts = append(parts, "Documented values: "+strings.Join(quoted, ", ")+".")
+	}
+	if n.Default != nil {
+		parts = append(parts, fmt.Sprintf("The API's default is `%v`.", n.Default))
+	}
+	if branches := choices(n); len(branches) > 1 {
+		parts = append(parts, "Set exactly one of "+strings.Join(branches, ", ")+".")
+	}
+	if n.Kind == field.List && n.Ordered {
+		parts = append(parts, "The order counts.")
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ")
+}
+
+// choices names the branches of a union: an attribute each, or the attributes of a branch joined.
+func choices(n *field.Node) []string {
+	o := n
+	if n.Elem != nil {
+		o = n.Elem
+	}
+	var out []string
+	for _, a := range o.Attrs {
+		if !a.Choice {
+			continue
+		}
+		names := []string{a.Name}
+		if a.Kind == field.Inline {
+			names = names[:0]
+			for _, c := range codec.Attributes(a) {
+				names = append(names, c.Name)
+			}
+		}
+		for i, s := range names {
+			names[i] = "`" + s + "`"
+		}
+		out = append(out, strings.Join(names, " with "))
+	}
+	return out
+}
