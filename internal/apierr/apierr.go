@@ -121,10 +121,22 @@ func As(err error) *Error {
 	return nil
 }
 
-// NotFound says that the API itself answered 404: the object is gone. A 404 of a proxy or of a wrong path is not.
+// ErrGone says that a complete list of the API no longer has the object.
+var ErrGone = errors.New("the API no longer lists it")
+
+// NotFound says that the API itself knows no such object: it answered 404, or a complete list without it. A 404 of a
+// proxy or of a wrong path is not enough.
 func NotFound(err error) bool {
+	if errors.Is(err, ErrGone) {
+		return true
+	}
 	e := As(err)
 	return e != nil && e.Status == http.StatusNotFound && e.Enveloped
+}
+
+// Unreadable is an answer of success that does not say what it should: the request was carried out.
+func Unreadable(origin, method, path, what string) *Error {
+	return &Error{Method: method, Path: path, Origin: origin, Ambiguous: true, Err: errors.New(what)}
 }
 
 // Ambiguous says that the request may have been carried out although it failed.

@@ -138,10 +138,22 @@ func (o *object) complete(body map[string]any) diag.Diagnostics {
 	return diags
 }
 
+// siblings are the existing objects with the natural key.
+func (c *creation) siblings(ctx context.Context, key string, fresh bool) ([]map[string]any, error) {
+	all, err := c.api.Siblings(ctx, c.plan, fresh)
+	var found []map[string]any
+	for _, s := range all {
+		if s.Key == key {
+			found = append(found, s.Attrs)
+		}
+	}
+	return found, err
+}
+
 // search looks for an equal object that this process did not make, most likely left by a run that was killed after its
 // create. A token that may not list cannot search.
 func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
-	siblings, err := c.api.Siblings(ctx, c.plan, key)
+	siblings, err := c.siblings(ctx, key, false)
 	if apierr.Status(err) == http.StatusForbidden {
 		return nil
 	}
@@ -216,7 +228,7 @@ func (c *creation) settle(ctx context.Context, key string, cause error) (made ma
 	}
 	var candidates []map[string]any
 	for try := range 3 {
-		siblings, err := c.api.Siblings(ctx, c.plan, key)
+		siblings, err := c.siblings(ctx, key, true)
 		if err != nil {
 			return nil, false, open("Listing the siblings failed as well: " + err.Error() + "\nLook for the object at the API; if it is there, import it, else apply again.")
 		}

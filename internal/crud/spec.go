@@ -62,6 +62,13 @@ type API interface {
 	Update(ctx context.Context, attrs, body map[string]any) error
 	// Delete removes the object.
 	Delete(ctx context.Context, attrs map[string]any) error
-	// Siblings lists the objects with the natural key that stand beside a new one; always fresh.
-	Siblings(ctx context.Context, attrs map[string]any, key string) ([]map[string]any, error)
+	// Siblings lists the objects that stand beside a new one and could be taken for it. Unless fresh, a list fetched
+	// earlier in this run serves: it tells what was there before this process began to create.
+	Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]Sibling, error)
+}
+
+// Sibling is an existing object: the attributes that Read needs, and its natural key.
+type Sibling struct {
+	Attrs map[string]any
+	Key   string
 }

@@ -61,8 +61,10 @@ const (
 	Currency
 	// Country is an ISO 3166-1 alpha-2 code, compared without case.
 	Country
-	// Email is a mail address (RFC 5322 addr-spec).
+	// Email is a mail address (RFC 5322 addr-spec), documented as such.
 	Email
+	// Mailbox is meant to be a mail address, but documented as any string; another shape is only a warning.
+	Mailbox
 	// Date is an RFC 3339 full-date.
 	Date
 	// TimeLocal is hh:mm or hh:mm:ss.

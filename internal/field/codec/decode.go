@@ -59,7 +59,7 @@ func Import(t *field.Tree, live map[string]any) (Decoded, error) {
 
 // Complete decodes everything but secrets, for data sources.
 func Complete(t *field.Tree, live map[string]any) (map[string]any, error) {
-	return (&decoder{mode: whole}).object(t.Root, live, nil, path.Empty(), "", "")
+	return (&decoder{mode: whole, empties: true}).object(t.Root, live, nil, path.Empty(), "", "")
 }
 
 // Shape decodes only the attributes that prior holds.
@@ -78,8 +78,11 @@ const (
 // decoder walks tree, live JSON and prior state together. Paths come in three kinds: p is the attribute for errors,
 // was and now are the memory's pointers before and after list elements moved.
 type decoder struct {
-	mode      mode
+	mode mode
+	// importing leaves out what Terraform leaves out of generated configuration.
 	importing bool
+	// empties keeps empty strings and lists, which a server may fill in by itself.
+	empties bool
 	old       *Memory
 	next      map[string]string
 	used      map[string]bool
@@ -268,7 +271,7 @@ func withMode(n *field.Node, m field.Mode) *field.Node {
 // leaf decides whether a value shows, and in which spelling and order.
 func (d *decoder) leaf(n *field.Node, v, prior any, was, now string) any {
 	if d.mode == whole {
-		if v == "" || (!d.importing && isEmptyList(v)) {
+		if !d.empties && (v == "" || (!d.importing && isEmptyList(v))) {
 			return nil
 		}
 		return v
@@ -453,7 +456,7 @@ func (d *decoder) objects(n *field.Node, elems []any, prior any, p path.Path, wa
 		return nil, err
 	}
 	if d.mode == whole {
-		if !d.importing && len(fresh) == 0 {
+		if !d.importing && !d.empties && len(fresh) == 0 {
 			return nil, nil
 		}
 		return fresh, nil

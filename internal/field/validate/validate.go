@@ -173,8 +173,12 @@ func (v *validator) text(n *field.Node, s string, p path.Path) {
 			v.errorf(p, "Unknown country", "%q is not an ISO 3166-1 alpha-2 country code, such as \"DE\" or \"US\".", s)
 		}
 	case field.Email:
-		if a, err := mail.ParseAddress(s); err != nil || a.Address != s {
+		if !isEmail(s) {
 			v.errorf(p, "Not a mail address", "%q is not a mail address of the form name@example.com.", s)
+		}
+	case field.Mailbox:
+		if !isEmail(s) {
+			v.warnf(p, "Unusual mail address", "%q does not look like a mail address of the form name@example.com.", s)
 		}
 	case field.Date:
 		if _, err := time.Parse(time.DateOnly, s); err != nil {
@@ -197,6 +201,11 @@ func (v *validator) text(n *field.Node, s string, p path.Path) {
 			v.warnf(p, "Unusual language tag", "%q does not look like a BCP 47 language tag, such as \"en\" or \"pt-BR\".", s)
 		}
 	}
+}
+
+func isEmail(s string) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s
 }
 
 // newCurrencies are in ISO 4217 and not yet in the library's tables.

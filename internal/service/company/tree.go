@@ -91,9 +91,9 @@ func root() []*field.Node {
 		{Name: "mobile_redirect_url", JSON: "mobileRedirectUrl",
 			Doc: "Address to which the mobile application sends users of the partner. For companies of role `PARTNER_TMC`."},
 
-		{Name: "cc_email_addresses", JSON: "ccEmailAddresses", Kind: field.List, Elem: &field.Node{Format: field.Email},
+		{Name: "cc_email_addresses", JSON: "ccEmailAddresses", Kind: field.List, Elem: &field.Node{Format: field.Mailbox},
 			Doc: "Mail addresses that get a visible copy of each confirmation. For companies of role `ORG`."},
-		{Name: "bcc_email_addresses", JSON: "bccEmailAddresses", Kind: field.List, Elem: &field.Node{Format: field.Email},
+		{Name: "bcc_email_addresses", JSON: "bccEmailAddresses", Kind: field.List, Elem: &field.Node{Format: field.Mailbox},
 			Doc: "Mail addresses that get a hidden copy of each confirmation. For companies of role `ORG`."},
 		emailClientConfig(),
 		{JSON: "supportConfigs", Kind: field.Inline, Attrs: []*field.Node{
@@ -168,7 +168,7 @@ func emailClientConfig() *field.Node {
 							{Name: "version_id", JSON: "versionId", Doc: "Version of the key as the API counts it. It is unrelated to `secret_key_wo_version`."},
 						}},
 				}},
-			{Name: "default_sender_address", JSON: "defaultSenderAddress", Mode: field.Required, Format: field.Email,
+			{Name: "default_sender_address", JSON: "defaultSenderAddress", Mode: field.Required, Format: field.Mailbox,
 				Doc: "Mail address in the sender line. The mail service must allow the account to send from it."},
 			{Name: "default_sender_name", JSON: "defaultSenderName", Doc: "Name in the sender line."},
 		}}
@@ -186,7 +186,7 @@ var supportConfig = sync.OnceValue(func() []*field.Node {
 		{Name: "tier", JSON: "tier", Enum: tier, Default: "BASIC",
 			Doc: "Travelers to whom these settings apply. The booking tool calls `BASIC` Standard and `SEAT1A` VIP."},
 		field.PhoneNumbers("contact_numbers", "contactNumbers", field.Optional, "Phone numbers of the support desk."),
-		{Name: "email_addresses", JSON: "emailAddresses", Kind: field.List, Elem: &field.Node{Format: field.Email},
+		{Name: "email_addresses", JSON: "emailAddresses", Kind: field.List, Elem: &field.Node{Format: field.Mailbox},
 			Doc: "Mail addresses of the support desk, each once."},
 		{Name: "portal_urls", JSON: "portalUrls", Kind: field.List, Elem: &field.Node{}, Doc: "Addresses of support portals, each once."},
 		{Name: "freshdesk_config", JSON: "freshdeskConfig", Kind: field.Object, Doc: "Chat through Freshdesk.",
@@ -241,7 +241,7 @@ func expensePartnerConfig() *field.Node {
 	owner := []*field.Node{
 		{Name: "traveler", JSON: "traveler", Kind: field.Bool,
 			Doc: "Whether the expense goes to the account of the traveler who made the booking. If true, leave `central_email` out."},
-		{Name: "central_email", JSON: "centralEmail", Format: field.Email, Doc: "Mail address of the central account to which the expense goes instead."},
+		{Name: "central_email", JSON: "centralEmail", Format: field.Mailbox, Doc: "Mail address of the central account to which the expense goes instead."},
 	}
 	return &field.Node{Name: "expense_partner_config", JSON: "expensePartnerConfig", Kind: field.Object,
 		Doc: "Transfer of bookings to an expense system.",
@@ -265,18 +265,18 @@ func expensePartnerConfig() *field.Node {
 				Doc: "Against whom expenses are reported that were paid with the company's central card."},
 			{Name: "email_config", JSON: "emailConfig", Kind: field.Object, Doc: "Mail addresses, for expense systems that take receipts by mail.",
 				Attrs: []*field.Node{
-					{Name: "expense_partner_email", JSON: "expensePartnerEmail", Mode: field.Required, Format: field.Email,
+					{Name: "expense_partner_email", JSON: "expensePartnerEmail", Mode: field.Required, Format: field.Mailbox,
 						Doc: "Mail address at which the expense system takes receipts."},
-					{Name: "central_card_expense_email", JSON: "centralCardExpenseEmail", Format: field.Email,
+					{Name: "central_card_expense_email", JSON: "centralCardExpenseEmail", Format: field.Mailbox,
 						Doc: "Mail address of the account for bookings paid with the central card."},
 					{Name: "personal_card_config", JSON: "personalCardConfig", Kind: field.Object, Doc: "Account for bookings paid with a personal card.",
 						Attrs: []*field.Node{
 							{Name: "send_to_traveler", JSON: "sendToTraveler", Kind: field.Bool,
 								Doc: "Whether the receipt goes to the traveler's own account in the expense system."},
-							{Name: "personal_card_expense_email", JSON: "personalCardExpenseEmail", Format: field.Email,
+							{Name: "personal_card_expense_email", JSON: "personalCardExpenseEmail", Format: field.Mailbox,
 								Doc: "Mail address of the account in the expense system that gets the receipt."},
 						}},
-					{Name: "bcc_email", JSON: "bccEmail", Format: field.Email, Doc: "Mail address that gets a hidden copy of each mail to the expense system."},
+					{Name: "bcc_email", JSON: "bccEmail", Format: field.Mailbox, Doc: "Mail address that gets a hidden copy of each mail to the expense system."},
 				}},
 		}}
 }

@@ -1,0 +1,112 @@
+# A travel management company, a customer of it, and the customer's key, in the provider's own sandbox: no account, no
+# server, no credentials. Its state is the file sandbox.json beside this one.
+
+terraform {
+  required_version = ">= 1.8"
+
+  required_providers {
+    spotnana = {
+      source = "travel-as-code/spotnana"
+    }
+  }
+}
+
+provider "spotnana" {
+  sandbox = { path = "sandbox.json" }
+}
+
+variable "deletion_protection" {
+  description = "Whether Terraform refuses to delete the companies. Set it to false and apply before a destroy."
+  type        = bool
+  default     = true
+}
+
+resource "spotnana_company" "tmc" {
+  name             = "Horizon Travel Management"
+  external_id      = "horizon-tmc"
+  billing_currency = "EUR"
+  company_roles    = ["TMC"]
+  email_domains    = ["horizon-travel.example"]
+
+  deletion_protection = var.deletion_protection
+}
+
+resource "spotnana_company" "customer" {
+  name             = "Acme Robotics"
+  external_id      = "acme-robotics"
+  billing_currency = "EUR"
+  company_roles    = ["ORG"]
+  email_domains    = ["acme-robotics.example"]
+
+  contracted_by_id = spotnana_company.tmc.id
+  booking_tmc_id   = spotnana_company.tmc.id
+
+  postal_address = {
+    address_lines = ["Werkstrasse 12"]
+    postal_code   = "80331"
+    locality      = "Munich"
+    region_code   = "DE"
+  }
+
+  support_configs = [
+    {
+      tier            = "BASIC"
+      email_addresses = ["travel@horizon-travel.example"]
+      contact_numbers = [{ country_code = 49, national_number = 895550100 }]
+    },
+    {
+      tier            = "SEAT1A"
+      email_addresses = ["vip@horizon-travel.example"]
+      contact_numbers = [{ country_code = 49, national_number = 895550199 }]
+    },
+  ]
+
+  deletion_protection = var.deletion_protection
+}
+
+# Tokens that Acme signs with the private half of this key are accepted for token exchange. The private half is not here.
+resource "spotnana_partner_public_key" "customer" {
+  company_id     = spotnana_company.customer.id
+  public_key_jwk = provider::spotnana::pem_to_jwk(file("${path.module}/partner.pub.pem"), "acme-2026")
+}
+
+data "spotnana_company" "customer" {
+  id = spotnana_company.customer.id
+}
+
+data "spotnana_companies" "of_tmc" {
+  contracting_tmc_ids = [spotnana_company.tmc.id]
+
+  depends_on = [spotnana_company.customer]
+}
+
+data "spotnana_partner_public_keys" "customer" {
+  company_id = spotnana_company.customer.id
+
+  depends_on = [spotnana_partner_public_key.customer]
+}
+
+output "customer_id" {
+  description = "Id of the customer company."
+  value       = spotnana_company.customer.id
+}
+
+output "customer_is_active" {
+  description = "Whether the customer is active, as the API reports it."
+  value       = data.spotnana_company.customer.is_active
+}
+
+output "companies_of_tmc" {
+  description = "Names of the companies that the travel management company has contracted."
+  value       = data.spotnana_companies.of_tmc.companies[*].name
+}
+
+output "key_thumbprint" {
+  description = "RFC 7638 thumbprint of the customer's key, known before it is uploaded."
+  value       = spotnana_partner_public_key.customer.thumbprint
+}
+
+output "active_key_ids" {
+  description = "Key ids (kid) that are active now."
+  value       = data.spotnana_partner_public_keys.customer.keys[*].kid
+}

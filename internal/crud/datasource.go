@@ -1,0 +1,110 @@
+package crud
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/tfschema"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
+)
+
+// DataSpec is one data source.
+type DataSpec struct {
+	// Name is the type name without the provider's prefix.
+	Name string
+	// Doc is the description.
+	Doc string
+	// Tree declares what is answered, in the shape of the JSON that Read returns.
+	Tree *field.Tree
+	// Inputs are the arguments. One with the name of an attribute in the tree may be given or answered.
+	Inputs []*field.Node
+	// Validate checks the arguments together; optional.
+	Validate func(config map[string]any) diag.Diagnostics
+	// Read answers the live object for the arguments.
+	Read func(ctx context.Context, providerData any, inputs map[string]any) (map[string]any, error)
+}
+
+// data is one data source type.
+type data struct {
+	spec     *DataSpec
+	tree     *field.Tree
+	inputs   *field.Tree
+	schema   schema.Schema
+	provider any
+}
+
+var (
+	_ datasource.DataSourceWithConfigure      = &data{}
+	_ datasource.DataSourceWithValidateConfig = &data{}
+)
+
+// NewDataSource makes the constructor of a data source type.
+func NewDataSource(spec *DataSpec) func() datasource.DataSource {
+	tree := field.ForData(spec.Tree)
+	s := schema.Schema{MarkdownDescription: spec.Doc, Attributes: tfschema.Data(tree, spec.Inputs)}
+	inputs := &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: spec.Inputs}}
+	return func() datasource.DataSource { return &data{spec: spec, tree: tree, inputs: inputs, schema: s} }
+}
+
+func (d *data) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + d.spec.Name
+}
+
+func (d *data) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = d.schema
+}
+
+func (d *data) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	d.provider = req.ProviderData
+}
+
+func (d *data) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	config, diags := values(req.Config.Raw)
+	resp.Diagnostics.Append(diags...)
+	if config == nil {
+		return
+	}
+	resp.Diagnostics.Append(findings(validate.Config(d.inputs, config))...)
+	if d.spec.Validate != nil {
+		resp.Diagnostics.Append(d.spec.Validate(config)...)
+	}
+}
+
+func (d *data) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	config, diags := values(req.Config.Raw)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
+		return
+	}
+	inputs := map[string]any{}
+	for _, in := range d.spec.Inputs {
+		if v := config[in.Name]; v != nil {
+			inputs[in.Name] = v
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
+	defer cancel()
+	live, err := d.spec.Read(ctx, d.provider, inputs)
+	if err != nil {
+		resp.Diagnostics.Append(failure(d.inputs, "Cannot read spotnana_"+d.spec.Name, err)...)
+		return
+	}
+	attrs, err := codec.Complete(d.tree, live)
+	if err != nil {
+		resp.Diagnostics.Append(wrong("Unreadable answer for spotnana_"+d.spec.Name, err)...)
+		return
+	}
+	for name, v := range inputs {
+		attrs[name] = v
+	}
+	v, err := codec.ToTerraform(d.schema.Type().TerraformType(ctx), attrs)
+	if err != nil {
+		resp.Diagnostics.AddError("Value does not fit the schema", "This is a defect of the provider: "+err.Error())
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, v)...)
+}

@@ -1,0 +1,230 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
+)
+
+// Environment variables that stand in for arguments.
+const (
+	envBaseURL          = "SPOTNANA_BASE_URL"
+	envAccessToken      = "SPOTNANA_ACCESS_TOKEN" //nolint:gosec // a name
+	envClientID         = "SPOTNANA_CLIENT_ID"
+	envClientSecret     = "SPOTNANA_CLIENT_SECRET" //nolint:gosec // a name
+	envTokenURL         = "SPOTNANA_TOKEN_URL"     //nolint:gosec // a name
+	envSubjectToken     = "SPOTNANA_SUBJECT_TOKEN" //nolint:gosec // a name
+	envSubjectTokenType = "SPOTNANA_SUBJECT_TOKEN_TYPE"
+	envAudience         = "SPOTNANA_AUDIENCE"
+	envScope            = "SPOTNANA_SCOPE"
+	envSandbox          = "SPOTNANA_SANDBOX"
+)
+
+const (
+	defaultMaxRetries        = 5
+	defaultRequestsPerSecond = 10
+	defaultRequestTimeout    = time.Minute
+	// sandboxOrigin is where the in-process sandbox seems to be. The file is part of it, so that an object of one
+	// sandbox does not vanish from state when another file is configured.
+	sandboxOrigin = "https://sandbox.invalid"
+)
+
+// ValidateConfig checks what can be checked without knowing the environment that an apply will have.
+func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var m model
+	if resp.Diagnostics.Append(req.Config.Get(ctx, &m)...); resp.Diagnostics.HasError() {
+		return
+	}
+	_, diags := m.limits()
+	resp.Diagnostics.Append(diags...)
+	if !m.Sandbox.IsNull() && !m.BaseURL.IsNull() {
+		resp.Diagnostics.Append(sandboxBesideURL())
+	}
+}
+
+// Configure implements provider.Provider. It sends nothing.
+func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var m model
+	if resp.Diagnostics.Append(req.Config.Get(ctx, &m)...); resp.Diagnostics.HasError() {
+		return
+	}
+	config, diags := m.limits()
+	resp.Diagnostics.Append(diags...)
+	config.UserAgent = userAgent(req.TerraformVersion, p.Version)
+	config.RetryWait = p.RetryWait
+	if unknown := m.unknown(); len(unknown) > 0 {
+		// Another resource gives the value during apply. Until then no request can be sent.
+		config.BaseURL = DefaultBaseURL
+		config.Unconfigured = fmt.Sprintf("the provider's %s is not known yet, because it comes from a resource that was not applied. "+
+			"Apply that resource first (terraform apply -target=…), or give the value in another way", strings.Join(unknown, " and "))
+	} else {
+		resp.Diagnostics.Append(m.credentials(&config)...)
+		resp.Diagnostics.Append(m.place(ctx, &config)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	client, err := spotnana.New(config)
+	if err != nil {
+		resp.Diagnostics.Append(refused(err))
+		return
+	}
+	clients := &service.Clients{Spotnana: client, Session: crud.NewSession()}
+	resp.ResourceData, resp.DataSourceData = clients, clients
+}
+
+// refused is the error of a URL that cannot be used, at its attribute.
+func refused(err error) diag.Diagnostic {
+	name, _, _ := strings.Cut(err.Error(), ":")
+	env := map[string]string{"base_url": envBaseURL, "token_url": envTokenURL}[name]
+	if env == "" {
+		return diag.NewErrorDiagnostic("Provider cannot be configured", err.Error())
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root(name), "Unusable "+name, fmt.Sprintf("%v.\n\nIt comes from the argument %s or the environment variable %s.", err, name, env))
+}
+
+// setting is the argument, else the environment variable.
+func setting(v types.String, env string) string {
+	if s := v.ValueString(); s != "" {
+		return s
+	}
+	return os.Getenv(env)
+}
+
+// unknown names the arguments that another resource has yet to give.
+func (m *model) unknown() []string {
+	var names []string
+	for name, v := range map[string]attr.Value{
+		"base_url": m.BaseURL, "access_token": m.AccessToken, "client_id": m.ClientID, "client_secret": m.ClientSecret,
+		"token_url": m.TokenURL, "subject_token": m.SubjectToken, "subject_token_type": m.SubjectTokenType,
+		"audience": m.Audience, "scope": m.Scope, "sandbox": m.Sandbox,
+	} {
+		if v.IsUnknown() {
+			names = append(names, name)
+		}
+	}
+	if path, ok := m.Sandbox.Attributes()["path"]; ok && path.IsUnknown() {
+		names = append(names, "sandbox.path")
+	}
+	return names
+}
+
+func (m *model) credentials(c *spotnana.Config) diag.Diagnostics {
+	c.AccessToken = setting(m.AccessToken, envAccessToken)
+	c.ClientID = setting(m.ClientID, envClientID)
+	c.ClientSecret = setting(m.ClientSecret, envClientSecret)
+	c.TokenURL = setting(m.TokenURL, envTokenURL)
+	c.SubjectToken = setting(m.SubjectToken, envSubjectToken)
+	c.SubjectTokenType = setting(m.SubjectTokenType, envSubjectTokenType)
+	c.Audience = setting(m.Audience, envAudience)
+	c.Scope = setting(m.Scope, envScope)
+	c.Unconfigured = fmt.Sprintf("the provider has no credentials: set client_id and client_secret (%s and %s), or access_token (%s), "+
+		"or sandbox = { path = … } (%s) to try without an account", envClientID, envClientSecret, envAccessToken, envSandbox)
+
+	missing := func(name, env, because string) diag.Diagnostics {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(name), "Missing "+name,
+			fmt.Sprintf("%s, but %s is missing. Set the argument %s or the environment variable %s.", because, name, name, env))}
+	}
+	switch {
+	case c.AccessToken != "":
+		return nil
+	case c.ClientID != "" && c.ClientSecret == "":
+		return missing("client_secret", envClientSecret, "client_id is set")
+	case c.ClientID == "" && c.ClientSecret != "":
+		return missing("client_id", envClientID, "client_secret is set")
+	case c.ClientID == "" && c.SubjectToken != "":
+		return missing("client_id", envClientID, "subject_token is set")
+	}
+	return nil
+}
+
+// place decides where requests go: an API, or the sandbox in this process.
+func (m *model) place(ctx context.Context, c *spotnana.Config) diag.Diagnostics {
+	c.BaseURL = setting(m.BaseURL, envBaseURL)
+	file := os.Getenv(envSandbox)
+	if !m.Sandbox.IsNull() {
+		var s sandboxModel
+		if diags := m.Sandbox.As(ctx, &s, basetypes.ObjectAsOptions{}); diags.HasError() {
+			return diags
+		}
+		if file = s.Path.ValueString(); file == "" {
+			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("sandbox").AtName("path"), "Missing path", "Name the file that keeps the sandbox's objects, such as \"sandbox.json\".")}
+		}
+	}
+	switch {
+	case file == "" && c.BaseURL == "":
+		c.BaseURL = DefaultBaseURL
+		return nil
+	case file == "":
+		return nil
+	case c.BaseURL != "":
+		return diag.Diagnostics{sandboxBesideURL()}
+	}
+	server, err := sandbox.Open(file, sandbox.Options{DiscardRequests: true})
+	if err != nil {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("sandbox"), "Unusable sandbox file",
+			fmt.Sprintf("%v.\n\nIt comes from the argument sandbox or the environment variable %s.", err, envSandbox))}
+	}
+	c.BaseURL, c.TokenURL = sandboxOrigin, ""
+	c.Transport = server.Transport()
+	c.RequestsPerSecond = 0
+	if c.AccessToken == "" && c.ClientID == "" {
+		c.AccessToken = "sandbox"
+	}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("sandbox"), "Sandbox mode",
+		"Nothing of this reaches Spotnana: objects are kept in the file "+file+".")}
+}
+
+func sandboxBesideURL() diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("base_url"), "Both sandbox and base_url",
+		fmt.Sprintf("The sandbox stands in for the API, so base_url (%s) has no meaning beside sandbox (%s). Remove one of them.", envBaseURL, envSandbox))
+}
+
+// limits are the settings of the HTTP client, with their defaults.
+func (m *model) limits() (spotnana.Config, diag.Diagnostics) {
+	c := spotnana.Config{MaxRetries: defaultMaxRetries, RequestsPerSecond: defaultRequestsPerSecond, RequestTimeout: defaultRequestTimeout}
+	var diags diag.Diagnostics
+	if v := m.MaxRetries; !v.IsNull() && !v.IsUnknown() {
+		c.MaxRetries = int(v.ValueInt64())
+		if v.ValueInt64() < 0 || v.ValueInt64() > 100 {
+			diags.AddAttributeError(path.Root("max_retries"), "Number out of range", "max_retries is between 0 and 100.")
+		}
+	}
+	if v := m.RequestsPerSecond; !v.IsNull() && !v.IsUnknown() {
+		c.RequestsPerSecond = v.ValueFloat64()
+		if c.RequestsPerSecond < 0 {
+			diags.AddAttributeError(path.Root("requests_per_second"), "Number out of range", "requests_per_second is 0 for no limit, or greater.")
+		}
+	}
+	if v := m.RequestTimeout; !v.IsNull() && !v.IsUnknown() {
+		d, err := time.ParseDuration(v.ValueString())
+		if err != nil || d <= 0 {
+			diags.AddAttributeError(path.Root("request_timeout"), "Not a duration", fmt.Sprintf("%q is not a duration such as \"30s\" or \"2m\".", v.ValueString()))
+		}
+		c.RequestTimeout = d
+	}
+	return c, diags
+}
+
+// userAgent names Terraform, the provider, and what the user wants to add.
+func userAgent(terraform, version string) string {
+	ua := fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-spotnana/%s", terraform, version)
+	if more := strings.TrimSpace(os.Getenv("TF_APPEND_USER_AGENT")); more != "" {
+		ua += " " + more
+	}
+	return ua
+}

@@ -1,0 +1,20 @@
+// Package service holds what the resources and data sources share; each has a package of its own below.
+package service
+
+import (
+	"sync/atomic"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
+)
+
+// Clients is what Configure makes for the resources and data sources of one provider process.
+type Clients struct {
+	// Spotnana is the client of the Spotnana APIs.
+	Spotnana *spotnana.Client
+	// Session is what resources share.
+	Session *crud.Session
+	// NewKeyForm is set once the API refused a partner key in the form of the vendor's page: from then on keys are sent
+	// in the form of the newer document.
+	NewKeyForm atomic.Bool
+}

@@ -1,0 +1,54 @@
+// The provider spotnana for Terraform.
+package main
+
+import (
+	"context"
+	"flag"
+	"log"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/provider"
+)
+
+// version is set by the release build; other builds take what Go knows of the module.
+var version = ""
+
+func main() {
+	debugger := flag.Bool("debug", false, "run so that a debugger such as delve can attach")
+	flag.Parse()
+
+	quiet()
+	err := providerserver.Serve(context.Background(), provider.New(buildVersion()), providerserver.ServeOpts{
+		Address:         "registry.terraform.io/travel-as-code/spotnana",
+		Debug:           *debugger,
+		ProtocolVersion: 6,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+func buildVersion() string {
+	if version != "" {
+		return version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return strings.TrimPrefix(info.Main.Version, "v")
+	}
+	return "dev"
+}
+
+// quiet turns the SDK's trace lines off unless somebody asked for logs: it formats each of them, and Terraform parses
+// and drops them, which is a third of the time of a plan with many large resources.
+func quiet() {
+	for _, e := range os.Environ() {
+		if strings.HasPrefix(e, "TF_LOG") {
+			return
+		}
+	}
+	os.Setenv("TF_LOG_SDK", "off") //nolint:errcheck,gosec // fails only on malformed names
+}
