@@ -23,11 +23,12 @@ func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := detach(ctx, timeout(plan, "create"))
+	stop := ctx
+	ctx, cancel := detach(stop, timeout(plan, "create"))
 	defer cancel()
 
 	c := creation{object: o, plan: plan, full: codec.WithSecrets(o.tree, plan, config)}
-	made, diags := c.run(ctx)
+	made, diags := c.run(ctx, stop)
 	resp.Diagnostics.Append(diags...)
 	if made == nil {
 		return
@@ -52,13 +53,14 @@ type creation struct {
 	before map[string]bool
 }
 
-// run searches, posts and settles. It returns the attributes that the API chose, nil when nothing was made.
-func (c *creation) run(ctx context.Context) (map[string]any, diag.Diagnostics) {
+// run searches, posts and settles, and begins no POST after stop ended. It returns the attributes that the API chose,
+// nil when nothing was made.
+func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnostics) {
 	body, err := codec.Encode(c.tree, known(c.full))
 	if err != nil {
 		return nil, wrong("Cannot create "+c.title(c.plan), err)
 	}
-	if diags := c.complete(body); diags.HasError() {
+	if diags := c.complete(body, nil); diags.HasError() {
 		return nil, diags
 	}
 	if c.spec.CreateBody != nil {
@@ -76,6 +78,9 @@ func (c *creation) run(ctx context.Context) (map[string]any, diag.Diagnostics) {
 		}
 	}
 	for try := 0; ; try++ {
+		if diags := stopped(stop, "creating "+c.title(c.plan)); diags.HasError() {
+			return nil, diags
+		}
 		made, err := c.api.Create(ctx, c.full, body)
 		if err == nil {
 			c.session.own(c.identity(made))
@@ -129,10 +134,17 @@ func (o *object) identity(attrs ...map[string]any) string {
 	return strings.Join(parts, "/")
 }
 
-// complete refuses a body that lacks what the API requires.
-func (o *object) complete(body map[string]any) diag.Diagnostics {
+// complete refuses a body that lacks what the API requires, unless live lacks it too: APIs do not answer secrets.
+func (o *object) complete(body, live map[string]any) diag.Diagnostics {
 	var diags diag.Diagnostics
+	before := map[string]bool{}
+	for _, p := range codec.Missing(o.tree, live) {
+		before[p.String()] = true
+	}
 	for _, p := range codec.Missing(o.tree, body) {
+		if live != nil && before[p.String()] {
+			continue
+		}
 		diags.AddAttributeError(p, "Required by the API", fmt.Sprintf("The API requires %s here. Nothing was sent.", p))
 	}
 	return diags

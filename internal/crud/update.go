@@ -34,11 +34,12 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	if resp.Diagnostics.Append(stopped(ctx, "updating "+o.title(prior))...); resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := detach(ctx, timeout(plan, "update"))
+	stop := ctx
+	ctx, cancel := detach(stop, timeout(plan, "update"))
 	defer cancel()
 
 	full := codec.WithSecrets(o.tree, plan, config)
-	written, diags := o.write(ctx, prior, plan, full, known)
+	written, diags := o.write(ctx, stop, prior, plan, full, known)
 	if resp.Diagnostics.Append(diags...); !written {
 		return
 	}
@@ -61,8 +62,9 @@ func settled(plan, prior map[string]any) {
 	}
 }
 
-// write sends the update. It says whether the object may have changed; then nothing that follows is an error.
-func (o *object) write(ctx context.Context, prior, plan, full map[string]any, known private) (bool, diag.Diagnostics) {
+// write sends the update, unless stop ended before. It says whether the object may have changed; then nothing that
+// follows is an error.
+func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]any, known private) (bool, diag.Diagnostics) {
 	summary := "Cannot update " + o.title(prior)
 	live, err := o.api.Read(ctx, prior, true)
 	if apierr.NotFound(err) {
@@ -85,11 +87,14 @@ func (o *object) write(ctx context.Context, prior, plan, full map[string]any, kn
 		return false, wrong(summary, err)
 	}
 	body = without(body, o.spec.ServerOnly)
-	if diags := o.complete(body); diags.HasError() {
+	if diags := o.complete(body, live); diags.HasError() {
 		return false, diags
 	}
 	if o.spec.UpdateBody != nil {
 		body = o.spec.UpdateBody(body, full)
+	}
+	if diags := stopped(stop, "updating "+o.title(prior)); diags.HasError() {
+		return false, diags
 	}
 	err = o.api.Update(ctx, full, body)
 	switch {
@@ -100,7 +105,8 @@ func (o *object) write(ctx context.Context, prior, plan, full map[string]any, kn
 	}
 	// The outcome is open. If the object can be read and is as it was, nothing happened.
 	if live, readErr := o.api.Read(ctx, prior, true); readErr == nil {
-		if still, decodeErr := codec.Shape(o.tree, o.visible(live), plan); decodeErr == nil && len(codec.Differences(o.tree, still, plan)) > 0 {
+		shaped, decodeErr := codec.Shape(o.tree, o.visible(live), plan)
+		if decodeErr == nil && (len(codec.Differences(o.tree, shaped, plan)) > 0 || len(o.stubborn(prior, plan, live)) > 0) {
 			return false, failure(o.tree, summary, err)
 		}
 		return true, nil

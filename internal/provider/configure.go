@@ -38,9 +38,9 @@ const (
 	defaultMaxRetries        = 5
 	defaultRequestsPerSecond = 10
 	defaultRequestTimeout    = time.Minute
-	// sandboxOrigin is where the in-process sandbox seems to be. The file is part of it, so that an object of one
-	// sandbox does not vanish from state when another file is configured.
-	sandboxOrigin = "https://sandbox.invalid"
+	// sandboxDomain is where the in-process sandbox seems to be. Its id is part of the name, so that an object of one
+	// sandbox does not vanish from state when another file is configured, or the file is begun anew.
+	sandboxDomain = ".sandbox.invalid"
 )
 
 // ValidateConfig checks what can be checked without knowing the environment that an apply will have.
@@ -179,7 +179,7 @@ func (m *model) place(ctx context.Context, c *spotnana.Config) diag.Diagnostics 
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("sandbox"), "Unusable sandbox file",
 			fmt.Sprintf("%v.\n\nIt comes from the argument sandbox or the environment variable %s.", err, envSandbox))}
 	}
-	c.BaseURL, c.TokenURL = sandboxOrigin, ""
+	c.BaseURL, c.TokenURL = "https://"+server.ID()+sandboxDomain, ""
 	c.Transport = server.Transport()
 	c.RequestsPerSecond = 0
 	if c.AccessToken == "" && c.ClientID == "" {

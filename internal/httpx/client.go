@@ -1,0 +1,247 @@
+package httpx
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+)
+
+// Client sends requests to one origin and decodes the answers.
+type Client struct {
+	network *Network
+	dialect Dialect
+	http    *http.Client
+}
+
+// Client returns a client for the origin of base, which is the only place where tokens go.
+func (n *Network) Client(base *url.URL, tokens *Tokens, d Dialect) *Client {
+	return &Client{network: n, dialect: d, http: n.client(base, tokens)}
+}
+
+// Request is one request to an API.
+type Request struct {
+	Method string
+	// URL is absolute. A URL of another origin is refused.
+	URL *url.URL
+	// Header is added to the request. Accept and, where there is a body, Content-Type are application/json unless set.
+	Header http.Header
+	// Body is a JSON tree (or anything that encoding/json takes), nil for none.
+	Body any
+	// Mask hides the sensitive values of a decoded body, of the request and of the answer, before it is logged at
+	// trace level. It may change its argument. Without a Mask bodies are not logged.
+	Mask func(any) any
+	// Secrets are values that the request carries and that no log or error may show.
+	Secrets []string
+}
+
+// Response is an answer with a 2xx status.
+type Response struct {
+	Status int
+	Header http.Header
+	// Body is the decoded JSON, numbers as json.Number; nil when the answer has no body.
+	Body any
+}
+
+// Do sends r, with retries. Everything but a 2xx status with JSON or without a body is an *apierr.Error.
+func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
+	state := &call{mask: r.Mask, secrets: r.Secrets}
+	e := &apierr.Error{Method: r.Method, Path: r.URL.EscapedPath(), Origin: Origin(r.URL)}
+	resp, data, err := c.send(withCall(ctx, state), r)
+	ambiguous := writes(r.Method) && state.acted
+	if token := apierr.As(err); token != nil {
+		copied := *token // the original is shared by all who waited for the token
+		copied.Ambiguous = ambiguous
+		return nil, &copied
+	}
+	switch {
+	case err != nil:
+		failed(e, state, err)
+	case resp.StatusCode/100 != 2:
+		e.Status = resp.StatusCode
+		c.network.explain(e, c.dialect, state, data)
+	default:
+		body, err := decoded(resp.Header.Get("Content-Type"), data)
+		if err == nil {
+			return &Response{Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
+		}
+		e.Status, e.Err = resp.StatusCode, err
+	}
+	e.Ambiguous = ambiguous
+	c.network.finish(e, c.dialect, state)
+	return nil, e
+}
+
+// send returns the answer and its body.
+func (c *Client) send(ctx context.Context, r Request) (*http.Response, []byte, error) {
+	var data []byte
+	var body io.Reader
+	if r.Body != nil {
+		var err error
+		if data, err = encodeJSON(r.Body); err != nil {
+			return nil, nil, &unsentError{fmt.Errorf("encoding the request: %w", err)}
+		}
+		body = bytes.NewReader(data)
+	}
+	req, err := http.NewRequestWithContext(ctx, r.Method, r.URL.String(), body)
+	if err != nil {
+		return nil, nil, &unsentError{err}
+	}
+	req.Header.Set("Accept", "application/json")
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	for name, values := range r.Header {
+		req.Header[http.CanonicalHeaderKey(name)] = values
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	data, err = io.ReadAll(resp.Body)
+	return resp, data, err
+}
+
+// decoded is the JSON of a successful answer, nil when it has no body. The error does not show what came instead.
+func decoded(contentType string, data []byte) (any, error) {
+	if len(data) == 0 {
+		return nil, nil
+	}
+	if !isJSON(contentType) {
+		return nil, fmt.Errorf("the answer is %s and not JSON: something other than the API may have given it", named(contentType))
+	}
+	body, err := decodeJSON(data)
+	if err != nil {
+		// Not err itself, which quotes what it stumbled over.
+		return nil, fmt.Errorf("the answer (%s, %d bytes) is not valid JSON: it is damaged or incomplete", contentType, len(data))
+	}
+	return body, nil
+}
+
+// explain fills e from an answer that is an error: the API's own document, or else the beginning of what came.
+func (n *Network) explain(e *apierr.Error, d Dialect, c *call, data []byte) {
+	e.Err = c.gaveUp
+	if e.Err == nil && c.attempts > 1 && (e.Status == http.StatusTooManyRequests || unavailable(e.Status)) {
+		e.Err = fmt.Errorf("given up after %d attempts", c.attempts)
+	}
+	if body, err := decodeJSON(data); err == nil {
+		if isJSON(c.contentType) && d.Envelope != nil && d.Envelope(body, e) {
+			e.Enveloped = true
+			return
+		}
+		if c.mask != nil {
+			data = []byte(masked(c.mask, data))
+		}
+	}
+	if len(data) == 0 {
+		return
+	}
+	// Redacted while it is whole: a secret that was cut would not be found. Again after, as tags may have split one.
+	text := excerpt(n.Secrets.Redact(string(data), c.secrets...))
+	what := fmt.Errorf("not the API's own error document but %s: %q", named(c.contentType), text)
+	if e.Err != nil {
+		what = fmt.Errorf("%w; %w", e.Err, what)
+	}
+	e.Err = what
+}
+
+// failed fills e from a request that got no usable answer.
+func failed(e *apierr.Error, c *call, err error) {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err // method and path stand in e
+	}
+	var answer *answerError
+	if errors.As(err, &answer) {
+		e.Status = answer.status
+	}
+	if c.attempts > 1 {
+		err = fmt.Errorf("%w (given up after %d attempts)", err, c.attempts)
+	}
+	e.Err = err
+}
+
+// finish takes out the secrets and adds the hint. In this order: a hint is the client's own text, made of an error
+// without secrets, and a secret that is an ordinary word must not make holes in it.
+func (n *Network) finish(e *apierr.Error, d Dialect, c *call) {
+	n.Secrets.redactError(e, c.secrets)
+	if d.Hint != nil {
+		e.Hint = d.Hint(e)
+	}
+}
+
+// tags are markup and what browsers do not show of it.
+var tags = regexp.MustCompile(`(?is)<(script|style)\b.*?</(script|style)>|<[^>]*>?`)
+
+// excerpt is the readable beginning of a page, at most 200 bytes.
+func excerpt(text string) string {
+	text = tags.ReplaceAllString(strings.ToValidUTF8(text, ""), " ")
+	text = strings.Map(func(r rune) rune {
+		if printable(r) < 0 || r >= 0x80 && r < 0xa0 {
+			return ' '
+		}
+		return r
+	}, text)
+	text = strings.Join(strings.Fields(text), " ")
+	const most = 200
+	if len(text) <= most {
+		return text
+	}
+	end := most - len("…")
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "…"
+}
+
+func named(contentType string) string {
+	if contentType == "" {
+		return "without a content type"
+	}
+	return contentType
+}
+
+// isJSON says that a content type is JSON or built on it (RFC 6839, 3.1).
+func isJSON(contentType string) bool {
+	media, _, err := mime.ParseMediaType(contentType)
+	return err == nil && (media == "application/json" || strings.HasSuffix(media, "+json"))
+}
+
+// decodeJSON decodes exactly one JSON value, with numbers as their text.
+func decodeJSON(data []byte) (any, error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	var v any
+	if err := d.Decode(&v); err != nil {
+		if errors.Is(err, io.EOF) {
+			err = io.ErrUnexpectedEOF
+		}
+		return nil, err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("more data after the JSON value")
+	}
+	return v, nil
+}
+
+// encodeJSON leaves <, > and & as they are, and adds no line break.
+func encodeJSON(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}

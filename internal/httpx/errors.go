@@ -1,0 +1,112 @@
+package httpx
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+)
+
+// unsentError is a failure of this side: the request did not leave, and sending it again would fail the same way.
+type unsentError struct{ err error }
+
+func (e *unsentError) Error() string { return e.err.Error() }
+func (e *unsentError) Unwrap() error { return e.err }
+
+// answerError is an answer that cannot be used, whatever its status says.
+type answerError struct {
+	status int
+	reason reason
+	err    error
+}
+
+type reason int
+
+const (
+	brokeOff reason = iota
+	tooLarge
+	redirect
+)
+
+func (e *answerError) Error() string { return e.err.Error() }
+func (e *answerError) Unwrap() error { return e.err }
+
+// timeoutError is an attempt that took longer than it may, while its caller could have waited on.
+type timeoutError struct{ after time.Duration }
+
+func (e *timeoutError) Error() string { return fmt.Sprintf("no complete answer within %s", e.after) }
+
+// IsDial says that no connection came about: wrong host or port, name not found, nobody listening, proxy out of reach.
+func IsDial(err error) bool {
+	var op *net.OpError
+	var dns *net.DNSError
+	return errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") || errors.As(err, &dns)
+}
+
+// IsTLS says that no secure connection came about: certificate not trusted, or no TLS on the other side.
+func IsTLS(err error) bool {
+	var op *net.OpError
+	alert := errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error") // the names crypto/tls gives
+	return alert || untrusted(err)
+}
+
+// IsTimeout says that an attempt took longer than Options.Timeout, or the operation longer than its deadline.
+func IsTimeout(err error) bool {
+	var t *timeoutError
+	return errors.As(err, &t) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// IsRedirect says that the server sent the request elsewhere. Redirects are never followed.
+func IsRedirect(err error) bool { return unusable(err, redirect) }
+
+func unusable(err error, r reason) bool {
+	var a *answerError
+	return errors.As(err, &a) && a.reason == r
+}
+
+// untrusted says that the handshake failed on this side, before anything of the request was sent.
+func untrusted(err error) bool {
+	var certificate *tls.CertificateVerificationError
+	var noTLS tls.RecordHeaderError
+	return errors.As(err, &certificate) || errors.As(err, &noTLS)
+}
+
+// reachedNobody says that the request surely did not reach the server.
+func reachedNobody(err error) bool {
+	var unsent *unsentError
+	return errors.As(err, &unsent) || IsDial(err) || untrusted(err)
+}
+
+// final says that sending the request again would change nothing.
+func final(err error) bool {
+	var unsent *unsentError
+	return errors.As(err, &unsent) || IsTLS(err) || unusable(err, tooLarge) || unusable(err, redirect)
+}
+
+// mayHaveActed says that the server may have carried out a request that ended so. In doubt it may.
+func mayHaveActed(resp *http.Response, err error) bool {
+	var answer *answerError
+	switch {
+	case err == nil:
+		return acted(resp.StatusCode)
+	case errors.As(err, &answer):
+		return acted(answer.status)
+	default:
+		return !reachedNobody(err)
+	}
+}
+
+// acted is mayHaveActed for a status: 3xx and 4xx refuse the request.
+func acted(status int) bool { return status < 300 || status >= 500 }
+
+// writes says that a request of this method changes something.
+func writes(method string) bool {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,820 @@
+package httpx_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
+)
+
+// server is an API that answers request n (from 0) with script[n], the last one for all further requests.
+type server struct {
+	*httptest.Server
+	mu     sync.Mutex
+	seen   []seen
+	script []http.HandlerFunc
+}
+
+type seen struct {
+	method, path, authorization, userAgent, body string
+	at                                           time.Time
+}
+
+func serve(t *testing.T, script ...http.HandlerFunc) *server {
+	t.Helper()
+	s := &server{script: script}
+	s.Server = httptest.NewServer(http.HandlerFunc(s.handle))
+	t.Cleanup(s.Close)
+	return s
+}
+
+func (s *server) handle(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	s.mu.Lock()
+	n := len(s.seen)
+	s.seen = append(s.seen, seen{
+		r.Method, r.URL.EscapedPath(), r.Header.Get("Authorization"), r.Header.Get("User-Agent"), string(body), time.Now(),
+	})
+	s.mu.Unlock()
+	s.script[min(n, len(s.script)-1)](w, r)
+}
+
+func (s *server) requests() []seen {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.seen)
+}
+
+// answer is a JSON answer; header are name, value, name, value…
+func answer(status int, body string, header ...string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		for i := 0; i < len(header); i += 2 {
+			w.Header().Set(header[i], header[i+1])
+		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+func page(status int, contentType, body string) http.HandlerFunc {
+	return answer(status, body, "Content-Type", contentType)
+}
+
+// reset drops the connection without an answer.
+func reset(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
+
+// cut announces more bytes than it sends.
+func cut(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", "1000")
+	_, _ = io.WriteString(w, `{"id": "`)
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
+}
+
+// hang answers when its client has gone.
+func hang(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+
+func parse(t *testing.T, raw string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// quick are options with retries that take next to no time.
+var quick = httpx.Options{MaxRetries: 4, RetryWait: time.Millisecond, UserAgent: "test/1"}
+
+var plain = httpx.Dialect{
+	Envelope: func(body any, e *apierr.Error) bool {
+		document, _ := body.(map[string]any)
+		text, ok := document["error_text"].(string)
+		if ok {
+			e.Messages = []apierr.Message{{Text: text}}
+		}
+		return ok
+	},
+}
+
+func (s *server) client(t *testing.T, o httpx.Options) *httpx.Client {
+	t.Helper()
+	return staticClient(t, s.URL, "static-token", o)
+}
+
+func staticClient(t *testing.T, base, token string, o httpx.Options) *httpx.Client {
+	t.Helper()
+	n := httpx.NewNetwork(o)
+	return n.Client(parse(t, base), n.StaticToken(token), plain)
+}
+
+func (s *server) do(t *testing.T, c *httpx.Client, method string, body any) (*httpx.Response, error) {
+	t.Helper()
+	return c.Do(t.Context(), httpx.Request{Method: method, URL: parse(t, s.URL+"/things/1"), Body: body})
+}
+
+// failure is the *apierr.Error that err must be.
+func failure(t *testing.T, err error) *apierr.Error {
+	t.Helper()
+	e := apierr.As(err)
+	if e == nil {
+		t.Fatalf("got %v, want an *apierr.Error", err)
+	}
+	return e
+}
+
+func TestRetry(t *testing.T) {
+	t.Parallel()
+	ok := answer(http.StatusOK, `{}`)
+	status := func(code int) http.HandlerFunc { return answer(code, `{"error_text": "no"}`) }
+	for _, tt := range []struct {
+		name      string
+		method    string
+		script    []http.HandlerFunc
+		requests  int
+		status    int // of the error, 0 when there must be none
+		failed    bool
+		ambiguous bool
+	}{
+		{name: "GET 503", method: "GET", script: []http.HandlerFunc{status(503), status(502), status(504), ok}, requests: 4},
+		{name: "PUT 502", method: "PUT", script: []http.HandlerFunc{status(502), ok}, requests: 2},
+		{name: "DELETE 504", method: "DELETE", script: []http.HandlerFunc{status(504), ok}, requests: 2},
+		{name: "GET 429", method: "GET", script: []http.HandlerFunc{status(429), ok}, requests: 2},
+		{name: "POST 429", method: "POST", script: []http.HandlerFunc{status(429), ok}, requests: 2},
+		{name: "PATCH 429", method: "PATCH", script: []http.HandlerFunc{status(429), ok}, requests: 2},
+		{name: "GET reset", method: "GET", script: []http.HandlerFunc{reset, ok}, requests: 2},
+		{name: "PUT answer cut", method: "PUT", script: []http.HandlerFunc{cut, ok}, requests: 2},
+
+		{name: "GET 503 for good", method: "GET", script: []http.HandlerFunc{status(503)}, requests: 5, status: 503, failed: true},
+		{name: "POST 429 for good", method: "POST", script: []http.HandlerFunc{status(429)}, requests: 5, status: 429, failed: true},
+		{name: "GET 500", method: "GET", script: []http.HandlerFunc{status(500), ok}, requests: 1, status: 500, failed: true},
+		{name: "GET 404", method: "GET", script: []http.HandlerFunc{status(404), ok}, requests: 1, status: 404, failed: true},
+		{name: "PUT 400", method: "PUT", script: []http.HandlerFunc{status(400), ok}, requests: 1, status: 400, failed: true},
+		{name: "PUT 503, then 400", method: "PUT", script: []http.HandlerFunc{status(503), status(400)}, requests: 2, status: 400, failed: true, ambiguous: true},
+		{name: "POST 503", method: "POST", script: []http.HandlerFunc{status(503), ok}, requests: 1, status: 503, failed: true, ambiguous: true},
+		{name: "POST 500", method: "POST", script: []http.HandlerFunc{status(500), ok}, requests: 1, status: 500, failed: true, ambiguous: true},
+		{name: "POST 409", method: "POST", script: []http.HandlerFunc{status(409), ok}, requests: 1, status: 409, failed: true},
+		{name: "POST 429, then 503", method: "POST", script: []http.HandlerFunc{status(429), status(503), ok}, requests: 2, status: 503, failed: true, ambiguous: true},
+		{name: "POST reset", method: "POST", script: []http.HandlerFunc{reset, ok}, requests: 1, failed: true, ambiguous: true},
+		{name: "PATCH reset", method: "PATCH", script: []http.HandlerFunc{reset, ok}, requests: 1, failed: true, ambiguous: true},
+		{name: "POST answer cut", method: "POST", script: []http.HandlerFunc{cut, ok}, requests: 1, status: 200, failed: true, ambiguous: true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, tt.script...)
+			var body any
+			if tt.method != "GET" {
+				body = map[string]any{"name": "a<b"}
+			}
+			_, err := s.do(t, s.client(t, quick), tt.method, body)
+			if (err != nil) != tt.failed {
+				t.Fatalf("got error %v", err)
+			}
+			got := s.requests()
+			if len(got) != tt.requests {
+				t.Errorf("the server saw %d requests, want %d", len(got), tt.requests)
+			}
+			for _, r := range got {
+				if body != nil && r.body != `{"name":"a<b"}` {
+					t.Errorf("an attempt had the body %s", r.body)
+				}
+				if r.userAgent != "test/1" || r.authorization != "Bearer static-token" {
+					t.Errorf("an attempt had the headers %q, %q", r.userAgent, r.authorization)
+				}
+			}
+			if tt.failed {
+				e := failure(t, err)
+				if e.Status != tt.status || e.Ambiguous != tt.ambiguous {
+					t.Errorf("status %d, ambiguous %t, want %d, %t (%v)", e.Status, e.Ambiguous, tt.status, tt.ambiguous, err)
+				}
+			}
+		})
+	}
+}
+
+// dialer refuses connections before it makes them.
+type dialer struct {
+	refusals atomic.Int32
+	dials    atomic.Int32
+}
+
+func (d *dialer) transport() *http.Transport {
+	return &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+		d.dials.Add(1)
+		if d.refusals.Add(-1) >= 0 {
+			return nil, &net.OpError{Op: "dial", Net: network, Err: syscall.ECONNREFUSED}
+		}
+		return (&net.Dialer{}).DialContext(ctx, network, address)
+	}}
+}
+
+func TestRetry_postAfterConnectionRefused(t *testing.T) {
+	t.Parallel()
+	s := serve(t, answer(http.StatusCreated, `{"id": "1"}`))
+	var d dialer
+	d.refusals.Store(2)
+	o := quick
+	o.Base = d.transport()
+	if _, err := s.do(t, s.client(t, o), "POST", map[string]any{"name": "a"}); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(s.requests()); n != 1 || d.dials.Load() != 3 {
+		t.Errorf("%d dials and %d requests, want 3 and 1", d.dials.Load(), n)
+	}
+}
+
+func TestRetry_connectionRefusedForGood(t *testing.T) {
+	t.Parallel()
+	s := serve(t, answer(http.StatusOK, `{}`))
+	c := s.client(t, quick)
+	s.Close() // nobody listens on the port any more
+	_, err := s.do(t, c, "POST", map[string]any{})
+	e := failure(t, err)
+	if e.Ambiguous || !httpx.IsDial(e) || !strings.Contains(e.Error(), "5 attempts") {
+		t.Errorf("ambiguous %t, dial %t: %v", e.Ambiguous, httpx.IsDial(e), e)
+	}
+}
+
+// A transport inside this process can fail after it acted, with an error of any kind.
+func TestRetry_postAfterUnknownError(t *testing.T) {
+	t.Parallel()
+	var sent int
+	o := quick
+	o.Base = roundTrip(func(*http.Request) (*http.Response, error) { sent++; return nil, errors.New("lost") })
+	c := staticClient(t, "https://sandbox.invalid", "token", o)
+	_, err := c.Do(t.Context(), httpx.Request{Method: "POST", URL: parse(t, "https://sandbox.invalid/things")})
+	if e := failure(t, err); sent != 1 || !e.Ambiguous {
+		t.Errorf("sent %d times, ambiguous %t", sent, e.Ambiguous)
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func TestRetryAfter_seconds(t *testing.T) {
+	t.Parallel()
+	s := serve(t, answer(429, `{}`, "Retry-After", "1"), answer(200, `{}`))
+	if _, err := s.do(t, s.client(t, quick), "POST", nil); err != nil {
+		t.Fatal(err)
+	}
+	got := s.requests()
+	if len(got) != 2 || got[1].at.Sub(got[0].at) < time.Second {
+		t.Errorf("%d requests, the last %s after the first", len(got), got[len(got)-1].at.Sub(got[0].at))
+	}
+}
+
+func TestRetryAfter_pastDate(t *testing.T) {
+	t.Parallel()
+	past := time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat)
+	s := serve(t, answer(503, `{}`, "Retry-After", past), answer(200, `{}`))
+	if _, err := s.do(t, s.client(t, quick), "GET", nil); err != nil || len(s.requests()) != 2 {
+		t.Errorf("%v after %d requests", err, len(s.requests()))
+	}
+}
+
+func TestRetryAfter_beyondDeadline(t *testing.T) {
+	t.Parallel()
+	for name, value := range map[string]string{
+		"seconds": "7200",
+		"date":    time.Now().Add(2 * time.Hour).UTC().Format(http.TimeFormat),
+		"endless": "99999999999999",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, answer(429, `{"error_text": "slow down"}`, "Retry-After", value))
+			ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+			defer cancel()
+			_, err := s.client(t, quick).Do(ctx, httpx.Request{Method: "GET", URL: parse(t, s.URL)})
+			e := failure(t, err)
+			if len(s.requests()) != 1 || e.Status != 429 || ctx.Err() != nil {
+				t.Errorf("%d requests, status %d", len(s.requests()), e.Status)
+			}
+			if text := e.Error(); !strings.Contains(text, "Retry-After") || !strings.Contains(text, "slow down") {
+				t.Errorf("the error does not say why: %s", text)
+			}
+		})
+	}
+}
+
+func TestCancel(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) { cancel(); hang(w, r) })
+	_, err := s.client(t, quick).Do(ctx, httpx.Request{Method: "POST", URL: parse(t, s.URL)})
+	e := failure(t, err)
+	if !errors.Is(err, context.Canceled) || !e.Ambiguous || len(s.requests()) != 1 {
+		t.Errorf("%v, ambiguous %t, %d requests", err, e.Ambiguous, len(s.requests()))
+	}
+	// What never left is not ambiguous.
+	_, err = s.client(t, quick).Do(ctx, httpx.Request{Method: "POST", URL: parse(t, s.URL)})
+	if e := failure(t, err); !errors.Is(err, context.Canceled) || e.Ambiguous || len(s.requests()) != 1 {
+		t.Errorf("%v, ambiguous %t, %d requests", err, e.Ambiguous, len(s.requests()))
+	}
+}
+
+func TestTimeout(t *testing.T) {
+	t.Parallel()
+	s := serve(t, hang)
+	o := quick
+	o.MaxRetries, o.Timeout = 1, 50*time.Millisecond
+	_, err := s.do(t, s.client(t, o), "GET", nil)
+	if e := failure(t, err); !httpx.IsTimeout(e) || !strings.Contains(e.Error(), "2 attempts") {
+		t.Errorf("got %v", err)
+	}
+	_, err = s.do(t, s.client(t, o), "POST", nil)
+	if e := failure(t, err); !httpx.IsTimeout(e) || !e.Ambiguous || strings.Contains(e.Error(), "attempts") {
+		t.Errorf("got %v, ambiguous %t", err, e.Ambiguous)
+	}
+}
+
+func TestRedirect_notFollowed(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		t.Run(http.StatusText(status), func(t *testing.T) {
+			t.Parallel()
+			other := serve(t, answer(200, `{}`))
+			s := serve(t, answer(status, "", "Location", other.URL+"/login?token=abcdef"))
+			_, err := s.do(t, s.client(t, quick), "POST", map[string]any{})
+			e := failure(t, err)
+			if len(other.requests()) != 0 || len(s.requests()) != 1 {
+				t.Errorf("%d requests here, %d at the other server", len(s.requests()), len(other.requests()))
+			}
+			if !httpx.IsRedirect(e) || e.Status != status || e.Ambiguous || !strings.Contains(e.Error(), other.URL+"/login") || strings.Contains(e.Error(), "abcdef") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestForeignOrigin_refused(t *testing.T) {
+	t.Parallel()
+	s, other := serve(t, answer(200, `{}`)), serve(t, answer(200, `{}`))
+	_, err := s.client(t, quick).Do(t.Context(), httpx.Request{Method: "POST", URL: parse(t, other.URL+"/x")})
+	if e := failure(t, err); len(other.requests()) != 0 || e.Ambiguous || !strings.Contains(err.Error(), s.URL) {
+		t.Errorf("%d requests at the other server, ambiguous %t, %v", len(other.requests()), e.Ambiguous, err)
+	}
+}
+
+func TestTLS(t *testing.T) {
+	t.Parallel()
+	s := httptest.NewUnstartedServer(answer(200, `{}`))
+	s.Config.ErrorLog = log.New(io.Discard, "", 0) // it reports the refused handshake
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	do := func(base http.RoundTripper) (int, error) {
+		var attempts int
+		o := quick
+		o.Base = roundTrip(func(r *http.Request) (*http.Response, error) { attempts++; return base.RoundTrip(r) })
+		c := staticClient(t, s.URL, "token", o)
+		_, err := c.Do(t.Context(), httpx.Request{Method: "POST", URL: parse(t, s.URL)})
+		return attempts, err
+	}
+	stranger := &http.Transport{}
+	t.Cleanup(stranger.CloseIdleConnections)
+	attempts, err := do(stranger)
+	if e := failure(t, err); attempts != 1 || !httpx.IsTLS(e) || e.Ambiguous {
+		t.Errorf("%d attempts, ambiguous %t, %v", attempts, e.Ambiguous, err)
+	}
+	if _, err := do(s.Client().Transport); err != nil {
+		t.Errorf("with the server's certificate trusted: %v", err)
+	}
+}
+
+func TestAnswers(t *testing.T) {
+	t.Parallel()
+	long := "<html><head><style>body{}</style><title>Sign in</title></head><body>\x07" + strings.Repeat("<p>wörd</p>", 200)
+	for _, tt := range []struct {
+		name      string
+		script    http.HandlerFunc
+		want      []string
+		not       []string
+		enveloped bool
+		ambiguous bool
+	}{
+		{name: "own error document", script: answer(404, `{"error_text": "no such thing"}`), want: []string{"404", "no such thing"}, enveloped: true},
+		{name: "own error document in another type", script: page(404, "text/plain", `{"error_text": "no such thing"}`), want: []string{"404", "text/plain"}},
+		{name: "foreign JSON", script: answer(404, `{"message": "no route"}`), want: []string{"404", "no route"}},
+		{name: "page instead of error", script: page(403, "text/html", long), want: []string{"403", "text/html", "Sign in wörd"}, not: []string{"<", "body{}", "\x07"}},
+		{name: "empty error", script: page(404, "", ""), want: []string{"404"}},
+		{name: "page instead of answer", script: page(200, "text/html", long), want: []string{"200", "text/html"}, not: []string{"Sign in"}, ambiguous: true},
+		{name: "invalid JSON", script: answer(200, `{"id": "secret-id`), want: []string{"200", "application/json", "not valid JSON"}, not: []string{"secret-id"}, ambiguous: true},
+		{name: "two documents", script: answer(200, `{} {}`), want: []string{"not valid JSON"}, ambiguous: true},
+		{name: "no content type", script: func(w http.ResponseWriter, _ *http.Request) {
+			w.Header()["Content-Type"] = nil
+			_, _ = io.WriteString(w, "{}")
+		}, want: []string{"without a content type"}, ambiguous: true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, tt.script)
+			_, err := s.do(t, s.client(t, quick), "POST", map[string]any{})
+			e := failure(t, err)
+			if e.Enveloped != tt.enveloped || e.Ambiguous != tt.ambiguous || e.Path != "/things/1" || e.Origin != s.URL {
+				t.Errorf("got %+v", e)
+			}
+			for _, w := range tt.want {
+				if !strings.Contains(err.Error(), w) {
+					t.Errorf("%q is missing in: %v", w, err)
+				}
+			}
+			for _, n := range tt.not {
+				if strings.Contains(err.Error(), n) {
+					t.Errorf("%q is in: %v", n, err)
+				}
+			}
+			if len(err.Error()) > 400 {
+				t.Errorf("the error has %d bytes", len(err.Error()))
+			}
+		})
+	}
+}
+
+func TestAnswer_decoded(t *testing.T) {
+	t.Parallel()
+	s := serve(t,
+		page(200, "application/vnd.api.v1+json; charset=utf-8", `{"n": 12345678901234567890.10}`),
+		func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) },
+	)
+	c := s.client(t, quick)
+	got, err := s.do(t, c, "GET", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body, _ := got.Body.(map[string]any); body["n"] != json.Number("12345678901234567890.10") {
+		t.Errorf("decoded %v", got.Body)
+	}
+	if got, err := s.do(t, c, "PUT", map[string]any{}); err != nil || got.Body != nil || got.Status != 204 {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+func TestAnswer_tooLarge(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		chunk := bytes.Repeat([]byte(" "), 1<<20)
+		for range 33 {
+			if _, err := w.Write(chunk); err != nil {
+				return
+			}
+		}
+	})
+	_, err := s.do(t, s.client(t, quick), "GET", nil)
+	if e := failure(t, err); e.Status != 200 || !strings.Contains(err.Error(), "32 MiB") || len(s.requests()) != 1 {
+		t.Errorf("%d requests, %v", len(s.requests()), err)
+	}
+}
+
+// With one request in a thousand seconds, the first is free and each further one fails at once: no time left for it.
+func TestRateLimit(t *testing.T) {
+	t.Parallel()
+	o := quick
+	o.RequestsPerSecond = 0.001
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+
+	t.Run("retries", func(t *testing.T) {
+		s := serve(t, answer(503, `{}`), answer(200, `{}`))
+		_, err := s.client(t, o).Do(ctx, httpx.Request{Method: "GET", URL: parse(t, s.URL)})
+		if n := len(s.requests()); n != 1 || err == nil || !strings.Contains(err.Error(), "limit of requests") {
+			t.Errorf("%d requests, %v", n, err)
+		}
+	})
+	t.Run("token requests", func(t *testing.T) {
+		api, tokens := serve(t, answer(200, `{}`)), serve(t, issue("t1"))
+		c, _ := oauthClient(t, api, tokens, o)
+		_, err := c.Do(ctx, httpx.Request{Method: "POST", URL: parse(t, api.URL)})
+		if n := len(tokens.requests()) + len(api.requests()); n != 0 || err == nil || !strings.Contains(err.Error(), "limit of requests") {
+			t.Errorf("%d requests, %v", n, err)
+		}
+	})
+}
+
+// issue is a token endpoint that gives out these tokens in turn.
+func issue(tokens ...string) http.HandlerFunc {
+	var n atomic.Int32
+	return func(w http.ResponseWriter, r *http.Request) {
+		i := min(int(n.Add(1)), len(tokens)) - 1
+		answer(200, fmt.Sprintf(`{"access_token": %q, "token_type": "bearer", "expires_in": 3600}`, tokens[i]))(w, r)
+	}
+}
+
+// accept is an API that takes one token only.
+func accept(token string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "Bearer "+token {
+			answer(401, `{"error_text": "token refused"}`)(w, r)
+			return
+		}
+		answer(200, `{}`)(w, r)
+	}
+}
+
+func oauthClient(t *testing.T, api, tokens *server, o httpx.Options) (*httpx.Client, *httpx.Network) {
+	t.Helper()
+	n := httpx.NewNetwork(o)
+	n.Secrets.Add("client-secret-canary")
+	endpoint := parse(t, tokens.URL+"/token")
+	grant := &clientcredentials.Config{
+		ClientID: "id", ClientSecret: "client-secret-canary", TokenURL: endpoint.String(), AuthStyle: oauth2.AuthStyleInParams,
+	}
+	return n.Client(parse(t, api.URL), n.Tokens(endpoint, plain, grant.Token), plain), n
+}
+
+func TestTokens_fetchedOnceByMany(t *testing.T) {
+	t.Parallel()
+	api, tokens := serve(t, accept("t1")), serve(t, issue("t1"))
+	c, _ := oauthClient(t, api, tokens, quick)
+	if n := len(tokens.requests()); n != 0 {
+		t.Fatalf("%d token requests before the first need", n)
+	}
+	parallel(50, func() {
+		if _, err := api.do(t, c, "GET", nil); err != nil {
+			t.Error(err)
+		}
+	})
+	got := tokens.requests()
+	if len(got) != 1 {
+		t.Fatalf("%d token requests, want 1", len(got))
+	}
+	if r := got[0]; r.authorization != "" || r.userAgent != "test/1" || !strings.Contains(r.body, "client_secret=client-secret-canary") {
+		t.Errorf("the token request was %+v", r)
+	}
+}
+
+func parallel(n int, f func()) {
+	var all sync.WaitGroup
+	for range n {
+		all.Go(f)
+	}
+	all.Wait()
+}
+
+func TestTokens_renewedOnceAfter401(t *testing.T) {
+	t.Parallel()
+	api, tokens := serve(t, accept("t2")), serve(t, issue("t1", "t2"))
+	c, _ := oauthClient(t, api, tokens, httpx.Options{}) // it is not one of the retries
+	if _, err := api.do(t, c, "POST", map[string]any{"name": "a"}); err != nil {
+		t.Fatal(err)
+	}
+	got := api.requests()
+	if len(got) != 2 || got[0].body != got[1].body || got[1].body != `{"name":"a"}` {
+		t.Errorf("the API saw %+v", got)
+	}
+	parallel(20, func() {
+		if _, err := api.do(t, c, "GET", nil); err != nil {
+			t.Error(err)
+		}
+	})
+	if n := len(tokens.requests()); n != 2 {
+		t.Errorf("%d token requests, want 2", n)
+	}
+}
+
+func TestTokens_renewedOnceForAll(t *testing.T) {
+	t.Parallel()
+	api, tokens := serve(t, accept("t2")), serve(t, issue("t1", "t2"))
+	c, _ := oauthClient(t, api, tokens, quick)
+	parallel(50, func() {
+		if _, err := api.do(t, c, "GET", nil); err != nil {
+			t.Error(err)
+		}
+	})
+	if n := len(tokens.requests()); n != 2 {
+		t.Errorf("%d token requests, want 2", n)
+	}
+}
+
+func TestTokens_refusedForGood(t *testing.T) {
+	t.Parallel()
+	api, tokens := serve(t, accept("never")), serve(t, issue("t1", "t2", "t3"))
+	c, _ := oauthClient(t, api, tokens, quick)
+	_, err := api.do(t, c, "POST", map[string]any{})
+	if e := failure(t, err); e.Status != 401 || !e.Enveloped || e.Ambiguous {
+		t.Errorf("got %+v", e)
+	}
+	if a, n := len(api.requests()), len(tokens.requests()); a != 2 || n != 2 {
+		t.Errorf("%d requests and %d token requests, want 2 and 2", a, n)
+	}
+}
+
+func TestTokens_staticIsNotRenewed(t *testing.T) {
+	t.Parallel()
+	s := serve(t, accept("never"))
+	if _, err := s.do(t, s.client(t, quick), "GET", nil); apierr.Status(err) != 401 || len(s.requests()) != 1 {
+		t.Errorf("%v after %d requests", err, len(s.requests()))
+	}
+}
+
+func TestTokens_unusable(t *testing.T) {
+	t.Parallel()
+	s := serve(t, answer(200, `{}`))
+	c := staticClient(t, s.URL, "token-canary\n", quick)
+	_, err := s.do(t, c, "GET", nil)
+	if e := failure(t, err); len(s.requests()) != 0 || !strings.Contains(e.Error(), "line break") || strings.Contains(e.Error(), "canary") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestTokenEndpoint(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name     string
+		script   []http.HandlerFunc
+		requests int
+		status   int
+		want     []string // in the error; none: it works
+	}{
+		{name: "repeated like a GET", script: []http.HandlerFunc{answer(503, ``), reset, answer(429, ``), issue("t1")}, requests: 4},
+		{name: "refused", script: []http.HandlerFunc{answer(401, `{"error": "invalid_client", "error_description": "unknown client-secret-canary"}`)},
+			requests: 1, status: 401, want: []string{"invalid_client", "unknown ***"}},
+		{name: "refused in the API's words", script: []http.HandlerFunc{answer(404, `{"error_text": "nothing here"}`)}, requests: 1, status: 404, want: []string{"nothing here"}},
+		{name: "limited for good", script: []http.HandlerFunc{answer(429, `{"error_text": "slow down"}`)}, requests: 5, status: 429, want: []string{"slow down", "5 attempts"}},
+		{name: "asks for a long wait", script: []http.HandlerFunc{answer(429, ``, "Retry-After", "3600")}, requests: 1, status: 429, want: []string{"Retry-After"}},
+		{name: "page", script: []http.HandlerFunc{page(200, "text/html", "<h1>client-secret-canary</h1>")}, requests: 1, status: 200, want: []string{"text/html", "no access token"}},
+		{name: "page with an error", script: []http.HandlerFunc{page(403, "text/html", "<h1>Blocked client-secret-canary</h1>")}, requests: 1, status: 403, want: []string{"text/html", "Blocked ***"}},
+		{name: "no token", script: []http.HandlerFunc{answer(200, `{}`)}, requests: 1, status: 200, want: []string{"no access token"}},
+		{name: "unreachable", script: []http.HandlerFunc{reset}, requests: 5, want: []string{"EOF", "5 attempts"}},
+		{name: "redirect", script: []http.HandlerFunc{answer(307, ``, "Location", "https://login.invalid/")}, requests: 1, status: 307, want: []string{"login.invalid"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			api, tokens := serve(t, accept("t1")), serve(t, tt.script...)
+			c, _ := oauthClient(t, api, tokens, quick)
+			_, err := api.do(t, c, "POST", map[string]any{})
+			if n := len(tokens.requests()); n != tt.requests {
+				t.Errorf("%d token requests, want %d", n, tt.requests)
+			}
+			if tt.want == nil {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			e := failure(t, err)
+			if e.Status != tt.status || e.Path != "/token" || len(api.requests()) != 0 {
+				t.Errorf("status %d, path %s, %d requests to the API", e.Status, e.Path, len(api.requests()))
+			}
+			// What a token endpoint says is nothing about the object, and the object's request was never sent.
+			if e.Ambiguous || e.Enveloped || apierr.NotFound(err) {
+				t.Errorf("got %+v", e)
+			}
+			for _, w := range tt.want {
+				if !strings.Contains(err.Error(), w) {
+					t.Errorf("%q is missing in: %v", w, err)
+				}
+			}
+			if strings.Contains(err.Error(), "canary") {
+				t.Errorf("a secret is in: %v", err)
+			}
+		})
+	}
+}
+
+// buffer is a log that parallel goroutines may write.
+type buffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
+
+func TestSecrets_neverInLogsAndErrors(t *testing.T) {
+	t.Parallel()
+	echo := func(status int, contentType string) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			page(status, contentType, `{"error_text": "bad value written-canary&<1> for `+r.Header.Get("Authorization")+`", "password": "answered-canary"}`)(w, r)
+		}
+	}
+	api := serve(t, answer(401, `{}`), answer(200, `{"password": "answered-canary", "name": "shown-name"}`), echo(400, "application/json"), echo(400, "text/html"), echo(200, "application/json"))
+	tokens := serve(t, issue("token-canary-1", "token-canary-2"))
+	c, _ := oauthClient(t, api, tokens, quick)
+	var log buffer
+	ctx := tflogtest.RootLogger(t.Context(), &log)
+	request := httpx.Request{
+		Method: "POST",
+		URL:    parse(t, api.URL+"/things?key=query-canary"),
+		Body:   map[string]any{"password": "masked-canary", "note": "written-canary&<1>"},
+		Mask: func(v any) any {
+			if m, ok := v.(map[string]any); ok && m["password"] != nil {
+				m["password"] = "masked"
+			}
+			return v
+		},
+		Secrets: []string{"written-canary&<1>"},
+	}
+	var texts []string
+	for range 3 {
+		if _, err := c.Do(ctx, request); err != nil {
+			e := failure(t, err)
+			texts = append(texts, err.Error(), e.Detail())
+		}
+	}
+	request.Mask = nil
+	if _, err := c.Do(ctx, request); err != nil {
+		t.Fatal(err)
+	}
+	if len(texts) != 4 {
+		t.Fatalf("two errors were expected: %q", texts)
+	}
+	if !strings.Contains(texts[0], "bad value *** for Bearer ***") {
+		t.Errorf("redacted too much: %s", texts[0])
+	}
+	written := log.String()
+	for _, want := range []string{`"http_path":"/things"`, `"http_path":"/token"`, `"http_status":401`, `"http_attempt":2`, `"password\":\"masked\"`, "shown-name"} {
+		if !strings.Contains(written, want) {
+			t.Errorf("%s is missing in the log:\n%s", want, written)
+		}
+	}
+	for _, text := range append(texts, written) {
+		for _, never := range []string{"canary", "Authorization"} {
+			if strings.Contains(text, never) {
+				t.Errorf("%q is in:\n%s", never, text)
+			}
+		}
+	}
+	if n := strings.Count(written, "HTTP bodies"); n != 4 {
+		t.Errorf("bodies were logged %d times, want 4: each attempt with a mask", n)
+	}
+}
+
+func TestSecrets_redact(t *testing.T) {
+	t.Parallel()
+	var s httpx.Secrets
+	s.Add("p@ss/w\"ord", "p@ss", "abc", "")
+	for in, want := range map[string]string{
+		`p@ss/w"ord`:                `***`,
+		`{"v":"p@ss/w\"ord"}`:       `{"v":"***"}`,
+		`v=p%40ss%2Fw%22ord&x=abc`:  `v=***&x=abc`,
+		`p@ssport and extra-secret`: `***port and ***`,
+	} {
+		if got := s.Redact(in, "extra-secret"); got != want {
+			t.Errorf("Redact(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestParseURL(t *testing.T) {
+	t.Parallel()
+	for raw, origin := range map[string]string{
+		"https://API.example.com/":      "https://api.example.com",
+		"https://api.example.com:443/x": "https://api.example.com",
+		"https://api.example.com:8443":  "https://api.example.com:8443",
+		"http://localhost:8080":         "http://localhost:8080",
+		"http://127.8.9.1":              "http://127.8.9.1",
+		"http://[::1]:80/":              "http://[::1]",
+	} {
+		u, err := httpx.ParseURL("base_url", raw)
+		if err != nil {
+			t.Errorf("%s: %v", raw, err)
+		} else if got := httpx.Origin(u); got != origin {
+			t.Errorf("the origin of %s is %s, want %s", raw, got, origin)
+		}
+	}
+	for _, raw := range []string{
+		"", "api.example.com", "/v2", "ftp://api.example.com", "https://", "http://api.example.com", "http://localhost.example.com",
+		"http://127.0.0.1.example.com", "http://0.0.0.0", "https://user:pass-canary@api.example.com", "https://user:pass-canary@api.example.com:x", "https://api.example.com/#a",
+	} {
+		_, err := httpx.ParseURL("base_url", raw)
+		if err == nil || !strings.HasPrefix(err.Error(), "base_url: ") || strings.Contains(err.Error(), "canary") {
+			t.Errorf("%s: %v", raw, err)
+		}
+	}
+}

@@ -1,0 +1,138 @@
+package httpx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+const (
+	// longestWait bounds the wait that this side chooses.
+	longestWait = 30 * time.Second
+	// patience bounds the wait that a server asks for when the operation has no deadline.
+	patience = 10 * time.Minute
+)
+
+// retry sends a request again where that is safe and may help. What it learns about the outcome goes into the call.
+type retry struct {
+	next      *http.Client
+	max       int
+	firstWait time.Duration
+	repeatAll bool // every method may be repeated
+}
+
+func (t *retry) RoundTrip(req *http.Request) (*http.Response, error) {
+	p := &policy{
+		call:       callOf(req.Context()),
+		repeatable: t.repeatAll || idempotent(req.Method),
+		longest:    t.firstWait,
+	}
+	// The engine holds the state of one request: its hooks have no other way to know which one they serve.
+	engine := &retryablehttp.Client{
+		HTTPClient:   t.next,
+		RetryMax:     t.max,
+		CheckRetry:   p.check,
+		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return p.wait },
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+	r, err := retryablehttp.FromRequest(req)
+	if err != nil {
+		return nil, &unsentError{err}
+	}
+	resp, err := engine.Do(r)
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err // the client around this chain adds method and URL once more
+	}
+	return resp, err
+}
+
+// policy decides about the attempts of one request.
+type policy struct {
+	call       *call
+	repeatable bool
+	longest    time.Duration // bound of the next wait that this side chooses
+	wait       time.Duration // before the next attempt
+}
+
+// check is a retryablehttp.CheckRetry.
+func (p *policy) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	if mayHaveActed(resp, err) {
+		p.call.acted = true
+	}
+	if ctx.Err() != nil || !p.again(resp, err) {
+		return false, nil
+	}
+	// Full jitter: whatever failed together does not come back together.
+	p.wait = rand.N(p.longest + 1) //nolint:gosec // spreads load, protects nothing
+	p.longest = min(2*p.longest, longestWait)
+
+	left := patience
+	if deadline, ok := ctx.Deadline(); ok {
+		left = time.Until(deadline)
+	}
+	asked, ok := retryAfter(resp, time.Now())
+	if ok {
+		p.wait = asked + rand.N(asked/10+1) //nolint:gosec // as above
+	}
+	if asked > left {
+		p.call.gaveUp = fmt.Errorf("the server asks to wait %s (Retry-After), longer than the %s that this operation has left",
+			asked.Round(time.Second), left.Round(time.Second))
+	}
+	// A wait that ends after the deadline would only hide the last answer.
+	return true, nil
+}
+
+// again says whether one more attempt is safe and may help.
+func (p *policy) again(resp *http.Response, err error) bool {
+	switch {
+	case err == nil && resp.StatusCode == http.StatusTooManyRequests:
+		return true
+	case err == nil:
+		return p.repeatable && unavailable(resp.StatusCode)
+	case final(err):
+		return false
+	default:
+		return p.repeatable || reachedNobody(err)
+	}
+}
+
+func unavailable(status int) bool {
+	switch status {
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
+// idempotent says that sending a request of this method twice does the same as sending it once (RFC 9110, 9.2.2).
+func idempotent(method string) bool {
+	switch method {
+	case http.MethodPost, http.MethodPatch, http.MethodConnect:
+		return false
+	}
+	return true
+}
+
+// retryAfter is the wait that an answer asks for, in seconds or as an HTTP date (RFC 9110, 10.2.3).
+func retryAfter(resp *http.Response, now time.Time) (time.Duration, bool) {
+	if resp == nil {
+		return 0, false
+	}
+	text := resp.Header.Get("Retry-After")
+	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil && seconds >= 0 {
+		const most = 365 * 24 * 60 * 60 // keeps the product within a Duration
+		return time.Duration(min(seconds, most)) * time.Second, true
+	}
+	if at, err := http.ParseTime(text); err == nil {
+		return max(at.Sub(now), 0), true
+	}
+	return 0, false
+}

@@ -1,0 +1,51 @@
+package sandbox
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// apiError is an answer in the API's error document.
+type apiError struct {
+	status   int
+	header   http.Header
+	messages []message
+}
+
+// message is one entry of the error document. field is the path of the property or the name of the parameter.
+type message struct{ code, text, field string }
+
+func (f *apiError) Error() string {
+	texts := make([]string, len(f.messages))
+	for i, m := range f.messages {
+		texts[i] = m.code + ": " + m.text
+	}
+	return strings.Join(texts, "; ")
+}
+
+func fail(status int, code, field, format string, args ...any) *apiError {
+	return &apiError{status: status, messages: []message{{code: code, field: field, text: fmt.Sprintf(format, args...)}}}
+}
+
+func badRequest(code, field, format string, args ...any) *apiError {
+	return fail(http.StatusBadRequest, code, field, format, args...)
+}
+
+func notFound(what, id string) *apiError {
+	return fail(http.StatusNotFound, "NOT_FOUND", "", "There is no %s %q.", what, id)
+}
+
+// document is the error document: debugIdentifier and errorMessages.
+func (f *apiError) document(debugID string) map[string]any {
+	messages := make([]any, len(f.messages))
+	for i, m := range f.messages {
+		entry := map[string]any{"errorCode": m.code, "message": m.text}
+		if m.field != "" {
+			entry["errorParameters"] = []any{map[string]any{"name": "field", "value": m.field}}
+			entry["errorDetail"] = "See " + m.field + " in the request."
+		}
+		messages[i] = entry
+	}
+	return map[string]any{"debugIdentifier": debugID, "errorMessages": messages}
+}

@@ -1,0 +1,114 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Modes are lasting peculiarities of the server, each of which the documents allow. The zero value has none.
+type Modes struct {
+	// ShuffleArrays answers arrays whose order has no meaning in another order than the stored one, read by read.
+	ShuffleArrays bool
+	// FillDefaults answers documented defaults for properties that were never set.
+	FillDefaults bool
+	// FillLinked answers {"isLinked": true} for absent properties that can be linked.
+	FillLinked bool
+	// InjectUnknown answers properties that no document has, named x_injected…, in every object that a document has.
+	InjectUnknown bool
+	// HideCreated is how many reads of a new object by its id are answered with 404.
+	HideCreated int
+	// DropEmptyLists leaves empty arrays out of answers, unless they are required.
+	DropEmptyLists bool
+	// UppercaseCodes answers currency and country codes in upper case.
+	UppercaseCodes bool
+	// AnswerSecrets answers secrets. Then an update that leaves one out removes it; otherwise such an update keeps it,
+	// because nobody can send back what was not answered.
+	AnswerSecrets bool
+	// AllowUnknownCompanies accepts references to companies that do not exist.
+	AllowUnknownCompanies bool
+	// KeyForm says which bodies are accepted for a new partner public key.
+	KeyForm KeyForm
+}
+
+// KeyForm is a form of the request that adds a partner public key.
+type KeyForm int
+
+const (
+	// AnyKeyForm accepts both forms.
+	AnyKeyForm KeyForm = iota
+	// PageKeyForm is {"publicKeyJwk": "<JWK as text>"}.
+	PageKeyForm
+	// JWKSKeyForm is {"keyType": "JWKS", "jwks": {"keys": [JWK]}}.
+	JWKSKeyForm
+)
+
+// SetModes replaces all modes.
+func (s *Server) SetModes(m Modes) { s.modes.Store(&m) }
+
+// Modes returns the modes that are set.
+func (s *Server) Modes() Modes { return *s.modes.Load() }
+
+// dress returns a copy of what is stored as a read answers it. Turn differs from read to read.
+func (m Modes) dress(v any, s *shape, turn int) any {
+	if s == nil {
+		return clone(v)
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		return m.dressObject(v, s, turn)
+	case []any:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = m.dress(e, s.elem, turn)
+		}
+		if m.ShuffleArrays && !s.ordered && len(out) > 1 {
+			// Turning by neither nothing nor a whole round always changes the order, which chance would not.
+			by := 1 + turn%(len(out)-1)
+			out = slices.Concat(out[by:], out[:by])
+		}
+		return out
+	case string:
+		if m.UppercaseCodes && s.code {
+			return strings.ToUpper(v)
+		}
+	}
+	return v
+}
+
+func (m Modes) dressObject(v map[string]any, s *shape, turn int) map[string]any {
+	out := cloneObject(v)
+	for _, p := range s.props {
+		value, there := v[p.name]
+		items, isArray := value.([]any)
+		switch {
+		case p.owner == asSecret && !m.AnswerSecrets, m.DropEmptyLists && isArray && len(items) == 0 && !p.required:
+			delete(out, p.name)
+		case there:
+			out[p.name] = m.dress(value, p.shape, turn)
+		case m.FillDefaults && p.def != nil:
+			out[p.name] = p.def
+		case m.FillLinked && p.shape.linkable():
+			out[p.name] = map[string]any{"isLinked": true}
+		}
+	}
+	if m.InjectUnknown {
+		maps.Copy(out, injected())
+	}
+	return out
+}
+
+// linkable says that {"isLinked": true} is a value of the shape.
+func (s *shape) linkable() bool {
+	return slices.ContainsFunc(s.props, func(p property) bool { return p.name == "isLinked" && p.shape == aBoolean })
+}
+
+// injected are properties that clients cannot know and must not lose, not even the spelling of a number.
+func injected() map[string]any {
+	return map[string]any{
+		"x_injected":       "keep me",
+		"x_injectedNumber": json.Number("1.10"),
+		"x_injectedObject": map[string]any{"list": []any{json.Number("12345678901234567890"), map[string]any{"deep": true}}},
+	}
+}

@@ -1,0 +1,36 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"math"
+	"net/http"
+	"strconv"
+)
+
+// maxPage is the largest page, and the default.
+const maxPage = 100
+
+// references is the document of a list: references to objects.
+var references = fields(
+	optional(anInt32, "length", "totalNumResults"),
+	optional(list(fields(required(aUUID, "id"), optional(aString, "name"))), "elements"),
+)
+
+// page answers the part of the references that offset and limit ask for.
+func (c *call) page(found []any) (*answer, error) {
+	offset, err := c.queryInt("offset", 0, math.MaxInt32)
+	if err != nil {
+		return nil, err
+	}
+	limit, err := c.queryInt("limit", maxPage, maxPage)
+	if err != nil {
+		return nil, err
+	}
+	first := min(offset, len(found))
+	elements := append([]any{}, found[first:min(first+limit, len(found))]...)
+	return &answer{status: http.StatusOK, shape: references, body: map[string]any{
+		"length": number(len(elements)), "elements": elements, "totalNumResults": number(len(found)),
+	}}, nil
+}
+
+func number(n int) json.Number { return json.Number(strconv.Itoa(n)) }

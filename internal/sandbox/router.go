@@ -1,0 +1,220 @@
+package sandbox
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"math"
+	"mime"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// call is one request to an endpoint, with the objects it works on.
+type call struct {
+	*Server
+	state *state
+	r     *http.Request
+	body  any // the decoded body of POST, PUT and PATCH
+}
+
+// answer is what an endpoint says when all went well.
+type answer struct {
+	status int
+	body   any // nil is no content
+	// shape of a read, so that secrets and modes can be applied; nil leaves the body alone.
+	shape *shape
+}
+
+// endpoint carries out a call. All its checks come before its first change of the state, as nothing is rolled back.
+type endpoint func(*call) (*answer, error)
+
+// route registers an endpoint of the API. Unknown paths and methods are left to the mux, whose plain pages look like
+// those of a gateway.
+func (s *Server) route(pattern string, e endpoint) {
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		a, err := s.answer(r, e)
+		s.reply(w, a, err)
+	})
+}
+
+func (s *Server) answer(r *http.Request, e endpoint) (*answer, error) {
+	if err := s.admit(r, s.limit); err != nil {
+		return nil, err
+	}
+	if err := s.authorize(r); err != nil {
+		return nil, err
+	}
+	c := &call{Server: s, r: r}
+	access := s.store.view
+	switch r.Method {
+	case http.MethodPost, http.MethodPut, http.MethodPatch:
+		var err error
+		if c.body, err = jsonBody(r); err != nil {
+			return nil, err
+		}
+		access = s.store.update
+	case http.MethodDelete:
+		access = s.store.update
+	}
+	var a *answer
+	err := access(r.Context().Done(), func(st *state) (err error) {
+		c.state = st
+		a, err = e(c)
+		return err
+	})
+	return a, err
+}
+
+// admit refuses what a gateway refuses.
+func (s *Server) admit(r *http.Request, limits ...*rate.Limiter) error {
+	if r.UserAgent() == "" {
+		return badRequest("MISSING_USER_AGENT", "User-Agent", "The header User-Agent is required.")
+	}
+	now := s.options.Now()
+	for _, limit := range limits {
+		if limit == nil {
+			continue
+		}
+		turn := limit.ReserveN(now, 1)
+		wait := turn.DelayFrom(now)
+		if wait == 0 {
+			continue
+		}
+		turn.CancelAt(now)
+		f := fail(http.StatusTooManyRequests, "TOO_MANY_REQUESTS", "", "Too many requests.")
+		f.header = http.Header{
+			"Retry-After": {strconv.Itoa(int(math.Ceil(wait.Seconds())))},
+			FaultHeader:   {"1"}, // the limit is asked for in the options, and no document has it
+		}
+		return f
+	}
+	return nil
+}
+
+func jsonBody(r *http.Request) (any, error) {
+	data, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	if len(data) == 0 {
+		return nil, badRequest("MISSING_BODY", "", "The request must have a body.")
+	}
+	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != "application/json" {
+		return nil, fail(http.StatusUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "Content-Type",
+			"The body must be application/json.")
+	}
+	var body any
+	if err := decode(data, &body); err != nil {
+		return nil, badRequest("MALFORMED_JSON", "", "The body is not JSON: %v.", err)
+	}
+	return body, nil
+}
+
+// checked is the body as an object that satisfies the shape.
+func (c *call) checked(s *shape) (map[string]any, error) {
+	if found := s.check(c.body); len(found) > 0 {
+		return nil, &apiError{status: http.StatusBadRequest, messages: found}
+	}
+	o, _ := c.body.(map[string]any)
+	return o, nil
+}
+
+// pathUUID is a segment of the path that must be a UUID, in lower case.
+func (c *call) pathUUID(name string) (string, error) {
+	id := c.r.PathValue(name)
+	if !formats["uuid"](id) {
+		return "", badRequest("BAD_FORMAT", name, "%s in the path must have the format uuid.", name)
+	}
+	return strings.ToLower(id), nil
+}
+
+// queryList is an array parameter, repeated or separated by commas, whose items satisfy the shape.
+func (c *call) queryList(name string, elem *shape) ([]string, error) {
+	var items []string
+	for _, value := range c.r.URL.Query()[name] {
+		items = append(items, strings.Split(value, ",")...)
+	}
+	for _, item := range items {
+		if found := elem.check(item); len(found) > 0 {
+			return nil, badRequest(found[0].code, name, "The parameter %s has the bad item %q.", name, item)
+		}
+	}
+	return items, nil
+}
+
+// queryInt is an integer parameter from 0 to most.
+func (c *call) queryInt(name string, def, most int) (int, error) {
+	value := c.r.URL.Query().Get(name)
+	if value == "" {
+		return def, nil
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 0 || n > most {
+		return 0, badRequest("OUT_OF_RANGE", name, "The parameter %s must be an integer from 0 to %d.", name, most)
+	}
+	return n, nil
+}
+
+// reply writes an answer or an error document. When the client went away it writes nothing.
+func (s *Server) reply(w http.ResponseWriter, a *answer, err error) {
+	var f *apiError
+	switch {
+	case errors.Is(err, errGone):
+		return
+	case errors.As(err, &f):
+		debugID := fmt.Sprintf("sandbox-%06d", s.requests.Add(1))
+		maps.Copy(w.Header(), f.header)
+		writeJSON(w, f.status, f.document(debugID))
+	case err != nil:
+		s.reply(w, nil, fail(http.StatusInternalServerError, "SANDBOX_STORAGE", "", "%v", err))
+	case a.body == nil:
+		w.WriteHeader(a.status)
+	case a.shape != nil:
+		writeJSON(w, a.status, s.Modes().dress(a.body, a.shape, int(s.reads.Add(1))))
+	default:
+		writeJSON(w, a.status, a.body)
+	}
+}
+
+func writeJSON(w http.ResponseWriter, status int, v any) {
+	data, err := encode(v, "")
+	if err != nil {
+		http.Error(w, "sandbox: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write(data) //nolint:gosec // JSON, declared as such; and no error, as it goes into a buffer
+}
+
+// hide makes the next reads of a new object miss it, as many as the modes say.
+func (s *Server) hide(id string) {
+	if n := s.Modes().HideCreated; n > 0 {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.hidden[id] = n
+	}
+}
+
+// hiding says whether this read misses the object, and counts it.
+func (s *Server) hiding(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.hidden[id] == 0 {
+		return false
+	}
+	s.hidden[id]--
+	return true
+}
+
+// timestamp is now as the API writes it.
+func (s *Server) timestamp() string { return s.options.Now().UTC().Format(time.RFC3339) }
+
+func sortedKeys(o map[string]any) []string { return slices.Sorted(maps.Keys(o)) }

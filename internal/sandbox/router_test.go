@@ -1,0 +1,130 @@
+package sandbox
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+// endpoints are all routes that need a token; the id is filled in.
+var endpoints = []struct{ method, path, body string }{
+	{"POST", "/v2/companies", `{}`},
+	{"GET", "/v2/companies", ""},
+	{"GET", "/v2/companies/ID", ""},
+	{"PUT", "/v2/companies/ID", `{}`},
+	{"DELETE", "/v2/companies/ID", ""},
+	{"POST", "/v2/companies/ID/partner-public-keys", `{}`},
+	{"GET", "/v2/companies/ID/partner-public-keys", ""},
+	{"DELETE", "/v2/companies/ID/partner-public-keys/kid-1", ""},
+}
+
+func TestEveryEndpointIsStrict(t *testing.T) {
+	for _, e := range endpoints {
+		t.Run(e.method+" "+e.path, func(t *testing.T) {
+			a := newAPI(t)
+			id := a.create("")
+			path := strings.Replace(e.path, "ID", id, 1)
+			a.refused(400, "MISSING_USER_AGENT", "User-Agent", e.method, path, e.body, "User-Agent", "")
+			a.refused(401, "UNAUTHORIZED", "Authorization", e.method, path, e.body, "Authorization", "")
+			a.refused(401, "UNAUTHORIZED", "Authorization", e.method, path, e.body, "Authorization", "Bearer other")
+			a.refused(401, "UNAUTHORIZED", "Authorization", e.method, path, e.body, "Authorization", "Basic "+testToken)
+			if strings.Contains(e.path, "ID") {
+				a.refused(404, "NOT_FOUND", "", e.method, strings.Replace(e.path, "ID", unknownID, 1), e.body)
+			}
+			if strings.Contains(e.path, "ID") && e.path != "/v2/companies/ID" || e.method == "PUT" || e.method == "DELETE" {
+				a.refused(400, "BAD_FORMAT", "companyId", e.method, strings.Replace(e.path, "ID", "Xabc", 1), e.body)
+			}
+			if e.body == "" {
+				return
+			}
+			a.refused(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type", e.method, path, e.body, "Content-Type", "text/plain")
+			a.refused(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type", e.method, path, e.body, "Content-Type", "")
+			a.refused(400, "MISSING_BODY", "", e.method, path, "")
+			a.refused(400, "MALFORMED_JSON", "", e.method, path, `{"name":`)
+			a.refused(400, "MALFORMED_JSON", "", e.method, path, `{} {}`)
+			a.refused(400, "WRONG_TYPE", "", e.method, path, `[]`)
+			a.refused(400, "NULL_VALUE", "", e.method, path, `null`)
+		})
+	}
+}
+
+func TestGatewayPages(t *testing.T) {
+	a := newAPI(t)
+	for _, path := range []string{"/", "/v1/companies", "/v2/companies/" + unknownID + "/unheard-of"} {
+		out := a.want(http.StatusNotFound, "GET", path, "")
+		if out.body != nil || strings.Contains(out.raw, "debugIdentifier") {
+			t.Errorf("%s: an unknown path must not have the API's error document: %s", path, out.raw)
+		}
+	}
+	out := a.want(http.StatusMethodNotAllowed, "PATCH", "/v2/companies", `{}`)
+	if got := out.header.Get("Allow"); !strings.Contains(got, "POST") {
+		t.Errorf("Allow is %q", got)
+	}
+}
+
+func TestRateLimit(t *testing.T) {
+	o := testOptions()
+	o.Rate = RateLimit{PerSecond: 0.25, Burst: 2}
+	now := o.Now()
+	o.Now = func() time.Time { return now }
+	a := inProcess(t, New(o))
+	a.want(200, "GET", "/v2/companies", "")
+	a.want(200, "GET", "/v2/companies", "")
+	out := a.want(429, "GET", "/v2/companies", "")
+	if out.header.Get("Retry-After") != "4" || out.header.Get(FaultHeader) != "1" {
+		t.Errorf("header is %v", out.header)
+	}
+	if last := a.server.Requests()[2]; !last.Faulted || last.Status != 429 {
+		t.Errorf("recorded %+v", last)
+	}
+	now = now.Add(4 * time.Second)
+	a.want(200, "GET", "/v2/companies", "")
+}
+
+// TestRealConnection goes through net/http, where the User-Agent has a default and a path may be escaped.
+func TestRealConnection(t *testing.T) {
+	s := New(testOptions())
+	web := httptest.NewServer(s)
+	defer web.Close()
+	a := &api{t: t, server: s, rt: web.Client().Transport, base: web.URL}
+	id := a.create(`"externalId":"a/b c"`)
+	if got := a.read("Xa%2Fb%20c"); textAt(got, "id", "id") != id {
+		t.Errorf("got %v", got)
+	}
+	last := s.Requests()[1]
+	if last.Path != "/v2/companies/Xa%2Fb%20c" || last.Status != 200 || last.Faulted {
+		t.Errorf("recorded %+v", last)
+	}
+	same(t, tree(t, string(last.ResponseBody)), `{"id":{"id":"`+id+`"},"name":"Acme","billingCurrency":"EUR","companyRoles":["ORG"],"isActive":true,"externalId":"a/b c"}`)
+}
+
+func TestRecord(t *testing.T) {
+	a := newAPI(t)
+	id := a.create("")
+	a.want(200, "GET", "/v2/companies?limit=5&companyRole=ORG&companyRole=TMC", "")
+	got := a.server.Requests()
+	if len(got) != 2 {
+		t.Fatalf("%d requests recorded", len(got))
+	}
+	first, second := got[0], got[1]
+	if first.Method != http.MethodPost || first.Path != "/v2/companies" || string(first.Body) != companyJSON("") || first.Status != 201 ||
+		first.Header.Get("User-Agent") != "sandbox-test" || string(first.ResponseBody) != `{"id":"`+id+`"}`+"\n" {
+		t.Errorf("first is %+v", first)
+	}
+	if second.Query.Get("limit") != "5" || len(second.Query["companyRole"]) != 2 || second.ResponseHeader.Get("Content-Type") != "application/json" {
+		t.Errorf("second is %+v", second)
+	}
+	a.server.ResetRequests()
+	if got := a.server.Requests(); len(got) != 0 {
+		t.Errorf("%d requests left", len(got))
+	}
+	o := testOptions()
+	o.DiscardRequests = true
+	a = inProcess(t, New(o))
+	a.create("")
+	if got := a.server.Requests(); len(got) != 0 {
+		t.Errorf("%d requests recorded although they are discarded", len(got))
+	}
+}

@@ -1,0 +1,213 @@
+// Package sandbox imitates the vendor's API: an [http.Handler] with state, kept in memory or in a file. It is as strict
+// as the API is documented, and misbehaves on request, so that clients can be developed and tested without an account.
+//
+// The common core is the router (router.go), shapes that requests are held against (shape.go), the error document
+// (errors.go), objects and their file (store.go, file.go), and misbehaviour (fault.go, modes.go). Each area of the API
+// has files of its own beside it: token.go, companies.go with company_shapes.go, keys.go.
+package sandbox
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+	"golang.org/x/time/rate"
+)
+
+// Options are fixed when a Server is made. The zero value accepts any client id and secret that are not empty.
+type Options struct {
+	// Clients are the accepted client ids and their secrets. None: any pair that is not empty is accepted.
+	Clients map[string]string
+	// Tokens are accepted as bearer tokens forever, beside those that the token endpoint issues.
+	Tokens []string
+	// TokenLifetime is how long an issued token is accepted, one hour by default.
+	TokenLifetime time.Duration
+	// Rate limits all requests, TokenRate those to the token endpoint in addition. The zero value is no limit.
+	Rate, TokenRate RateLimit
+	// Now is the clock, time.Now by default. Delays of faults use real time nevertheless.
+	Now func() time.Time
+	// NewID makes the ids of new objects and tokens, random UUIDs by default. Calls may come in parallel.
+	NewID func() string
+	// DiscardRequests keeps no record of the requests: for servers that live long.
+	DiscardRequests bool
+}
+
+// RateLimit is a token bucket: PerSecond requests on average, up to Burst (at least one) at once. Requests beyond it are
+// answered with 429 and Retry-After.
+type RateLimit struct {
+	PerSecond float64
+	Burst     int
+}
+
+func (l RateLimit) limiter() *rate.Limiter {
+	if l.PerSecond <= 0 {
+		return nil
+	}
+	return rate.NewLimiter(rate.Limit(l.PerSecond), max(1, l.Burst))
+}
+
+// Server is one sandbox. All its methods may be called in parallel.
+type Server struct {
+	options          Options
+	id               string
+	anyToken         bool
+	limit, tokenRate *rate.Limiter
+	mux              *http.ServeMux
+	store            *store
+	modes            atomic.Pointer[Modes]
+	faults           faults
+	journal          journal
+	requests, reads  atomic.Int64
+
+	mu     sync.Mutex
+	issued map[string]time.Time // bearer token to its end
+	hidden map[string]int       // object id to the number of reads that do not find it yet
+}
+
+// New makes a Server that keeps its objects in memory. Bearer tokens must be issued by it or named in the options.
+func New(o Options) *Server { return newServer(o, &store{state: newState()}) }
+
+// Open makes a Server that keeps its objects in the JSON file at path; a file that is not there yet is a new sandbox.
+// Several processes may use the same file at the same time. A file that cannot be read, is damaged or has another
+// version is an error and stays as it is. A new file is written at once, because it names the sandbox: see ID.
+//
+// As tokens do not outlive the process, any bearer token is accepted unless the options name Clients or Tokens.
+func Open(path string, o Options) (*Server, error) {
+	f, err := openFile(path)
+	if err != nil {
+		return nil, err
+	}
+	st := &store{file: f}
+	s := newServer(o, st)
+	s.anyToken = len(o.Clients) == 0 && len(o.Tokens) == 0
+	// Doing this now shows a file that cannot be used before the first request.
+	err = st.view(nil, func(st *state) error { s.id = st.id; return nil })
+	if err == nil && s.id == "" {
+		err = st.update(nil, func(st *state) error {
+			if st.id == "" {
+				st.id, st.dirty = s.options.NewID(), true
+			}
+			s.id = st.id
+			return nil
+		})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// ID tells this sandbox from others: it is kept in the file, and empty for a sandbox in memory.
+func (s *Server) ID() string { return s.id }
+
+func newServer(o Options, st *store) *Server {
+	if o.TokenLifetime == 0 {
+		o.TokenLifetime = time.Hour
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.NewID == nil {
+		o.NewID = uuid.NewString
+	}
+	st.turn = make(chan struct{}, 1)
+	s := &Server{
+		options: o, store: st, mux: http.NewServeMux(), limit: o.Rate.limiter(), tokenRate: o.TokenRate.limiter(),
+		issued: map[string]time.Time{}, hidden: map[string]int{},
+	}
+	s.modes.Store(&Modes{})
+	s.tokenRoutes()
+	s.companyRoutes()
+	s.keyRoutes()
+	return s
+}
+
+// outcome is what the client gets of one request.
+type outcome struct {
+	status  int
+	header  http.Header
+	body    []byte
+	drop    bool  // the connection closes without an answer
+	cut     bool  // the connection closes after half of the body
+	faulted bool  // not the answer that the API would give
+	err     error // the client went away
+}
+
+// exchange takes a request through record, faults and router. It may change r.
+func (s *Server) exchange(r *http.Request) outcome {
+	var body []byte
+	if r.Body != nil {
+		var err error
+		if body, err = io.ReadAll(r.Body); err != nil {
+			return outcome{err: fmt.Errorf("sandbox: reading the request's body: %w", err)}
+		}
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	if s.options.DiscardRequests {
+		return s.struck(r)
+	}
+	entry := s.journal.begin(r, body)
+	out := s.struck(r)
+	s.journal.end(entry, out)
+	return out
+}
+
+// process lets the router answer.
+func (s *Server) process(r *http.Request) outcome {
+	w := &buffer{header: http.Header{}}
+	s.mux.ServeHTTP(w, r)
+	if w.status == 0 {
+		return outcome{err: context.Cause(r.Context())}
+	}
+	return outcome{status: w.status, header: w.header, body: w.body.Bytes(), faulted: w.header.Get(FaultHeader) != ""}
+}
+
+// ServeHTTP answers over a real connection.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	out := s.exchange(r)
+	if out.err != nil || out.drop {
+		panic(http.ErrAbortHandler) // net/http's way to close the connection without an answer
+	}
+	for name, values := range out.header {
+		w.Header()[name] = values
+	}
+	if !out.cut {
+		w.WriteHeader(out.status)
+		_, _ = w.Write(out.body) // a client that is gone has nobody to tell
+		return
+	}
+	w.Header().Set("Content-Length", fmt.Sprint(len(out.body)))
+	w.WriteHeader(out.status)
+	_, _ = w.Write(out.body[:len(out.body)/2])
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
+}
+
+// buffer holds an answer back until the faults have had their say.
+type buffer struct {
+	status int
+	header http.Header
+	body   bytes.Buffer
+}
+
+// Header implements [http.ResponseWriter].
+func (b *buffer) Header() http.Header { return b.header }
+
+// WriteHeader implements [http.ResponseWriter]: the first status counts.
+func (b *buffer) WriteHeader(status int) {
+	if b.status == 0 {
+		b.status = status
+	}
+}
+
+// Write implements [http.ResponseWriter].
+func (b *buffer) Write(p []byte) (int, error) {
+	b.WriteHeader(http.StatusOK)
+	return b.body.Write(p)
+}

@@ -1,0 +1,102 @@
+package spotnana
+
+import (
+	"net/http"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
+)
+
+// envelope reads the API's error document: {debugIdentifier, errorMessages: [{errorCode, message, errorParameters:
+// [{name, value}], errorDetail}]}. What makes it one is a message with a code or a text; everything else may be missing.
+func envelope(body any, e *apierr.Error) bool {
+	document, _ := body.(map[string]any)
+	entries, _ := document["errorMessages"].([]any)
+	var messages []apierr.Message
+	for _, entry := range entries {
+		m := message(entry)
+		if m.Code != "" || m.Text != "" {
+			messages = append(messages, m)
+		}
+	}
+	if len(messages) == 0 {
+		return false
+	}
+	e.TraceID, e.Messages = text(document, "debugIdentifier"), messages
+	return true
+}
+
+func message(entry any) apierr.Message {
+	object, _ := entry.(map[string]any)
+	m := apierr.Message{
+		Code:   text(object, "errorCode"),
+		Text:   text(object, "message"),
+		Detail: text(object, "errorDetail"),
+	}
+	parameters, _ := object["errorParameters"].([]any)
+	for _, p := range parameters {
+		if p, ok := p.(map[string]any); ok {
+			m.Parameters = append(m.Parameters, apierr.Parameter{Name: text(p, "name"), Value: text(p, "value")})
+		}
+	}
+	return m
+}
+
+// text is the string under key, or "".
+func text(object map[string]any, key string) string {
+	s, _ := object[key].(string)
+	return s
+}
+
+// hints says what to do about an error of the API. static says that the user gave an access token.
+func hints(static bool) func(*apierr.Error) string {
+	return func(e *apierr.Error) string {
+		switch {
+		case e.Status == http.StatusUnauthorized && static:
+			return "The access token is refused: it has expired, or it belongs to another environment than base_url. " +
+				"Set a new access_token (SPOTNANA_ACCESS_TOKEN), or client_id and client_secret, which renew their tokens."
+		case e.Status == http.StatusUnauthorized:
+			return "A token that was fetched just now is refused too. Check that base_url (SPOTNANA_BASE_URL) and token_url " +
+				"(SPOTNANA_TOKEN_URL) are of the same environment, and that the API user has not been revoked."
+		case e.Status == http.StatusForbidden && e.Enveloped:
+			return "The credentials are valid but may not do this. Check the role of the API user, and that the object " +
+				"belongs to its travel management company or company."
+		case e.Status == http.StatusTooManyRequests:
+			return "The API limits the rate of requests. Set requests_per_second, run Terraform with a lower -parallelism, " +
+				"or raise max_retries."
+		}
+		return connectionHint(e, "base_url (SPOTNANA_BASE_URL)")
+	}
+}
+
+// tokenHint says what to do about an error of the token endpoint.
+func tokenHint(e *apierr.Error) string {
+	switch e.Status {
+	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden:
+		return "No access token was given. Check client_id (SPOTNANA_CLIENT_ID) and client_secret (SPOTNANA_CLIENT_SECRET), " +
+			"and that they belong to the environment of base_url (SPOTNANA_BASE_URL)."
+	case http.StatusNotFound, http.StatusMethodNotAllowed:
+		return "There is no token endpoint at this address. Check token_url (SPOTNANA_TOKEN_URL) and base_url (SPOTNANA_BASE_URL)."
+	case http.StatusTooManyRequests:
+		return "The API limits how often tokens are fetched. Wait a minute, and run fewer operations with the same client_id at a time."
+	}
+	return connectionHint(e, "token_url (SPOTNANA_TOKEN_URL), or base_url (SPOTNANA_BASE_URL) if that is not set,")
+}
+
+// connectionHint says what to do when something other than the API answered, or nobody. setting names the address.
+func connectionHint(e *apierr.Error, setting string) string {
+	switch {
+	case httpx.IsTLS(e.Err):
+		return "No trusted connection came about. If a proxy of your company signs its own certificates, point SSL_CERT_FILE " +
+			"to its CA certificate; otherwise check that " + setting + " names the right host. Verification cannot be switched off."
+	case httpx.IsDial(e.Err):
+		return "Nobody answers at " + e.Origin + ". Check " + setting + ", the network, and HTTPS_PROXY and NO_PROXY."
+	case httpx.IsRedirect(e.Err):
+		return "Set " + setting + " to the address that the API itself has. A redirect to a login page comes from a proxy."
+	case httpx.IsTimeout(e.Err):
+		return "Try again; if the API is known to be slow, raise request_timeout or the timeouts of the resource."
+	case e.Status != 0 && e.Status < 500 && !e.Enveloped:
+		return "Something other than the API seems to have answered. Check " + setting + ", and proxies on the way."
+	}
+	return ""
+}

@@ -1,0 +1,188 @@
+// Package spotnana is the client of the Spotnana API: its origin, credentials, error document and lists.
+package spotnana
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
+)
+
+// tokenPath is the token endpoint below the base URL.
+const tokenPath = "/v2/auth/oauth2-token"
+
+// defaultTimeout bounds one attempt: far longer than any answer takes, far shorter than any operation may.
+const defaultTimeout = time.Minute
+
+// Config says where the API is and who is asking. Either AccessToken, or ClientID and ClientSecret; with neither
+// every request fails with Unconfigured.
+type Config struct {
+	// BaseURL is where the API's paths begin, such as https://apis.spotnana.com.
+	BaseURL string
+	// AccessToken is a token that the user got elsewhere. It is used as it is and wins over the client credentials.
+	AccessToken string
+	// ClientID and ClientSecret are exchanged for tokens at TokenURL (RFC 6749, 4.4).
+	ClientID, ClientSecret string
+	// TokenURL is the token endpoint; empty is the API's own, below BaseURL.
+	TokenURL string
+	// SubjectToken, when set, asks for tokens on behalf of whom it stands for (token exchange, RFC 8693).
+	SubjectToken string
+	// SubjectTokenType is the URI of the kind of SubjectToken; empty is an access token (RFC 8693, 3).
+	SubjectTokenType string
+	// Audience and Scope are added to token requests when set; Scope may be several, separated by spaces.
+	Audience, Scope string
+
+	// MaxRetries is how often a request is sent again after its first attempt.
+	MaxRetries int
+	// RetryWait is the longest wait before the first retry; it doubles with each further one. 0 is half a second.
+	RetryWait time.Duration
+	// RequestsPerSecond bounds all requests together. 0 is no limit.
+	RequestsPerSecond float64
+	// RequestTimeout bounds one attempt. 0 is one minute.
+	RequestTimeout time.Duration
+	// UserAgent is mandatory at the API.
+	UserAgent string
+	// Transport replaces the network (the sandbox inside this process); nil is the network.
+	Transport http.RoundTripper
+	// Unconfigured is the text of the error that a request without credentials gives.
+	Unconfigured string
+}
+
+// Client talks to one Spotnana environment. It is safe for concurrent use.
+type Client struct {
+	base   *url.URL
+	prefix string // text of base without the last slash
+	http   *httpx.Client
+	lists  lists.Cache
+}
+
+// New checks the URLs of c; the error names the attribute. Nothing is sent, and missing credentials are no error yet.
+func New(c Config) (*Client, error) {
+	base, err := httpx.ParseURL("base_url", c.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	if base.RawQuery != "" {
+		return nil, errors.New("base_url: a URL with a query is refused")
+	}
+	prefix := strings.TrimRight(base.String(), "/")
+	if c.TokenURL == "" {
+		c.TokenURL = prefix + tokenPath
+	}
+	endpoint, err := httpx.ParseURL("token_url", c.TokenURL)
+	if err != nil {
+		return nil, err
+	}
+	if c.RequestTimeout <= 0 {
+		c.RequestTimeout = defaultTimeout
+	}
+	network := httpx.NewNetwork(httpx.Options{
+		UserAgent:         c.UserAgent,
+		Base:              c.Transport,
+		MaxRetries:        c.MaxRetries,
+		RetryWait:         c.RetryWait,
+		RequestsPerSecond: c.RequestsPerSecond,
+		Timeout:           c.RequestTimeout,
+	})
+	network.Secrets.Add(c.ClientSecret, c.SubjectToken)
+
+	var tokens *httpx.Tokens
+	switch {
+	case c.AccessToken != "":
+		tokens = network.StaticToken(c.AccessToken)
+	case c.ClientID != "" && c.ClientSecret != "":
+		tokens = network.Tokens(endpoint, httpx.Dialect{Envelope: envelope, Hint: tokenHint}, c.grant().Token)
+	default:
+		tokens = httpx.FailingTokens(errors.New(c.Unconfigured))
+	}
+	dialect := httpx.Dialect{Envelope: envelope, Hint: hints(c.AccessToken != "")}
+	return &Client{base: base, prefix: prefix, http: network.Client(base, tokens, dialect)}, nil
+}
+
+// grant is how tokens are asked for. The API takes client id and secret in the form, not in a header.
+func (c Config) grant() *clientcredentials.Config {
+	grant := &clientcredentials.Config{
+		ClientID:       c.ClientID,
+		ClientSecret:   c.ClientSecret,
+		TokenURL:       c.TokenURL,
+		Scopes:         strings.Fields(c.Scope),
+		AuthStyle:      oauth2.AuthStyleInParams,
+		EndpointParams: url.Values{},
+	}
+	if c.Audience != "" {
+		grant.EndpointParams.Set("audience", c.Audience)
+	}
+	if c.SubjectToken != "" {
+		if c.SubjectTokenType == "" {
+			c.SubjectTokenType = "urn:ietf:params:oauth:token-type:access_token"
+		}
+		grant.EndpointParams.Set("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange")
+		grant.EndpointParams.Set("subject_token", c.SubjectToken)
+		grant.EndpointParams.Set("subject_token_type", c.SubjectTokenType)
+	}
+	return grant
+}
+
+// Origin is scheme://host[:port] of the API.
+func (c *Client) Origin() string { return httpx.Origin(c.base) }
+
+// Lists remembers lists of the API for the life of the client. A write drops the lists that it makes stale.
+func (c *Client) Lists() *lists.Cache { return &c.lists }
+
+// Request is one request to the API.
+type Request struct {
+	Method string
+	// Path begins with a slash. Parameters in it are escaped by the caller with url.PathEscape, and arrive that way.
+	Path  string
+	Query url.Values
+	// Body is a JSON tree, nil for none.
+	Body any
+	// Mask hides the sensitive values of a decoded body, of the request and of the answer, before it is logged at
+	// trace level. It may change its argument. Without a Mask bodies are not logged.
+	Mask func(any) any
+	// Secrets are values that the request carries and that no log or error may show.
+	Secrets []string
+}
+
+// Do sends r and returns the decoded JSON of the answer, numbers as json.Number; nil when the answer has no body.
+// Every answer but a 2xx is an *apierr.Error.
+func (c *Client) Do(ctx context.Context, r Request) (any, error) {
+	u, err := c.resolve(r.Path)
+	if err != nil {
+		return nil, fmt.Errorf("%s %q: %w", r.Method, r.Path, err)
+	}
+	u.RawQuery = r.Query.Encode()
+	resp, err := c.http.Do(ctx, httpx.Request{Method: r.Method, URL: u, Body: r.Body, Mask: r.Mask, Secrets: r.Secrets})
+	if err != nil {
+		return nil, err
+	}
+	return resp.Body, nil
+}
+
+// resolve refuses paths that would reach another object than the caller means: an empty parameter addresses the
+// collection above, and dots the levels above that.
+func (c *Client) resolve(path string) (*url.URL, error) {
+	rest, ok := strings.CutPrefix(path, "/")
+	if !ok || strings.ContainsAny(path, "?#") {
+		return nil, errors.New("not a path of the API")
+	}
+	for segment := range strings.SplitSeq(rest, "/") {
+		name, err := url.PathUnescape(segment)
+		if err != nil {
+			return nil, err
+		}
+		if name == "" || name == "." || name == ".." {
+			return nil, fmt.Errorf("the path has a part %q where an id or a name belongs", name)
+		}
+	}
+	return url.Parse(c.prefix + path)
+}
