@@ -136,6 +136,7 @@ func (o *object) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	}
 	if req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(o.protected(prior)...)
+		resp.Diagnostics.Append(o.abandoned(prior)...)
 		return
 	}
 
@@ -202,6 +203,17 @@ func (o *object) protected(state map[string]any) diag.Diagnostics {
 	}
 	if reason := o.spec.Protect(state); reason != "" {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Refused to destroy "+o.title(state), reason)}
+	}
+	return nil
+}
+
+// abandoned warns that a destroy only forgets the object; nil when it deletes it.
+func (o *object) abandoned(state map[string]any) diag.Diagnostics {
+	if o.spec.Abandon == nil {
+		return nil
+	}
+	if text := o.spec.Abandon(state); text != "" {
+		return diag.Diagnostics{diag.NewWarningDiagnostic(capital(o.title(state))+" is forgotten, not deleted", text)}
 	}
 	return nil
 }
@@ -323,6 +335,10 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	state, diags := values(req.State.Raw)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.Append(o.protected(state)...); resp.Diagnostics.HasError() {
+		return
+	}
+	if left := o.abandoned(state); left != nil {
+		resp.Diagnostics.Append(left...)
 		return
 	}
 	known, diags := readPrivate(ctx, req.Private)

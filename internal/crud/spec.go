@@ -44,6 +44,8 @@ type Spec struct {
 	Plan func(config, prior, planned map[string]any) (replace []string, diags diag.Diagnostics)
 	// Protect says why this object must not be destroyed or replaced, empty when it may.
 	Protect func(state map[string]any) string
+	// Abandon says what a destroy leaves behind, when it forgets the object and sends nothing; empty for a real delete.
+	Abandon func(state map[string]any) string
 	// Verify checks a created object against what was planned; an error is the only one that may follow a create.
 	Verify func(planned, live map[string]any) error
 }

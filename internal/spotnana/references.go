@@ -59,6 +59,19 @@ func (c *Client) AllReferences(ctx context.Context, path string, query url.Value
 	}
 }
 
+// References returns a list that the API answers as a whole, without pages.
+func (c *Client) References(ctx context.Context, path string, query url.Values) ([]Reference, error) {
+	answer, err := c.Do(ctx, Request{Method: http.MethodGet, Path: path, Query: query})
+	if err != nil {
+		return nil, err
+	}
+	page, _, err := readPage(answer)
+	if err != nil {
+		return nil, fmt.Errorf("GET %s: %w", path, err)
+	}
+	return page, nil
+}
+
 // readPage returns the entries of a page and the number of entries of the list, 0 when the server does not say.
 func readPage(answer any) ([]Reference, int, error) {
 	document, ok := answer.(map[string]any)
