@@ -87,7 +87,7 @@ func (p *policy) check(ctx context.Context, resp *http.Response, err error) (boo
 			asked.Round(time.Second), left.Round(time.Second))
 	}
 	// A wait that ends after the deadline would only hide the last answer.
-	return true, nil
+	return p.wait <= left, nil
 }
 
 // again says whether one more attempt is safe and may help.
