@@ -70,20 +70,19 @@ resource "spotnana_partner_public_key" "customer" {
   public_key_jwk = provider::spotnana::pem_to_jwk(file("${path.module}/partner.pub.pem"), "acme-2026")
 }
 
-data "spotnana_company" "customer" {
-  id = spotnana_company.customer.id
+data "spotnana_company" "tmc" {
+  id = spotnana_company.tmc.id
 }
 
+# Lists are read after what they shall contain.
 data "spotnana_companies" "of_tmc" {
   contracting_tmc_ids = [spotnana_company.tmc.id]
 
-  depends_on = [spotnana_company.customer]
+  depends_on = [spotnana_partner_public_key.customer]
 }
 
 data "spotnana_partner_public_keys" "customer" {
-  company_id = spotnana_company.customer.id
-
-  depends_on = [spotnana_partner_public_key.customer]
+  company_id = spotnana_partner_public_key.customer.company_id
 }
 
 output "customer_id" {
@@ -91,9 +90,9 @@ output "customer_id" {
   value       = spotnana_company.customer.id
 }
 
-output "customer_is_active" {
-  description = "Whether the customer is active, as the API reports it."
-  value       = data.spotnana_company.customer.is_active
+output "tmc_is_active" {
+  description = "Whether the travel management company is active: the server's own knowledge, which only data sources have."
+  value       = data.spotnana_company.tmc.is_active
 }
 
 output "companies_of_tmc" {

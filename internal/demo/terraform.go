@@ -1,0 +1,172 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/go-version"
+	install "github.com/hashicorp/hc-install"
+	"github.com/hashicorp/hc-install/fs"
+	"github.com/hashicorp/hc-install/product"
+	"github.com/hashicorp/hc-install/releases"
+	"github.com/hashicorp/hc-install/src"
+	tfjson "github.com/hashicorp/terraform-json"
+)
+
+// Exit codes of terraform plan -detailed-exitcode.
+const (
+	noChanges  = 0
+	failed     = 1
+	hasChanges = 2
+)
+
+// interruptGrace is how long Terraform may take to finish after Ctrl-C.
+const interruptGrace = 10 * time.Second
+
+// terraform runs the Terraform CLI in one folder. It calls the program itself because terraform-exec always asks for
+// output without colours, and a plan is read by its colours.
+type terraform struct {
+	binary string
+	dir    string
+	env    []string
+	color  bool
+	stderr bytes.Buffer // of the last run
+}
+
+// newTerraform prepares dir for a Terraform that takes the provider from a file and reaches no registry.
+func newTerraform(ctx context.Context, dir, provider string) (*terraform, error) {
+	// Provider functions came with Terraform 1.8.
+	supported := version.MustConstraints(version.NewConstraint(">= 1.8"))
+	binary, err := install.NewInstaller().Ensure(ctx, []src.Source{
+		&fs.Version{Product: product.Terraform, Constraints: supported},
+		&releases.LatestVersion{Product: product.Terraform, Constraints: supported, InstallDir: dir},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("no Terraform 1.8 or newer on the PATH, and installing one failed (install it from https://developer.hashicorp.com/terraform/install): %w", err)
+	}
+
+	mirror := filepath.Join(dir, "mirror")
+	// The version is of no interest here: the mirror holds one.
+	target := filepath.Join(mirror, "registry.terraform.io", "travel-as-code", "spotnana", "0.1.0", runtime.GOOS+"_"+runtime.GOARCH)
+	if err := copyFile(provider, filepath.Join(target, "terraform-provider-spotnana_v0.1.0")); err != nil {
+		return nil, fmt.Errorf("the provider is not built (make build): %w", err)
+	}
+	config := filepath.Join(dir, "terraform.rc")
+	rc := fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror)
+	if err := os.WriteFile(config, []byte(rc), 0o600); err != nil {
+		return nil, err
+	}
+
+	work := filepath.Join(dir, "work")
+	if err := os.Mkdir(work, 0o700); err != nil {
+		return nil, err
+	}
+	_, noColor := os.LookupEnv("NO_COLOR")
+	return &terraform{
+		binary: binary,
+		dir:    work,
+		env:    append(cleanEnviron(), "TF_CLI_CONFIG_FILE="+config, "TF_IN_AUTOMATION=1"),
+		color:  !noColor,
+	}, nil
+}
+
+// cleanEnviron is the environment without what would make Terraform or the provider behave differently for this person.
+func cleanEnviron() []string {
+	var env []string
+	for _, entry := range os.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		switch {
+		case strings.HasPrefix(name, "TF_LOG"): // wanted when looking for a fault
+		case strings.HasPrefix(name, "TF_"), strings.HasPrefix(name, "SPOTNANA_"), strings.HasPrefix(name, "UNITE_"):
+			continue
+		}
+		env = append(env, entry)
+	}
+	return env
+}
+
+func (t *terraform) command(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, t.binary, args...) //nolint:gosec // the program is Terraform, found or installed above
+	cmd.Dir = t.dir
+	cmd.Env = t.env
+	cmd.Stderr = os.Stderr
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = interruptGrace
+	return cmd
+}
+
+// run shows the command and its output, and fails when the exit code is not the wanted one.
+func (t *terraform) run(ctx context.Context, want int, args ...string) error {
+	fmt.Println(t.paint(dim, "$ terraform "+strings.Join(args, " ")))
+	if !t.color {
+		args = append([]string{args[0], "-no-color"}, args[1:]...)
+	}
+	cmd := t.command(ctx, args...)
+	t.stderr.Reset()
+	cmd.Stdout, cmd.Stderr = os.Stdout, io.MultiWriter(os.Stderr, &t.stderr)
+	err := cmd.Run()
+	if ctx.Err() != nil {
+		return errors.New("interrupted")
+	}
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		return fmt.Errorf("starting Terraform: %w", err)
+	}
+	if got := cmd.ProcessState.ExitCode(); got != want {
+		return fmt.Errorf("terraform %s ended with exit code %d, expected %d", args[0], got, want)
+	}
+	return nil
+}
+
+// plan writes the plan file that changes and apply read.
+func (t *terraform) plan(ctx context.Context, want int, args ...string) error {
+	return t.run(ctx, want, append([]string{"plan", "-input=false", "-detailed-exitcode", "-out=" + planFile}, args...)...)
+}
+
+// apply applies the plan that was shown, which asks no question.
+func (t *terraform) apply(ctx context.Context) error {
+	return t.run(ctx, 0, "apply", "-input=false", planFile)
+}
+
+const planFile = "demo.tfplan"
+
+// changes reads the last plan: the resources that it changes, by address.
+func (t *terraform) changes(ctx context.Context) (map[string]*tfjson.Change, error) {
+	out, err := t.command(ctx, "show", "-json", planFile).Output()
+	if err != nil {
+		return nil, fmt.Errorf("reading the plan as JSON: %w", err)
+	}
+	var plan tfjson.Plan
+	if err := plan.UnmarshalJSON(out); err != nil {
+		return nil, fmt.Errorf("reading the plan as JSON: %w", err)
+	}
+	changes := make(map[string]*tfjson.Change)
+	for _, rc := range plan.ResourceChanges {
+		if !rc.Change.Actions.NoOp() && !rc.Change.Actions.Read() {
+			changes[rc.Address] = rc.Change
+		}
+	}
+	return changes, nil
+}
+
+// ANSI attributes.
+const (
+	bold = "1"
+	dim  = "2"
+)
+
+func (t *terraform) paint(attribute, s string) string {
+	if !t.color {
+		return s
+	}
+	return "\x1b[" + attribute + "m" + s + "\x1b[0m"
+}
