@@ -18,7 +18,7 @@ func (s *Server) companyRoutes() {
 var companyReferences = []string{"contractedBy", "bookingTmcId", "defaultBookingTmcId"}
 
 func createCompany(c *call) (*answer, error) {
-	body, err := c.checked(companyCreationShape)
+	body, err := c.checked(companyCreationShape, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -32,6 +32,7 @@ func createCompany(c *call) (*answer, error) {
 		company["supportConfigs"] = map[string]any{"elements": configs}
 	}
 	storeCompany(c, id, company, nil)
+	c.addDefaultPolicy(c.state, c.state.find(Companies, id))
 	c.hide(id)
 	return &answer{status: http.StatusCreated, body: map[string]any{"id": id}}, nil
 }
@@ -41,7 +42,7 @@ func replaceCompany(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := c.checked(companyShape)
+	body, err := c.checked(companyShape, old.Object)
 	if err != nil {
 		return nil, err
 	}
@@ -133,11 +134,12 @@ func deleteCompany(c *call) (*answer, error) {
 	for _, other := range c.state.objects[Companies] {
 		for _, name := range companyReferences {
 			if other.ID != id && strings.EqualFold(textAt(other.Object, name, "id"), id) {
-				return nil, badRequest("COMPANY_IN_USE", name, "The company %s refers to this one by %s.", other.ID, name)
+				return nil, forbidden("COMPANY_IN_USE", name, "The company %s refers to this one by %s.", other.ID, name)
 			}
 		}
 	}
 	c.state.remove(PartnerPublicKeys, func(r *record) bool { return r.Parent == id })
+	c.state.remove(Policies, func(r *record) bool { return r.Parent == id })
 	c.state.remove(Companies, func(r *record) bool { return r.ID == id })
 	return &answer{status: http.StatusNoContent}, nil
 }

@@ -104,7 +104,7 @@ func TestCompanyInUseIsNotDeleted(t *testing.T) {
 			a := newAPI(t)
 			tmc := a.create("")
 			client := a.create(`"` + name + `":{"id":"` + strings.ToUpper(tmc) + `"}`)
-			a.refused(400, "COMPANY_IN_USE", name, "DELETE", "/v2/companies/"+tmc, "")
+			a.refused(403, "COMPANY_IN_USE", name, "DELETE", "/v2/companies/"+tmc, "")
 			a.want(204, "DELETE", "/v2/companies/"+client, "")
 			a.want(204, "DELETE", "/v2/companies/"+tmc, "")
 		})

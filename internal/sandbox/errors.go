@@ -3,6 +3,7 @@ package sandbox
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 )
 
@@ -15,6 +16,13 @@ type apiError struct {
 
 // message is one entry of the error document. field is the path of the property or the name of the parameter.
 type message struct{ code, text, field string }
+
+// anywhere is the message without positions in arrays, which differ from answer to answer.
+func (m message) anywhere() message {
+	return message{code: m.code, text: position.ReplaceAllString(m.text, "[]"), field: position.ReplaceAllString(m.field, "[]")}
+}
+
+var position = regexp.MustCompile(`\[\d+\]`)
 
 func (f *apiError) Error() string {
 	texts := make([]string, len(f.messages))
@@ -30,6 +38,11 @@ func fail(status int, code, field, format string, args ...any) *apiError {
 
 func badRequest(code, field, format string, args ...any) *apiError {
 	return fail(http.StatusBadRequest, code, field, format, args...)
+}
+
+// forbidden refuses what the caller may not do now; a delete has no other documented way to be refused.
+func forbidden(code, field, format string, args ...any) *apiError {
+	return fail(http.StatusForbidden, code, field, format, args...)
 }
 
 func notFound(what, id string) *apiError {

@@ -81,7 +81,7 @@ func (c *call) sentKey() (jwk map[string]any, field string, err error) {
 		}
 	}
 	if form == PageKeyForm {
-		body, err := c.checked(pageKeyAddition)
+		body, err := c.checked(pageKeyAddition, nil)
 		if err != nil {
 			return nil, "", err
 		}
@@ -91,7 +91,7 @@ func (c *call) sentKey() (jwk map[string]any, field string, err error) {
 		}
 		return jwk, "publicKeyJwk", nil
 	}
-	body, err := c.checked(jwksKeyAddition)
+	body, err := c.checked(jwksKeyAddition, nil)
 	if err != nil {
 		return nil, "", err
 	}

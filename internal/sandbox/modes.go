@@ -13,7 +13,8 @@ type Modes struct {
 	ShuffleArrays bool
 	// FillDefaults answers documented defaults for properties that were never set.
 	FillDefaults bool
-	// FillLinked answers {"isLinked": true} for absent properties that can be linked.
+	// FillLinked answers {"isLinked": true} for absent properties that can be linked. Where an absent object can hold
+	// nothing but such properties, it answers the object with all of them.
 	FillLinked bool
 	// InjectUnknown answers properties that no document has, named x_injected…, in every object that a document has.
 	InjectUnknown bool
@@ -88,9 +89,11 @@ func (m Modes) dressObject(v map[string]any, s *shape, turn int) map[string]any 
 		case there:
 			out[p.name] = m.dress(value, p.shape, turn)
 		case m.FillDefaults && p.def != nil:
-			out[p.name] = p.def
-		case m.FillLinked && p.shape.linkable():
-			out[p.name] = map[string]any{"isLinked": true}
+			out[p.name] = clone(p.def)
+		case m.FillLinked:
+			if links := p.shape.links(); links != nil {
+				out[p.name] = links
+			}
 		}
 	}
 	if m.InjectUnknown {
@@ -99,9 +102,27 @@ func (m Modes) dressObject(v map[string]any, s *shape, turn int) map[string]any 
 	return out
 }
 
-// linkable says that {"isLinked": true} is a value of the shape.
-func (s *shape) linkable() bool {
-	return slices.ContainsFunc(s.props, func(p property) bool { return p.name == "isLinked" && p.shape == aBoolean })
+// isLinked is the property by which a policy takes a value over from its parent.
+const isLinked = "isLinked"
+
+// links is {"isLinked": true} where the shape allows that, an object of such values where it has no other properties,
+// and otherwise nil.
+func (s *shape) links() map[string]any {
+	if slices.Contains(s.choice, isLinked) {
+		return map[string]any{isLinked: true}
+	}
+	var out map[string]any
+	for _, p := range s.props {
+		links := p.shape.links()
+		if links == nil {
+			return nil
+		}
+		if out == nil {
+			out = map[string]any{}
+		}
+		out[p.name] = links
+	}
+	return out
 }
 
 // injected are properties that clients cannot know and must not lose, not even the spelling of a number.

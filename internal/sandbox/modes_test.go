@@ -37,10 +37,13 @@ func TestFillDefaults(t *testing.T) {
 }
 
 func TestFillLinked(t *testing.T) {
-	choice := fields(optional(aBoolean, "isLinked"), optional(fields(optional(anInt32, "emission")), "props"))
-	s := fields(optional(choice, "absent", "present"), optional(aString, "other"))
-	got := Modes{FillLinked: true}.dress(tree(t, `{"present":{"props":{"emission":1}}}`), s, 1)
-	same(t, got, `{"present":{"props":{"emission":1}},"absent":{"isLinked":true}}`)
+	choice := orLinked("props", fields(optional(anInt32, "emission")))
+	all := fields(optional(choice, "a", "b"))
+	mixed := fields(optional(choice, "a"), optional(aString, "other"))
+	s := fields(optional(choice, "absent", "present"), optional(all, "all", "some"), optional(mixed, "mixed", "none"))
+	got := Modes{FillLinked: true}.dress(tree(t, `{"present":{"props":{"emission":1}},"some":{"a":{"isLinked":false}},"none":{}}`), s, 1)
+	same(t, got, `{"present":{"props":{"emission":1}},"absent":{"isLinked":true},"all":{"a":{"isLinked":true},"b":{"isLinked":true}},
+		"some":{"a":{"isLinked":false},"b":{"isLinked":true}},"none":{"a":{"isLinked":true}}}`)
 }
 
 func TestInjectUnknown(t *testing.T) {

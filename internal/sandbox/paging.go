@@ -27,10 +27,14 @@ func (c *call) page(found []any) (*answer, error) {
 		return nil, err
 	}
 	first := min(offset, len(found))
-	elements := append([]any{}, found[first:min(first+limit, len(found))]...)
+	return listing(found[first:min(first+limit, len(found))], len(found)), nil
+}
+
+// listing answers references, which are all or a part of the total.
+func listing(elements []any, total int) *answer {
 	return &answer{status: http.StatusOK, shape: references, body: map[string]any{
-		"length": number(len(elements)), "elements": elements, "totalNumResults": number(len(found)),
-	}}, nil
+		"length": number(len(elements)), "elements": append([]any{}, elements...), "totalNumResults": number(total),
+	}}
 }
 
 func number(n int) json.Number { return json.Number(strconv.Itoa(n)) }

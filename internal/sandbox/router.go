@@ -117,9 +117,18 @@ func jsonBody(r *http.Request) (any, error) {
 	return body, nil
 }
 
-// checked is the body as an object that satisfies the shape.
-func (c *call) checked(s *shape) (map[string]any, error) {
-	if found := s.check(c.body); len(found) > 0 {
+// checked is the body as an object that satisfies the shape. What is wrong with the stored object too, which may be put
+// in behind the API's back, is no fault of the request: a server accepts back what it answers. Stored is nil on create.
+func (c *call) checked(s *shape, stored map[string]any) (map[string]any, error) {
+	found := s.check(c.body)
+	if len(found) > 0 && stored != nil {
+		excused := map[message]bool{}
+		for _, m := range s.check(stored) {
+			excused[m.anywhere()] = true
+		}
+		found = slices.DeleteFunc(found, func(m message) bool { return excused[m.anywhere()] })
+	}
+	if len(found) > 0 {
 		return nil, &apiError{status: http.StatusBadRequest, messages: found}
 	}
 	o, _ := c.body.(map[string]any)

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// endpoints are all routes that need a token; the id is filled in.
+// endpoints are all routes that need a token; the ids are filled in, POLICY is the company's default policy.
 var endpoints = []struct{ method, path, body string }{
 	{"POST", "/v2/companies", `{}`},
 	{"GET", "/v2/companies", ""},
@@ -18,6 +18,11 @@ var endpoints = []struct{ method, path, body string }{
 	{"POST", "/v2/companies/ID/partner-public-keys", `{}`},
 	{"GET", "/v2/companies/ID/partner-public-keys", ""},
 	{"DELETE", "/v2/companies/ID/partner-public-keys/kid-1", ""},
+	{"POST", "/v2/companies/ID/policies", `{}`},
+	{"GET", "/v2/companies/ID/policies", ""},
+	{"GET", "/v2/companies/ID/policies/POLICY", ""},
+	{"PUT", "/v2/companies/ID/policies/POLICY", `{}`},
+	{"DELETE", "/v2/companies/ID/policies/POLICY", ""},
 }
 
 func TestEveryEndpointIsStrict(t *testing.T) {
@@ -25,6 +30,7 @@ func TestEveryEndpointIsStrict(t *testing.T) {
 		t.Run(e.method+" "+e.path, func(t *testing.T) {
 			a := newAPI(t)
 			id := a.create("")
+			e.path = strings.Replace(e.path, "POLICY", a.defaultPolicy(id), 1)
 			path := strings.Replace(e.path, "ID", id, 1)
 			a.refused(400, "MISSING_USER_AGENT", "User-Agent", e.method, path, e.body, "User-Agent", "")
 			a.refused(401, "UNAUTHORIZED", "Authorization", e.method, path, e.body, "Authorization", "")

@@ -3,7 +3,8 @@
 //
 // The common core is the router (router.go), shapes that requests are held against (shape.go), the error document
 // (errors.go), objects and their file (store.go, file.go), and misbehaviour (fault.go, modes.go). Each area of the API
-// has files of its own beside it: token.go, companies.go with company_shapes.go, keys.go.
+// has files of its own beside it: token.go, companies.go with company_shapes.go, keys.go, policies.go with
+// policy_shapes.go.
 package sandbox
 
 import (
@@ -12,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -87,13 +89,21 @@ func Open(path string, o Options) (*Server, error) {
 	s := newServer(o, st)
 	s.anyToken = len(o.Clients) == 0 && len(o.Tokens) == 0
 	// Doing this now shows a file that cannot be used before the first request.
-	err = st.view(nil, func(st *state) error { s.id = st.id; return nil })
-	if err == nil && s.id == "" {
+	whole := false
+	err = st.view(nil, func(st *state) error {
+		s.id = st.id
+		whole = st.id != "" && !slices.ContainsFunc(st.objects[Companies], st.lacksDefaultPolicy)
+		return nil
+	})
+	if err == nil && !whole {
 		err = st.update(nil, func(st *state) error {
 			if st.id == "" {
 				st.id, st.dirty = s.options.NewID(), true
 			}
 			s.id = st.id
+			for _, company := range st.objects[Companies] { // written by hand, or before there were policies
+				s.addDefaultPolicy(st, company)
+			}
 			return nil
 		})
 	}
@@ -125,6 +135,7 @@ func newServer(o Options, st *store) *Server {
 	s.tokenRoutes()
 	s.companyRoutes()
 	s.keyRoutes()
+	s.policyRoutes()
 	return s
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/mail"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,12 +20,18 @@ type shape struct {
 	bits    int        // of an integer
 	enum    []string   // of a string
 	format  string     // of a string: a key of formats
+	natural bool       // an integer that is not negative
 	code    bool       // a currency or country code, whose spelling the API may normalise
 	elem    *shape     // of an array
 	unique  bool       // an array without equal elements
 	ordered bool       // an array whose order has a meaning
 	props   []property // of an object
+	choice  []string   // of an object: the properties of which one is set
+	also    rule       // a check that the rest cannot express
 }
+
+// rule is a further check of an object at path.
+type rule func(path string, o map[string]any, bad complain)
 
 type kind string
 
@@ -63,9 +70,12 @@ var (
 	anInt32   = &shape{kind: integer, bits: 32}
 	anInt64   = &shape{kind: integer, bits: 64}
 	aNumber   = &shape{kind: decimal}
+	aNatural  = &shape{kind: integer, bits: 32, natural: true}
 	aUUID     = &shape{kind: text, format: "uuid"}
 	anEmail   = &shape{kind: text, format: "email"}
 	someBytes = &shape{kind: text, format: "byte"}
+	aTime     = &shape{kind: text, format: "local time"}
+	anInstant = &shape{kind: text, format: "date-time"}
 	aCode     = &shape{kind: text, code: true}
 )
 
@@ -75,6 +85,17 @@ func uniqueList(elem *shape) *shape  { return &shape{kind: array, elem: elem, un
 func orderedList(elem *shape) *shape { return &shape{kind: array, elem: elem, ordered: true} }
 func fields(groups ...[]property) *shape {
 	return &shape{kind: object, props: slices.Concat(groups...)}
+}
+
+// oneOf is an object that sets one of the branches, and has other properties beside the choice. The documents can say
+// "exactly one" only; where there is something beside it, the choice may be left open, as the object then says something
+// without it.
+func oneOf(branches []property, beside ...[]property) *shape {
+	s := fields(append([][]property{branches}, beside...)...)
+	for _, p := range branches {
+		s.choice = append(s.choice, p.name)
+	}
+	return s
 }
 
 func group(p property, names []string) []property {
@@ -96,6 +117,11 @@ func preset(def any, s *shape, names ...string) []property {
 	return group(property{shape: s, def: def}, names)
 }
 
+// requiredPreset is for what the documents require and give a default to.
+func requiredPreset(def any, s *shape, names ...string) []property {
+	return group(property{shape: s, required: true, def: def}, names)
+}
+
 func owned(by owner, s *shape, names ...string) []property {
 	return group(property{shape: s, owner: by}, names)
 }
@@ -113,7 +139,17 @@ var formats = map[string]func(string) bool{
 		_, err := base64.StdEncoding.DecodeString(s)
 		return err == nil
 	},
+	"local time": localTime.MatchString,
+	"date-time":  instant.MatchString,
 }
+
+// The seconds of both are optional, and both have an hour 24.
+var (
+	localTime = regexp.MustCompile(`^` + clock + `$`)
+	instant   = regexp.MustCompile(`^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T` + clock + `(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$`)
+)
+
+const clock = `(?:[01]\d|2[0-4])(?::[0-5]\d){1,2}`
 
 // check holds v against the shape and says what is wrong with it, each with its path ("phoneNumbers[0].type"). A nil
 // shape takes anything but null.
@@ -142,8 +178,11 @@ func (s *shape) walk(path string, v any, bad complain) {
 	case json.Number:
 		// Decimals have no bounds in the documents.
 		if s != nil && s.kind == integer {
-			if _, err := strconv.ParseInt(v.String(), 10, s.bits); err != nil {
+			switch n, err := strconv.ParseInt(v.String(), 10, s.bits); {
+			case err != nil:
 				bad(path, "OUT_OF_RANGE", "%s must be an integer of %d bits.", called(path), s.bits)
+			case s.natural && n < 0:
+				bad(path, "OUT_OF_RANGE", "%s must not be negative.", called(path))
 			}
 		}
 	case []any:
@@ -166,7 +205,7 @@ func (s *shape) walkText(path, v string, bad complain) {
 	switch {
 	case s == nil:
 	case s.enum != nil && !slices.Contains(s.enum, v):
-		bad(path, "UNKNOWN_ENUM_VALUE", "%s must be one of %s.", called(path), strings.Join(s.enum, ", "))
+		bad(path, "UNKNOWN_ENUM_VALUE", "%s must be one of %s, not %q.", called(path), strings.Join(s.enum, ", "), v)
 	case s.format != "" && !formats[s.format](v):
 		bad(path, "BAD_FORMAT", "%s must have the format %s.", called(path), s.format)
 	}
@@ -181,9 +220,36 @@ func (s *shape) walkObject(path string, v map[string]any, bad complain) {
 				bad(join(path, p.name), "MISSING_FIELD", "%s is required.", join(path, p.name))
 			}
 		}
+		s.walkChoice(path, v, bad)
+		if s.also != nil {
+			s.also(path, v, bad)
+		}
 	}
 	for _, name := range sortedKeys(v) {
 		named[name].walk(join(path, name), v[name], bad)
+	}
+}
+
+// walkChoice takes {"isLinked": false} for a choice, as the documents allow it, and lets it stand beside properties, where
+// it chooses nothing.
+func (s *shape) walkChoice(path string, o map[string]any, bad complain) {
+	if s.choice == nil {
+		return
+	}
+	var there, set []string
+	for _, name := range s.choice {
+		if v, found := o[name]; found {
+			there = append(there, name)
+			if name != isLinked || v != false {
+				set = append(set, name)
+			}
+		}
+	}
+	switch {
+	case len(set) > 1:
+		bad(path, "AMBIGUOUS_CHOICE", "%s must have only one of %s.", called(path), strings.Join(set, ", "))
+	case len(there) == 0 && len(s.props) == len(s.choice):
+		bad(path, "MISSING_CHOICE", "%s must have one of %s.", called(path), strings.Join(s.choice, ", "))
 	}
 }
 
@@ -205,6 +271,9 @@ func (s *shape) fits(v any) bool {
 // retain gives body what a request has no say in: what the server owns stays as it is in stored, and secrets that the
 // request leaves out stay too when keepSecrets is set. Elements of arrays meet by index. Stored is nil on create.
 func (s *shape) retain(body, stored any, keepSecrets bool) {
+	if s == nil { // where the stored object does not follow the documents, see call.checked
+		return
+	}
 	switch body := body.(type) {
 	case map[string]any:
 		old, _ := stored.(map[string]any)

@@ -14,6 +14,8 @@ const (
 	Companies Kind = "companies"
 	// PartnerPublicKeys are key objects, revoked ones included; their id is the key's own UUID, their parent the company.
 	PartnerPublicKeys Kind = "partnerPublicKeys"
+	// Policies are travel policies as the API answers them; their id is the policy's UUID, their parent the company.
+	Policies Kind = "policies"
 )
 
 // ErrNoObject says that there is no object of that kind and id.
@@ -155,10 +157,14 @@ func (s *Server) Edit(k Kind, id string, change func(object map[string]any)) err
 }
 
 // Insert adds an object as it would be stored, or replaces the one with that id, without any check. Parent is the id of
-// the company that a key belongs to, and empty for a company.
+// the company that a key or policy belongs to, and empty for a company. A company gets its default policy.
 func (s *Server) Insert(k Kind, parent, id string, object map[string]any) error {
 	return s.store.update(nil, func(st *state) error {
-		st.put(k, &record{ID: id, Parent: parent, Object: cloneObject(object)})
+		r := &record{ID: id, Parent: parent, Object: cloneObject(object)}
+		st.put(k, r)
+		if k == Companies {
+			s.addDefaultPolicy(st, r)
+		}
 		return nil
 	})
 }

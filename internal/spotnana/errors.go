@@ -59,7 +59,7 @@ func hints(static bool) func(*apierr.Error) string {
 			return "A token that was fetched just now is refused too. Check that base_url (SPOTNANA_BASE_URL) and token_url " +
 				"(SPOTNANA_TOKEN_URL) are of the same environment, and that the API user has not been revoked."
 		case e.Status == http.StatusForbidden && e.Enveloped:
-			return "The credentials are valid but may not do this. Check the role of the API user, and that the object " +
+			return "If the message does not say why: the credentials are valid but may not do this. Check the role of the API user, and that the object " +
 				"belongs to its travel management company or company."
 		case e.Status == http.StatusTooManyRequests:
 			return "The API limits the rate of requests. Set requests_per_second, run Terraform with a lower -parallelism, " +
