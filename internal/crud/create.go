@@ -213,7 +213,7 @@ func (c *creation) equals(ctx context.Context, sibling map[string]any) (bool, er
 	}
 	shaped, err := codec.Shape(c.tree, c.visible(live), c.plan)
 	if err != nil {
-		return false, nil // what cannot be read as such an object does not equal one
+		return false, nil //nolint:nilerr // what cannot be read as such an object does not equal one
 	}
 	return len(codec.Differences(c.tree, shaped, c.plan)) == 0, nil
 }

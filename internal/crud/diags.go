@@ -21,7 +21,7 @@ func failure(t *field.Tree, summary string, err error) diag.Diagnostics {
 	}
 	for _, m := range e.Messages {
 		if p, ok := blamed(t, m); ok {
-			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(p, summary, e.Detail())}
+			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(p, summary, located(p, e.Detail()))}
 		}
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, e.Detail())}
@@ -47,9 +47,18 @@ func blamed(t *field.Tree, m apierr.Message) (path.Path, bool) {
 // wrong is the diagnostic of a value that cannot be converted.
 func wrong(summary string, err error) diag.Diagnostics {
 	if e, ok := err.(*codec.PathError); ok && len(e.Path.Steps()) > 0 { //nolint:errorlint // the codec does not wrap it
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(e.Path, summary, capital(e.Err.Error())+".")}
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(e.Path, summary, located(e.Path, capital(e.Err.Error())+"."))}
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, capital(err.Error())+".")}
+}
+
+// located is a detail that names the attribute. Terraform finds the line of an attribute at the top and of an element
+// in it; of anything deeper it shows the resource, and never the path.
+func located(p path.Path, detail string) string {
+	if len(p.Steps()) <= 1 {
+		return detail
+	}
+	return detail + "\n\nAttribute: " + p.String()
 }
 
 func capital(s string) string {
@@ -66,22 +75,14 @@ func findings(found []validate.Finding) diag.Diagnostics {
 		case f.Warning && len(f.Path.Steps()) == 0:
 			diags.AddWarning(f.Summary, f.Detail)
 		case f.Warning:
-			diags.AddAttributeWarning(f.Path, f.Summary, f.Detail)
+			diags.AddAttributeWarning(f.Path, f.Summary, located(f.Path, f.Detail))
 		case len(f.Path.Steps()) == 0:
 			diags.AddError(f.Summary, f.Detail)
 		default:
-			diags.AddAttributeError(f.Path, f.Summary, f.Detail)
+			diags.AddAttributeError(f.Path, f.Summary, located(f.Path, f.Detail))
 		}
 	}
 	return diags
-}
-
-func pathList(paths []path.Path) string {
-	lines := make([]string, len(paths))
-	for i, p := range paths {
-		lines[i] = "  - " + p.String()
-	}
-	return strings.Join(lines, "\n")
 }
 
 // show is a value in a message, cut when it is long.

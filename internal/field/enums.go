@@ -7,6 +7,10 @@ var (
 		"UNSPECIFIED", "FROM_NUMBER_WITH_PLUS_SIGN", "FROM_NUMBER_WITH_IDD", "FROM_NUMBER_WITHOUT_PLUS_SIGN",
 		"FROM_DEFAULT_COUNTRY",
 	}}
+	// CustomFieldType are the kinds of custom field.
+	CustomFieldType = &Enum{Name: "CustomFieldType", Values: []string{
+		"QUESTION", "MEETING", "BUDGET", "BREX_TOKEN",
+	}}
 	// NameSuffix are what may follow a name.
 	NameSuffix = &Enum{Name: "NameSuffix", Values: []string{
 		"NAME_SUFFIX_UNKNOWN", "SR", "JR", "MD", "PHD", "II", "III", "IV", "DO", "ATTY", "V", "VI", "ESQ", "DC", "DDS",

@@ -136,7 +136,7 @@ func (n *Network) explain(e *apierr.Error, d Dialect, c *call, data []byte) {
 		e.Err = fmt.Errorf("given up after %d attempts", c.attempts)
 	}
 	if body, err := decodeJSON(data); err == nil {
-		if isJSON(c.contentType) && d.Envelope != nil && d.Envelope(body, e) {
+		if d.Envelope != nil && d.envelopes(c.contentType) && d.Envelope(body, e) {
 			e.Enveloped = true
 			return
 		}
@@ -216,6 +216,15 @@ func named(contentType string) string {
 func isJSON(contentType string) bool {
 	media, _, err := mime.ParseMediaType(contentType)
 	return err == nil && (media == "application/json" || strings.HasSuffix(media, "+json"))
+}
+
+// envelopes says that an answer of this content type may be the API's own error document.
+func (d Dialect) envelopes(contentType string) bool {
+	if d.EnvelopeType == "" {
+		return isJSON(contentType)
+	}
+	media, _, err := mime.ParseMediaType(contentType)
+	return err == nil && media == d.EnvelopeType
 }
 
 // decodeJSON decodes exactly one JSON value, with numbers as their text.

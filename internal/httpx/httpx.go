@@ -34,6 +34,9 @@ type Dialect struct {
 	// Envelope reads the API's own error document, decoded from JSON, into e (TraceID and Messages). False means
 	// that body is no such document; e is then left as it was.
 	Envelope func(body any, e *apierr.Error) bool
+	// EnvelopeType is the media type that the error document must have, without parameters and in lower case
+	// ("application/problem+json"); empty is any JSON.
+	EnvelopeType string
 	// Hint says what to do about a finished error, or "". It may use IsDial, IsTLS, IsTimeout and IsRedirect on it.
 	Hint func(e *apierr.Error) string
 }

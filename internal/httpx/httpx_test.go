@@ -456,6 +456,48 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+func TestEnvelopeType(t *testing.T) {
+	t.Parallel()
+	problem := plain
+	problem.EnvelopeType = "application/problem+json"
+	for contentType, want := range map[string]bool{
+		"application/problem+json":                true,
+		"Application/Problem+JSON; charset=utf-8": true,
+		"application/json":                        false,
+		"application/vnd.other.problem+json":      false,
+		"":                                        false,
+	} {
+		s := serve(t, page(404, contentType, `{"error_text": "no such thing"}`))
+		n := httpx.NewNetwork(quick)
+		_, err := s.do(t, n.Client(parse(t, s.URL), n.StaticToken("static-token"), problem), "GET", nil)
+		if e := failure(t, err); e.Enveloped != want || apierr.NotFound(err) != want {
+			t.Errorf("%q: enveloped %t, want %t: %v", contentType, e.Enveloped, want, err)
+		}
+	}
+}
+
+func TestConnectionHint(t *testing.T) {
+	t.Parallel()
+	gone := serve(t, answer(200, `{}`))
+	gone.Close()
+	for name, tt := range map[string]struct {
+		server *server
+		want   string
+	}{
+		"nobody":         {gone, "Nobody answers at " + gone.URL},
+		"redirect":       {serve(t, answer(302, ``, "Location", "https://login.invalid")), "A redirect"},
+		"other's answer": {serve(t, page(403, "text/html", "<p>no</p>")), "Something other than the API"},
+		"own answer":     {serve(t, answer(403, `{"error_text": "no"}`)), ""},
+		"server error":   {serve(t, answer(500, `{}`)), ""},
+	} {
+		_, err := tt.server.do(t, tt.server.client(t, httpx.Options{}), "GET", nil)
+		got := httpx.ConnectionHint(failure(t, err), "base_url (X_BASE_URL)")
+		if !strings.Contains(got, tt.want) || (got == "") != (tt.want == "") || got != "" && !strings.Contains(got, "base_url (X_BASE_URL)") {
+			t.Errorf("%s: got %q, want %q in it", name, got, tt.want)
+		}
+	}
+}
+
 func TestAnswer_decoded(t *testing.T) {
 	t.Parallel()
 	s := serve(t,

@@ -23,11 +23,11 @@ import (
 // Environment variables that stand in for arguments.
 const (
 	envBaseURL          = "SPOTNANA_BASE_URL"
-	envAccessToken      = "SPOTNANA_ACCESS_TOKEN" //nolint:gosec // a name
+	envAccessToken      = "SPOTNANA_ACCESS_TOKEN"
 	envClientID         = "SPOTNANA_CLIENT_ID"
-	envClientSecret     = "SPOTNANA_CLIENT_SECRET" //nolint:gosec // a name
-	envTokenURL         = "SPOTNANA_TOKEN_URL"     //nolint:gosec // a name
-	envSubjectToken     = "SPOTNANA_SUBJECT_TOKEN" //nolint:gosec // a name
+	envClientSecret     = "SPOTNANA_CLIENT_SECRET"
+	envTokenURL         = "SPOTNANA_TOKEN_URL"
+	envSubjectToken     = "SPOTNANA_SUBJECT_TOKEN"
 	envSubjectTokenType = "SPOTNANA_SUBJECT_TOKEN_TYPE"
 	envAudience         = "SPOTNANA_AUDIENCE"
 	envScope            = "SPOTNANA_SCOPE"

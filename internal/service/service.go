@@ -18,3 +18,9 @@ type Clients struct {
 	// in the form of the newer document.
 	NewKeyForm atomic.Bool
 }
+
+// Text is a string attribute, empty when it is null, unknown or of another kind.
+func Text(attrs map[string]any, name string) string {
+	s, _ := attrs[name].(string)
+	return s
+}

@@ -65,7 +65,7 @@ func hints(static bool) func(*apierr.Error) string {
 			return "The API limits the rate of requests. Set requests_per_second, run Terraform with a lower -parallelism, " +
 				"or raise max_retries."
 		}
-		return connectionHint(e, "base_url (SPOTNANA_BASE_URL)")
+		return httpx.ConnectionHint(e, "base_url (SPOTNANA_BASE_URL)")
 	}
 }
 
@@ -80,23 +80,5 @@ func tokenHint(e *apierr.Error) string {
 	case http.StatusTooManyRequests:
 		return "The API limits how often tokens are fetched. Wait a minute, and run fewer operations with the same client_id at a time."
 	}
-	return connectionHint(e, "token_url (SPOTNANA_TOKEN_URL), or base_url (SPOTNANA_BASE_URL) if that is not set,")
-}
-
-// connectionHint says what to do when something other than the API answered, or nobody. setting names the address.
-func connectionHint(e *apierr.Error, setting string) string {
-	switch {
-	case httpx.IsTLS(e.Err):
-		return "No trusted connection came about. If a proxy of your company signs its own certificates, point SSL_CERT_FILE " +
-			"to its CA certificate; otherwise check that " + setting + " names the right host. Verification cannot be switched off."
-	case httpx.IsDial(e.Err):
-		return "Nobody answers at " + e.Origin + ". Check " + setting + ", the network, and HTTPS_PROXY and NO_PROXY."
-	case httpx.IsRedirect(e.Err):
-		return "Set " + setting + " to the address that the API itself has. A redirect to a login page comes from a proxy."
-	case httpx.IsTimeout(e.Err):
-		return "Try again; if the API is known to be slow, raise request_timeout or the timeouts of the resource."
-	case e.Status != 0 && e.Status < 500 && !e.Enveloped:
-		return "Something other than the API seems to have answered. Check " + setting + ", and proxies on the way."
-	}
-	return ""
+	return httpx.ConnectionHint(e, "token_url (SPOTNANA_TOKEN_URL), or base_url (SPOTNANA_BASE_URL) if that is not set,")
 }

@@ -35,8 +35,14 @@ func missing(n *field.Node, body map[string]any, p path.Path) []path.Path {
 			}
 		case []any:
 			for i, e := range v {
-				if m, ok := e.(map[string]any); ok && a.Kind == field.List && a.Elem.Kind == field.Object {
+				m, ok := e.(map[string]any)
+				switch {
+				case ok && a.Kind == field.List && a.Elem.Kind == field.Object:
 					found = append(found, missing(a.Elem, m, p.AtListIndex(i))...)
+				case ok && a.Kind == field.Keyed:
+					if t := typeOf(a, m); t != nil && !foreign(a, t, m) {
+						found = append(found, missing(t, m, p.AtName(t.Name))...)
+					}
 				}
 			}
 		}
@@ -93,14 +99,11 @@ const masked = "***"
 func mask(n *field.Node, doc any) any {
 	switch v := doc.(type) {
 	case map[string]any:
-		if n.Wrap != "" && n.Kind == field.String && !n.Sensitive {
-			return doc
-		}
 		out := make(map[string]any, len(v))
 		for name, e := range v {
 			c := childByJSON(n, name)
 			switch {
-			case n.Kind == field.Keyed && name == n.Key[0]:
+			case n.Wrap != "" && name == n.Wrap:
 				out[name] = e
 			case c == nil || c.Sensitive:
 				out[name] = masked
@@ -136,12 +139,11 @@ func maskKeyed(n *field.Node, element any) any {
 	if !ok {
 		return masked
 	}
-	for _, a := range n.Attrs {
-		if m[n.Key[0]] == a.JSON {
-			out := object(mask(a, m))
-			out[n.Key[0]] = a.JSON
-			return out
-		}
+	t := typeOf(n, m)
+	if t == nil {
+		return masked
 	}
-	return masked
+	out := object(mask(t, m))
+	out[n.Key[0]] = t.JSON
+	return out
 }

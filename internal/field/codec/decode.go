@@ -1,7 +1,9 @@
 package codec
 
 import (
+	"maps"
 	"strconv"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -24,20 +26,20 @@ type Decoded struct {
 // Without memory (state of an older version) the object reads in the shape of prior and is remembered from then on.
 func Refresh(t *field.Tree, live, prior map[string]any, memory *Memory) (Decoded, error) {
 	if memory == nil {
-		attrs, err := Shape(t, live, prior)
+		attrs, err := (&decoder{mode: shape, keepCreateOnly: true}).object(t.Root, live, prior, path.Empty(), "", "")
 		if err != nil {
 			return Decoded{}, err
 		}
 		memory, err = Remember(t, live, attrs, nil)
 		return Decoded{Attrs: attrs, Memory: memory}, err
 	}
-	d := &decoder{mode: refresh, old: memory, next: map[string]string{}, used: map[string]bool{}}
+	d := &decoder{mode: refresh, keepCreateOnly: true, old: memory.recall(), next: map[string]string{}, used: map[string]bool{}}
 	attrs, err := d.object(t.Root, live, prior, path.Empty(), "", "")
 	if err != nil {
 		return Decoded{}, err
 	}
 	out := Decoded{Attrs: attrs, Memory: &Memory{Key: memory.Key, Leaves: d.next}, Changed: d.changed}
-	for _, p := range sortedKeys(memory.Leaves) {
+	for _, p := range d.old.pointers {
 		if !d.used[p] && memory.Leaves[p] != silent {
 			out.Gone = append(out.Gone, p)
 		}
@@ -83,19 +85,28 @@ type decoder struct {
 	importing bool
 	// empties keeps empty strings and lists, which a server may fill in by itself.
 	empties bool
-	old       *Memory
-	next      map[string]string
-	used      map[string]bool
-	changed   []string
+	// keepCreateOnly keeps prior's values of what cannot change after creation.
+	keepCreateOnly bool
+	// old is what was remembered, next what is to be remembered, used what of old was met again: the rest is gone.
+	old  recall
+	next map[string]string
+	used map[string]bool
+	// changed are silent values that changed and that no attribute can show.
+	changed []string
+}
+
+// whole is a decoder of everything, as far as d decodes everything.
+func (d *decoder) whole() *decoder {
+	return &decoder{mode: whole, importing: d.importing, empties: d.empties}
 }
 
 // object decodes an object's attributes; it is never nil.
 func (d *decoder) object(n *field.Node, live, prior map[string]any, p path.Path, was, now string) (map[string]any, error) {
 	out := map[string]any{}
 	err := d.attrs(n, live, prior, out, p, was, now)
-	if err == nil && d.mode == refresh && d.old.Leaves[was] == silent && requiredShown(n, out) {
+	if err == nil && d.wasSilent(was) && requiredShown(n, out) {
 		// A silent object cannot be shown, or undone, without its required properties: it shows as a whole.
-		return (&decoder{mode: whole}).object(n, live, nil, p, "", "")
+		return d.whole().object(n, live, prior, p, "", "")
 	}
 	return out, err
 }
@@ -114,40 +125,85 @@ func (d *decoder) attrs(n *field.Node, live, prior, out map[string]any, p path.P
 	branch := chosen(n, live, prior)
 	for _, a := range n.Attrs {
 		if a.IsLocal() {
-			out[a.Name] = prior[a.Name]
+			put(out, a.Name, prior[a.Name])
 			continue
 		}
-		was, now := pointer(was, a.JSON), pointer(now, a.JSON)
-		if a.Choice && branch != nil && a != branch {
-			d.skip(was, now)
+		lv, at, was, now := live[a.JSON], was, pointer(was, a.JSON), pointer(now, a.JSON)
+		if isBeside(a, branch) {
+			d.forget(was) // it is among the extras now
 			continue
 		}
-		lv := live[a.JSON]
-		if a.Kind == field.Inline {
-			if err := d.inline(a, lv, prior, out, p, was, now); err != nil {
+		if adopted, err := d.adopt(a, lv, was, now); adopted || err != nil {
+			if err != nil {
 				return err
 			}
 			continue
 		}
-		v, err := d.value(a, lv, prior[a.Name], p.AtName(a.Name), was, now)
-		if err != nil {
-			return err
+		switch {
+		case a.Kind == field.Inline:
+			if err := d.inline(a, lv, prior, out, p, was, now); err != nil {
+				return err
+			}
+		case a.Kind == field.Link && lv == true && d.replaces(n, a, live, prior, at):
+			out[a.Name] = true
+		default:
+			v, err := d.value(a, lv, prior[a.Name], p.AtName(a.Name), was, now)
+			if err != nil {
+				return err
+			}
+			put(out, a.Name, v)
 		}
-		out[a.Name] = v
 	}
-	d.extras(n, live, was, now)
+	d.extras(n, live, branch, was, now)
 	return nil
+}
+
+// put sets an attribute that is not null.
+func put(attrs map[string]any, name string, v any) {
+	if v != nil {
+		attrs[name] = v
+	}
+}
+
+// isBeside says that a is another branch of a union than the one that counts.
+func isBeside(a, branch *field.Node) bool { return a.Choice && branch != nil && a != branch }
+
+// adopt keeps a value silent that was remembered as one that no attribute could hold and that has not changed: an
+// older version's tree did not know it, or it stood beside the branch that counted.
+func (d *decoder) adopt(a *field.Node, lv any, was, now string) (bool, error) {
+	if d.mode != refresh || !strings.HasPrefix(d.old.Leaves[was], extra) {
+		return false, nil
+	}
+	d.used[was] = true
+	if lv == nil || d.old.Leaves[was] != d.old.extra(lv) {
+		return false, nil
+	}
+	return true, (&recorder{memory: &Memory{Key: d.old.Key, Leaves: d.next}}).child(a, lv, nil, now)
+}
+
+// replaces says that a new link stands where there was another branch. Then it is no default that the server fills in.
+func (d *decoder) replaces(n, link *field.Node, live, prior map[string]any, was string) bool {
+	if d.mode != refresh || prior[link.Name] != nil || d.known(pointer(was, link.JSON)) {
+		return false
+	}
+	for _, a := range n.Attrs {
+		if a.Choice && a != link && (live[a.JSON] != nil || present(a, prior) || len(d.old.below(pointer(was, a.JSON))) > 0) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *decoder) inline(n *field.Node, lv any, prior, out map[string]any, p path.Path, was, now string) error {
 	if lv == nil {
-		if present(n, prior) {
-			d.skip(was, now)
+		if present(n, prior) && !d.wasSilent(was) {
+			d.forget(was)
 		}
 		for _, a := range Attributes(n) {
-			out[a.Name] = emptied(prior[a.Name])
 			if a.IsLocal() {
-				out[a.Name] = prior[a.Name]
+				put(out, a.Name, prior[a.Name])
+			} else {
+				put(out, a.Name, emptied(a, prior[a.Name]))
 			}
 		}
 		return nil
@@ -161,27 +217,22 @@ func (d *decoder) inline(n *field.Node, lv any, prior, out map[string]any, p pat
 		return err
 	}
 	d.keepMark(was, now)
-	for _, a := range Attributes(n) {
-		out[a.Name] = sub[a.Name]
-	}
+	maps.Copy(out, sub)
 	return nil
 }
 
-// emptied is what stays of a prior value that the live object lacks: servers drop empty values.
-func emptied(prior any) any {
-	switch v := prior.(type) {
-	case string:
-		if v == "" {
-			return v
+// emptied is what stays of a prior value that the live object lacks: servers drop empty values and their defaults.
+func emptied(n *field.Node, prior any) any {
+	if attrs, ok := prior.(map[string]any); ok {
+		for _, a := range Attributes(n) {
+			if v := attrs[a.Name]; v != nil && !a.IsLocal() && emptied(a, v) == nil {
+				return nil
+			}
 		}
-	case []any:
-		if len(v) == 0 {
-			return v
-		}
-	case map[string]any:
-		if len(v) == 0 {
-			return v
-		}
+		return prior
+	}
+	if prior != nil && n.Kind != field.Link && isDefault(n, prior) {
+		return prior
 	}
 	return nil
 }
@@ -195,10 +246,10 @@ func (d *decoder) value(n *field.Node, lv, prior any, p path.Path, was, now stri
 		return d.fixed(n, lv, prior, p, now)
 	}
 	if lv == nil {
-		if prior != nil {
-			d.skip(was, now)
+		if prior != nil && !d.known(was) {
+			d.forget(was)
 		}
-		return emptied(prior), nil
+		return emptied(n, prior), nil
 	}
 	if (d.importing && n.Deprecated != "") || (d.mode == shape && prior == nil) {
 		return nil, nil
@@ -216,24 +267,15 @@ func (d *decoder) value(n *field.Node, lv, prior any, p path.Path, was, now stri
 		if n.Elem.Kind == field.Object {
 			return d.objects(n, elems, prior, p, was, now)
 		}
-		v := make([]any, 0, len(elems))
-		for i, e := range elems {
-			s, err := scalar(n.Elem, e, p.AtListIndex(i))
-			if err != nil {
-				return nil, err
-			}
-			if s != nil {
-				v = append(v, s)
-			}
+		v, err := scalars(n, elems, p)
+		if err != nil {
+			return nil, err
 		}
 		return d.leaf(n, v, prior, was, now), nil
 	default:
 		v, err := scalar(n, lv, p)
-		if err != nil || v == nil {
+		if err != nil || v == nil || (n.Kind == field.Link && v == false) {
 			return nil, err
-		}
-		if n.Kind == field.Link && v == false {
-			return nil, nil
 		}
 		return d.leaf(n, v, prior, was, now), nil
 	}
@@ -243,8 +285,8 @@ func createOnly(n *field.Node) bool {
 	return n.Mode == field.CreateOnly || n.Mode == field.RequiredCreateOnly
 }
 
-// fixed decodes what the server chooses, which always reads as it is, and what cannot be changed after creation: that
-// stays as it was configured, so that nothing is planned away because the server moved it.
+// fixed decodes what the server chooses, which always reads as it is, and what cannot be changed after creation: in
+// state that stays as it was configured, so that nothing is planned away because the server moved it.
 func (d *decoder) fixed(n *field.Node, lv, prior any, p path.Path, now string) (any, error) {
 	var v any
 	if lv != nil {
@@ -253,12 +295,15 @@ func (d *decoder) fixed(n *field.Node, lv, prior any, p path.Path, now string) (
 			return nil, err
 		}
 	}
-	if n.Chosen() {
+	switch {
+	case n.Chosen():
+		return v, nil
+	case prior == nil || v == nil || holds(flatten(n, prior, nil), flatten(n, v, nil)):
+		return prior, nil
+	case !d.keepCreateOnly:
 		return v, nil
 	}
-	if prior != nil && v != nil && !Equal(n, v, prior) {
-		d.changed = append(d.changed, now)
-	}
+	d.changed = append(d.changed, now)
 	return prior, nil
 }
 
@@ -270,27 +315,28 @@ func withMode(n *field.Node, m field.Mode) *field.Node {
 
 // leaf decides whether a value shows, and in which spelling and order.
 func (d *decoder) leaf(n *field.Node, v, prior any, was, now string) any {
-	if d.mode == whole {
-		if !d.empties && (v == "" || (!d.importing && isEmptyList(v))) {
-			return nil
-		}
-		return v
-	}
-	if d.mode == refresh && d.remembered(canon(n, v, n.Kind == field.List && n.Elem.Kind == field.Object), was, now) {
+	switch {
+	case d.mode == whole && !d.empties && (v == "" || (!d.importing && isEmptyList(v))):
 		return nil
-	}
-	if prior == nil && d.mode == refresh && !d.known(was) && isDefault(n, v) {
+	case d.mode == refresh && d.remembered(leafCanon(n, v), was, now):
 		return nil
-	}
-	if prior != nil && Equal(n, v, prior) {
+	case d.mode == refresh && prior == nil && !d.known(was) && isDefault(n, v):
+		return nil
+	case prior != nil && leafCanon(n, v) == leafCanon(n, prior):
 		return prior
 	}
 	if list, ok := v.([]any); ok && !n.Ordered {
-		if was, ok := prior.([]any); ok {
-			return arrange(n.Elem, list, was)
+		if held, ok := prior.([]any); ok {
+			return arrange(n.Elem, list, held)
 		}
 	}
 	return v
+}
+
+// leafCanon is the canonical text by which a leaf is remembered. A silent list of objects is one leaf, in whose elements
+// the server may still fill in defaults.
+func leafCanon(n *field.Node, v any) string {
+	return canon(n, v, n.Kind == field.List && n.Elem.Kind == field.Object)
 }
 
 func isEmptyList(v any) bool {
@@ -300,14 +346,16 @@ func isEmptyList(v any) bool {
 
 // known says that the memory has an entry at this pointer.
 func (d *decoder) known(was string) bool {
-	_, ok := d.old.Leaves[was]
-	return ok
+	return d.mode == refresh && d.old.Leaves[was] != ""
 }
+
+// wasSilent says that there was an object at this pointer that state did not hold.
+func (d *decoder) wasSilent(was string) bool { return d.mode == refresh && d.old.isSilent(was) }
 
 // remembered carries an entry over and says whether it matches the value.
 func (d *decoder) remembered(canonical, was, now string) bool {
 	h, ok := d.old.Leaves[was]
-	if !ok {
+	if !ok || strings.HasPrefix(h, extra) {
 		return false
 	}
 	d.used[was] = true
@@ -317,56 +365,60 @@ func (d *decoder) remembered(canonical, was, now string) bool {
 
 // keepMark carries the mark of a silent object over.
 func (d *decoder) keepMark(was, now string) {
-	if d.mode == refresh && d.old.Leaves[was] == silent {
+	if d.wasSilent(was) {
 		d.next[now] = silent
 	}
 }
 
-// skip takes what is remembered at and below a pointer as seen: the plan shows what became of it.
-func (d *decoder) skip(was, now string) {
+// forget drops what is remembered at and below a pointer without a warning: the plan shows what became of it.
+func (d *decoder) forget(was string) {
 	if d.mode != refresh {
 		return
 	}
-	for rel, h := range d.old.below(was) {
-		d.used[was+rel] = true
-		d.next[now+rel] = h
+	for _, p := range d.old.below(was) {
+		d.used[p] = true
 	}
 }
 
 // secret never shows; a change of it is worth a warning.
 func (d *decoder) secret(lv any, was, now string) {
-	if d.mode != refresh || lv == nil {
-		return
+	if d.mode == refresh && lv != nil {
+		d.unseen(d.old.hash(canonJSON(lv, true)), was, now)
 	}
-	h := d.old.hash(canonJSON(lv, true))
-	if old, ok := d.old.Leaves[was]; ok && old != h {
+}
+
+// unseen remembers what no attribute can show; a change of it is worth a warning.
+func (d *decoder) unseen(entry, was, now string) {
+	if old, ok := d.old.Leaves[was]; ok && old != entry {
 		d.changed = append(d.changed, now)
 	}
 	d.used[was] = true
-	d.next[now] = h
+	d.next[now] = entry
 }
 
-// extras compares the properties that the tree does not know with the memory and remembers them as they are now.
-func (d *decoder) extras(n *field.Node, live map[string]any, was, now string) {
+// extras compares the properties that no attribute can hold with the memory and remembers them as they are now.
+func (d *decoder) extras(n *field.Node, live map[string]any, branch *field.Node, was, now string) {
 	if d.mode != refresh {
 		return
 	}
-	for _, name := range unmodelled(n, live) {
+	for _, name := range unmodelled(n, live, branch) {
 		was, now := pointer(was, name), pointer(now, name)
-		h := extra + d.old.hash(canonJSON(live[name], false))
-		if old, ok := d.old.Leaves[was]; ok && old != h {
-			d.changed = append(d.changed, now)
+		if old := d.old.Leaves[was]; old != "" && !strings.HasPrefix(old, extra) {
+			d.used[was], d.next[now] = true, d.old.extra(live[name]) // an attribute held it until now
+			continue
 		}
-		d.used[was] = true
-		d.next[now] = h
+		d.unseen(d.old.extra(live[name]), was, now)
 	}
 }
 
-// unmodelled are the properties of live that n does not declare, without null ones.
-func unmodelled(n *field.Node, live map[string]any) []string {
+// unmodelled are the properties of live that no attribute can hold: those that n does not declare, and what stands
+// beside the branch of a union that counts. Null is nothing.
+func unmodelled(n *field.Node, live map[string]any, branch *field.Node) []string {
 	var names []string
 	for _, name := range sortedKeys(live) {
-		if live[name] != nil && childByJSON(n, name) == nil {
+		a := childByJSON(n, name)
+		// A link that is off says nothing.
+		if lv := live[name]; lv != nil && (a == nil || (isBeside(a, branch) && (a.Kind != field.Link || lv != false))) {
 			names = append(names, name)
 		}
 	}
@@ -427,97 +479,96 @@ func (d *decoder) nested(n *field.Node, lv, prior any, p path.Path, was, now str
 		return nil, err
 	}
 	d.keepMark(was, now)
-	if !empty(v) {
+	isEmpty := d.importing && len(m) == 0 // {} is not the same as absent
+	if len(v) > 0 || ((prior != nil || isEmpty) && !d.wasSilent(was) && !hasChoice(n)) {
 		return v, nil
 	}
-	isSilent := d.mode == refresh && d.old.Leaves[was] == silent
-	if prior == nil || isSilent || hasChoice(n) {
-		if d.importing && len(m) == 0 && !hasChoice(n) {
-			return v, nil
-		}
-		return nil, nil
-	}
-	return v, nil
-}
-
-func empty(attrs map[string]any) bool {
-	for _, v := range attrs {
-		if v != nil {
-			return false
-		}
-	}
-	return true
+	return nil, nil
 }
 
 // objects decodes an array of objects. A silent one is a single leaf without order.
 func (d *decoder) objects(n *field.Node, elems []any, prior any, p path.Path, was, now string) (any, error) {
-	lives, fresh, err := freshElements(n, elems, p, d.importing)
-	if err != nil {
-		return nil, err
-	}
-	if d.mode == whole {
-		if !d.importing && !d.empties && len(fresh) == 0 {
-			return nil, nil
-		}
-		return fresh, nil
-	}
-	held, _ := prior.([]any)
-	if d.mode == refresh && (prior == nil || d.known(was)) {
-		shown := d.leaf(n, fresh, nil, was, now)
-		if list, ok := shown.([]any); ok && !n.Ordered {
-			return arrange(n.Elem, list, held), nil
-		}
-		return shown, nil
-	}
-	pairs := pairLive(n, held, lives, fresh, d.old, was)
-	slots := slotted(len(held), len(lives), pairs)
-	out := make([]any, 0, len(slots))
-	for _, s := range slots {
-		if s.prior < 0 || !s.paired {
-			out = append(out, fresh[s.live])
-			continue
-		}
-		pos := strconv.Itoa(len(out))
-		v, err := d.object(n.Elem, lives[s.live], object(held[s.prior]), p.AtListIndex(len(out)),
-			pointer(was, strconv.Itoa(s.prior)), pointer(now, pos))
+	held, isHeld := prior.([]any)
+	if d.mode == whole || (d.mode == refresh && (!isHeld || d.known(was))) {
+		_, fresh, err := elements(n, elems, p, d.whole())
 		if err != nil {
 			return nil, err
 		}
-		if Equal(n.Elem, v, held[s.prior]) {
-			out = append(out, held[s.prior])
-		} else {
-			out = append(out, v)
+		if secrets := secretsIn(n, elems); d.mode == refresh && secrets != nil {
+			d.unseen(d.old.extra(secrets), pointer(was, "*"), pointer(now, "*"))
+		}
+		return d.leaf(n, fresh, prior, was, now), nil
+	}
+	lives, pairs, err := pairLive(n, held, elems, p, d.old, was)
+	if err != nil {
+		return nil, err
+	}
+	for j, k := range pairs {
+		if k < 0 {
+			d.forget(pointer(was, strconv.Itoa(j)))
 		}
 	}
-	if d.mode == refresh {
-		for j, k := range pairs {
-			if k >= 0 {
-				continue // what disappeared from an element that is still there is worth a warning
+	slots := slotted(len(held), len(lives), pairs, n.Ordered)
+	out := make([]any, len(slots))
+	for i, s := range slots {
+		p, live := p.AtListIndex(i), lives[s.live]
+		if !s.paired {
+			if out[i], err = d.whole().object(n.Elem, live, nil, p, "", ""); err != nil {
+				return nil, err
 			}
-			for rel := range d.old.below(pointer(was, strconv.Itoa(j))) {
-				d.used[pointer(was, strconv.Itoa(j))+rel] = true
-			}
+			continue
+		}
+		v, err := d.object(n.Elem, live, object(held[s.prior]), p, pointer(was, strconv.Itoa(s.prior)), pointer(now, strconv.Itoa(i)))
+		if err != nil {
+			return nil, err
+		}
+		out[i] = v
+		if Equal(n.Elem, v, held[s.prior]) {
+			out[i] = held[s.prior]
 		}
 	}
 	return out, nil
 }
 
-// freshElements are the elements of an array of objects, as JSON and as complete values.
-func freshElements(n *field.Node, elems []any, p path.Path, importing bool) ([]map[string]any, []any, error) {
+// secretsIn are the secrets in a list of objects, which its leaf leaves out.
+func secretsIn(n *field.Node, live any) []any {
+	var found []any
+	switch live := live.(type) {
+	case []any:
+		for _, e := range live {
+			if n.Kind == field.List {
+				found = append(found, secretsIn(n.Elem, e)...)
+			}
+		}
+	case map[string]any:
+		for _, a := range n.Attrs {
+			lv := live[a.JSON]
+			if a.Sensitive && lv != nil {
+				found = append(found, []any{a.JSON, lv})
+			} else if lv != nil {
+				found = append(found, secretsIn(a, lv)...)
+			}
+		}
+	}
+	return found
+}
+
+// elements are the elements of an array of objects, as JSON and as decoded.
+func elements(n *field.Node, elems []any, p path.Path, d *decoder) ([]map[string]any, []any, error) {
 	lives := make([]map[string]any, len(elems))
-	fresh := make([]any, len(elems))
+	values := make([]any, len(elems))
 	for i, e := range elems {
 		m, ok := e.(map[string]any)
 		if !ok {
 			return nil, nil, errorAt(p.AtListIndex(i), "the API answered %s where an object is documented", jsonKind(e))
 		}
-		v, err := (&decoder{mode: whole, importing: importing}).object(n.Elem, m, nil, p.AtListIndex(i), "", "")
+		v, err := d.object(n.Elem, m, nil, p.AtListIndex(i), "", "")
 		if err != nil {
 			return nil, nil, err
 		}
-		lives[i], fresh[i] = m, v
+		lives[i], values[i] = m, v
 	}
-	return lives, fresh, nil
+	return lives, values, nil
 }
 
 // keyed decodes an array of objects of which each type occurs once.
@@ -533,35 +584,21 @@ func (d *decoder) keyed(n *field.Node, lv, prior any, p path.Path, was, now stri
 	out := map[string]any{}
 	for _, a := range n.Attrs {
 		var lv any
-		if m := managed[a.JSON]; m != nil {
+		if m := managed[a.JSON]; m.element != nil {
 			lv = m.element
 		}
 		v, err := d.value(a, lv, object(prior)[a.Name], p.AtName(a.Name), pointer(was, a.JSON), pointer(now, a.JSON))
 		if err != nil {
 			return nil, err
 		}
-		out[a.Name] = v
+		put(out, a.Name, v)
 	}
-	if d.mode == refresh {
-		d.others(others, pointer(was, "*"), pointer(now, "*"))
-		d.keepMark(was, now)
+	if d.mode == refresh && len(others) > 0 {
+		d.unseen(d.old.extra(others), pointer(was, "*"), pointer(now, "*"))
 	}
-	if empty(out) && (prior == nil || (d.mode == refresh && d.old.Leaves[was] == silent)) {
+	d.keepMark(was, now)
+	if len(out) == 0 && (prior == nil || d.wasSilent(was)) {
 		return nil, nil
 	}
 	return out, nil
-}
-
-// others remembers the elements of a Keyed array that no attribute can hold, as one value.
-func (d *decoder) others(elems []any, was, now string) {
-	old, known := d.old.Leaves[was]
-	if len(elems) == 0 {
-		return
-	}
-	h := extra + d.old.hash(canonJSON(elems, false))
-	if known && old != h {
-		d.changed = append(d.changed, now)
-	}
-	d.used[was] = true
-	d.next[now] = h
 }

@@ -31,6 +31,9 @@ func Encode(t *field.Tree, attrs map[string]any) (map[string]any, error) {
 }
 
 func encodeAttrs(n *field.Node, attrs map[string]any, p path.Path) (map[string]any, error) {
+	if err := oneBranch(n, attrs, p); err != nil {
+		return nil, err
+	}
 	out := map[string]any{}
 	for _, a := range n.Attrs {
 		if a.IsLocal() || !present(a, attrs) {
@@ -49,6 +52,30 @@ func encodeAttrs(n *field.Node, attrs map[string]any, p path.Path) (map[string]a
 		out[a.JSON] = v
 	}
 	return out, nil
+}
+
+// oneBranch refuses attributes of several branches of a union.
+func oneBranch(n *field.Node, attrs map[string]any, p path.Path) error {
+	var set []*field.Node
+	for _, a := range n.Attrs {
+		if a.Choice && present(a, attrs) {
+			set = append(set, a)
+		}
+	}
+	if len(set) > 1 {
+		return errorAt(p, "%s and %s exclude each other; set only one of them", branchName(set[0], attrs), branchName(set[1], attrs))
+	}
+	return nil
+}
+
+// branchName names a branch by its first attribute that is set.
+func branchName(n *field.Node, attrs map[string]any) string {
+	for _, a := range Attributes(n) {
+		if n.Kind == field.Inline && present(a, attrs) {
+			return a.Name
+		}
+	}
+	return n.Name
 }
 
 // encode converts one value, which is not null.
@@ -78,6 +105,9 @@ func encode(n *field.Node, v any, p path.Path) (any, error) {
 		if err != nil {
 			return nil, errorAt(p, "not valid JSON: %w", err)
 		}
+		if doc == nil {
+			return nil, errorAt(p, "the JSON text null has no place in the API's documents; leave the attribute out")
+		}
 		return doc, nil
 	case field.Bool, field.Link:
 		b, ok := v.(bool)
@@ -92,6 +122,9 @@ func encode(n *field.Node, v any, p path.Path) (any, error) {
 		}
 		if n.Kind == field.Int && !f.IsInt() {
 			return nil, errorAt(p, "a whole number is wanted, not %s", numberText(f))
+		}
+		if _, exact := f.Int64(); n.Kind == field.Int && exact != big.Exact {
+			return nil, errorAt(p, "%s does not fit into 64 bits", numberText(f))
 		}
 		return numberText(f), nil
 	case field.List:
@@ -144,6 +177,21 @@ func withKey(n, child *field.Node, element any) any {
 	}
 	m[n.Key[0]] = child.JSON
 	return m
+}
+
+// scalars converts the elements of an array of scalars (or references).
+func scalars(n *field.Node, elems []any, p path.Path) ([]any, error) {
+	out := make([]any, 0, len(elems))
+	for i, e := range elems {
+		v, err := scalar(n.Elem, e, p.AtListIndex(i))
+		if err != nil {
+			return nil, err
+		}
+		if v != nil {
+			out = append(out, v)
+		}
+	}
+	return out, nil
 }
 
 // scalar converts a JSON scalar (or reference) to a value.

@@ -37,8 +37,10 @@ func FormatJSON(v any) ([]byte, error) {
 
 // pointer appends a property to a JSON pointer (RFC 6901).
 func pointer(base, name string) string {
-	return base + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+	return base + "/" + escape.Replace(name)
 }
+
+var escape = strings.NewReplacer("~", "~0", "/", "~1")
 
 // sortedKeys are the keys of m, so that errors, warnings and bodies come in a stable order.
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -11,57 +11,52 @@ import (
 
 // managedElement is the element of a Keyed array that an attribute holds.
 type managedElement struct {
-	// element lacks the key property.
+	// element lacks the key property; nil when there is none that the attribute could hold.
 	element map[string]any
 	// index is its position in the array.
 	index int
-	// count says how many elements of this type the array has; more than one cannot be configured.
-	count int
+	// others says how many further elements of this type the array has; then none can be configured.
+	others int
 }
 
 // byKey sorts the elements of a Keyed array: for each type the one that its attribute manages, and the others, which
 // only the server knows how to read: types that the tree lacks, further elements of one type, elements with the
 // properties of another type.
-func byKey(n *field.Node, elems []any, prior map[string]any, p path.Path) (map[string]*managedElement, []any, error) {
-	managed := map[string]*managedElement{}
-	taken := map[int]bool{}
+func byKey(n *field.Node, elems []any, prior map[string]any, p path.Path) (map[string]managedElement, []any, error) {
+	byType := map[any][]int{}
+	for i, e := range elems {
+		m, ok := e.(map[string]any)
+		if !ok {
+			return nil, nil, errorAt(p, "the API answered %s as element %d where an object is documented", jsonKind(e), i)
+		}
+		if name, ok := m[n.Key[0]].(string); ok {
+			byType[name] = append(byType[name], i)
+		}
+	}
+	managed := map[string]managedElement{}
+	taken := make([]bool, len(elems))
 	for _, a := range n.Attrs {
-		var best *managedElement
-		var bestRank string
-		count := 0
-		for i, e := range elems {
-			m, ok := e.(map[string]any)
-			if !ok {
-				return nil, nil, errorAt(p, "the API answered %s as element %d where an object is documented", jsonKind(e), i)
-			}
-			if m[n.Key[0]] != a.JSON {
-				continue
-			}
-			count++
+		best, bestRank := managedElement{others: len(byType[a.JSON])}, ""
+		for _, i := range byType[a.JSON] {
+			m := object(elems[i])
 			if foreign(n, a, m) {
 				continue
 			}
 			element := maps.Clone(m)
 			delete(element, n.Key[0])
-			rank := "1" + canonJSON(m, false)
-			if held := object(prior[a.Name]); held != nil {
-				v, err := (&decoder{mode: shape}).object(a, element, held, p.AtName(a.Name), "", "")
-				if err != nil {
-					return nil, nil, err
-				}
-				if Equal(a, v, held) {
-					rank = "0" + rank
-				}
+			rank, err := rankOf(a, element, object(prior[a.Name]), p.AtName(a.Name))
+			if err != nil {
+				return nil, nil, err
 			}
-			if best == nil || rank < bestRank {
-				best, bestRank = &managedElement{element: element, index: i}, rank
+			if best.element == nil || rank < bestRank {
+				best.element, best.index, bestRank = element, i, rank
 			}
 		}
-		if best != nil {
-			best.count = count
-			managed[a.JSON] = best
+		if best.element != nil {
+			best.others--
 			taken[best.index] = true
 		}
+		managed[a.JSON] = best
 	}
 	var others []any
 	for i, e := range elems {
@@ -70,6 +65,29 @@ func byKey(n *field.Node, elems []any, prior map[string]any, p path.Path) (map[s
 		}
 	}
 	return managed, others, nil
+}
+
+// rankOf orders elements of one type: the one equal to prior state first, then by canonical JSON.
+func rankOf(n *field.Node, element, prior map[string]any, p path.Path) (string, error) {
+	rank := canonJSON(element, false)
+	if prior == nil {
+		return "1" + rank, nil
+	}
+	v, err := (&decoder{mode: shape}).object(n, element, prior, p, "", "")
+	if err == nil && Equal(n, v, prior) {
+		return "0" + rank, nil
+	}
+	return "1" + rank, err
+}
+
+// typeOf is the node of an element's type, nil when the tree lacks it.
+func typeOf(n *field.Node, element map[string]any) *field.Node {
+	for _, a := range n.Attrs {
+		if element[n.Key[0]] == a.JSON {
+			return a
+		}
+	}
+	return nil
 }
 
 // foreign says that an element has properties that belong to another type.

@@ -5,7 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-
+	"slices"
 	"strings"
 )
 
@@ -22,7 +22,8 @@ type Memory struct {
 // silent marks an object that exists at the server and that state did not hold when it was last written.
 const silent = "{}"
 
-// extra marks the hash of a property that the tree does not know.
+// extra marks the hash of a whole JSON value that no attribute can hold: a property that the tree does not know, or
+// the branch of a union beside the one that counts.
 const extra = "x:"
 
 // NewMemory is an empty memory with a fresh key.
@@ -39,13 +40,29 @@ func (m *Memory) hash(canonical string) string {
 	return hex.EncodeToString(mac.Sum(nil)[:4])
 }
 
-// below is everything at and below a pointer, by the rest of the pointer.
-func (m *Memory) below(prefix string) map[string]string {
-	found := map[string]string{}
-	for p, h := range m.Leaves {
-		if p == prefix || strings.HasPrefix(p, prefix+"/") {
-			found[p[len(prefix):]] = h
-		}
+// extra is the entry of a JSON value that no attribute can hold.
+func (m *Memory) extra(live any) string { return extra + m.hash(canonJSON(live, false)) }
+
+// recall is a memory to look up in, its pointers in order.
+type recall struct {
+	*Memory
+	pointers []string
+}
+
+func (m *Memory) recall() recall { return recall{Memory: m, pointers: sortedKeys(m.Leaves)} }
+
+// below are the pointers with an entry at or below the given one.
+func (r recall) below(at string) []string {
+	var found []string
+	if _, ok := r.Leaves[at]; ok {
+		found = append(found, at)
+	}
+	i, _ := slices.BinarySearch(r.pointers, at+"/")
+	for ; i < len(r.pointers) && strings.HasPrefix(r.pointers[i], at+"/"); i++ {
+		found = append(found, r.pointers[i])
 	}
 	return found
 }
+
+// isSilent says that there was an object at this pointer that state did not hold.
+func (r recall) isSilent(at string) bool { return r.Leaves[at] == silent }

@@ -12,55 +12,55 @@ import (
 
 // Merge is the body of an update that replaces the complete object: live with what the plan changes from prior, and
 // nothing else. What the tree does not know survives, also inside list elements. Secrets in plan are sent when their
-// version differs from prior's, or when the server does not tell what it has and would lose it.
+// version differs from prior's, and with an object that is new; otherwise the server keeps what it has.
 func Merge(t *field.Tree, prior, plan, live map[string]any, memory *Memory) (map[string]any, error) {
 	if memory == nil {
-		memory = &Memory{Leaves: map[string]string{}}
+		memory = &Memory{}
 	}
-	m := merger{memory: memory}
+	m := merger{memory: memory.recall()}
 	return m.object(t.Root, prior, plan, live, path.Empty(), "")
 }
 
-type merger struct{ memory *Memory }
+type merger struct{ memory recall }
 
 func (m merger) object(n *field.Node, prior, plan, live map[string]any, p path.Path, at string) (map[string]any, error) {
+	if err := oneBranch(n, plan, p); err != nil {
+		return nil, err
+	}
 	out := maps.Clone(live)
 	if out == nil {
 		out = map[string]any{}
 	}
-	unionChanged := m.union(n, prior, plan, out)
+	union(n, prior, plan, out)
 	for _, a := range n.Attrs {
-		if a.IsLocal() || a.Mode == field.Computed || a.Mode == field.Status || (a.Choice && !unionChanged) {
+		if a.IsLocal() || a.Chosen() || createOnly(a) {
 			continue
 		}
-		at := pointer(at, a.JSON)
-		if a.Kind == field.Inline {
-			if err := m.inline(a, prior, plan, out, p, at); err != nil {
-				return nil, err
-			}
-			continue
+		var err error
+		if at := pointer(at, a.JSON); a.Kind == field.Inline {
+			err = m.inline(a, prior, plan, out, p, at)
+		} else {
+			err = m.attribute(a, prior, plan, out, p.AtName(a.Name), at)
 		}
-		if err := m.attribute(a, prior, plan, out, p.AtName(a.Name), at); err != nil {
+		if err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-// union deletes the branches that the plan does not have, when the plan changes the union at all.
-func (m merger) union(n *field.Node, prior, plan, out map[string]any) bool {
-	changed := false
+// union deletes the branches beside the plan's, when the plan changes the union at all.
+func union(n *field.Node, prior, plan, out map[string]any) {
+	changed, hasBranch := false, false
 	for _, a := range n.Attrs {
 		changed = changed || (a.Choice && !sameAttrs(a, prior, plan))
+		hasBranch = hasBranch || (a.Choice && present(a, plan))
 	}
-	if changed {
-		for _, a := range n.Attrs {
-			if a.Choice && !present(a, plan) {
-				delete(out, a.JSON)
-			}
+	for _, a := range n.Attrs {
+		if changed && hasBranch && a.Choice && !present(a, plan) {
+			delete(out, a.JSON)
 		}
 	}
-	return changed
 }
 
 // sameAttrs says that a child has equal values in two attribute sets; an Inline one, all below it.
@@ -76,11 +76,14 @@ func sameAttrs(n *field.Node, a, b map[string]any) bool {
 	return true
 }
 
+// inline merges an object that exists only on the wire: what stands in it beside the attributes stays, unless it
+// cannot do without one that goes.
 func (m merger) inline(n *field.Node, prior, plan, out map[string]any, p path.Path, at string) error {
 	if sameAttrs(n, prior, plan) {
 		return nil
 	}
-	if !present(n, plan) && m.memory.Leaves[at] != silent {
+	wanted := present(n, plan)
+	if !wanted && requiredShown(n, prior) {
 		delete(out, n.JSON)
 		return nil
 	}
@@ -88,7 +91,7 @@ func (m merger) inline(n *field.Node, prior, plan, out map[string]any, p path.Pa
 	if err != nil {
 		return err
 	}
-	set(out, n.JSON, merged, present(n, plan))
+	set(out, n.JSON, merged, wanted)
 	return nil
 }
 
@@ -103,14 +106,12 @@ func set(out map[string]any, name string, v map[string]any, wanted bool) {
 
 func (m merger) attribute(n *field.Node, prior, plan, out map[string]any, p path.Path, at string) error {
 	before, after := prior[n.Name], plan[n.Name]
-	if n.Sensitive {
-		return m.secret(n, prior, plan, out, p)
-	}
 	switch {
-	case before == nil && after == nil, Equal(n, before, after):
+	case n.Sensitive:
+		return m.secret(n, prior, plan, out, p)
+	case Equal(n, before, after):
 		return nil
-	case after == nil && n.Kind == field.Object && m.memory.Leaves[at] == silent && !requiredShown(n, object(before)):
-		// The object is not ours; what appeared in it is undone, and nothing else.
+	case after == nil && m.isDrift(n, before, at):
 		merged, err := m.object(n, object(before), nil, object(out[n.JSON]), p, at)
 		if err != nil {
 			return err
@@ -125,12 +126,18 @@ func (m merger) attribute(n *field.Node, prior, plan, out map[string]any, p path
 	if err != nil {
 		return err
 	}
-	if list, ok := v.([]any); ok && n.Kind == field.Keyed && len(list) == 0 && after == nil {
-		delete(out, n.JSON)
+	if list, ok := v.([]any); ok && len(list) == 0 && after == nil {
+		delete(out, n.JSON) // nothing is left of a keyed array
 		return nil
 	}
 	out[n.JSON] = v
 	return nil
+}
+
+// isDrift says that an object in prior state is not ours: it was there when state did not hold it, and shows what
+// changed in it. That is undone, and nothing else; unless it shows as a whole, see decoder.object.
+func (m merger) isDrift(n *field.Node, before any, at string) bool {
+	return n.Kind == field.Object && m.memory.isSilent(at) && !requiredShown(n, object(before))
 }
 
 // VersionName is the attribute that says when a secret is sent again.
@@ -142,7 +149,7 @@ func (m merger) secret(n *field.Node, prior, plan, out map[string]any, p path.Pa
 		return nil
 	}
 	version := &field.Node{Kind: field.Local}
-	if out[n.JSON] != nil && Equal(version, prior[VersionName(n)], plan[VersionName(n)]) {
+	if prior != nil && Equal(version, prior[VersionName(n)], plan[VersionName(n)]) {
 		return nil
 	}
 	v, err := encode(n, after, p)
@@ -176,6 +183,9 @@ func (m merger) value(n *field.Node, before, after, live any, p path.Path, at st
 		}
 		return m.scalars(n, elems, lives, p)
 	default:
+		if v, err := scalar(n, live, p); live != nil && err == nil && Equal(n, v, after) {
+			return live, nil // in the server's spelling
+		}
 		return encode(n, after, p)
 	}
 }
@@ -206,21 +216,22 @@ func (m merger) scalars(n *field.Node, plan, live []any, p path.Path) (any, erro
 // objects merges lists of objects in the plan's order: an element that has a live counterpart is merged with it, a new
 // one is encoded, a removed one goes with all that is in it.
 func (m merger) objects(n *field.Node, prior, plan, live []any, p path.Path, at string) (any, error) {
-	lives, fresh, err := freshElements(n, live, p, false)
+	// A list that was silent pairs with the plan directly, so that nothing in its elements is lost.
+	from := prior
+	if prior == nil {
+		from = plan
+	}
+	lives, pairs, err := pairLive(n, from, live, p, m.memory, at)
 	if err != nil {
 		return nil, err
 	}
 	// planPrior is -1 for new elements, planLive for those that the server does not have.
-	planPrior, planLive := unpaired(len(plan)), unpaired(len(plan))
-	if prior == nil {
-		// The list was silent: its elements pair with the plan's directly, so that nothing in them is lost.
-		planLive = pair(n, plan, fresh, func(i, j int) bool { return holds(n.Elem, plan[i], fresh[j]) }, nil)
-	} else {
-		planPrior = pairPlan(n, plan, prior)
-		priorLive := pairLive(n, prior, lives, fresh, m.memory, at)
+	planPrior, planLive := unpaired(len(plan)), pairs
+	if prior != nil {
+		planPrior, planLive = pairPlan(n, plan, prior), unpaired(len(plan))
 		for i, j := range planPrior {
 			if j >= 0 {
-				planLive[i] = priorLive[j]
+				planLive[i] = pairs[j]
 			}
 		}
 	}
@@ -255,39 +266,28 @@ func (m merger) keyed(n *field.Node, prior, plan map[string]any, live any, p pat
 	removed := map[int]bool{}
 	for _, a := range n.Attrs {
 		before, after := prior[a.Name], plan[a.Name]
-		if (before == nil && after == nil) || Equal(a, before, after) {
+		if Equal(a, before, after) {
 			continue
 		}
-		m0 := managed[a.JSON]
-		p := p.AtName(a.Name)
+		there, p, at := managed[a.JSON], p.AtName(a.Name), pointer(at, a.JSON)
 		switch {
-		case m0 != nil && m0.count > 1 && after != nil:
-			return nil, errorAt(p, "the server has %d elements of type %s, and a configuration can hold only one; remove the others there first", m0.count, a.JSON)
-		case after == nil && m0 == nil:
-			continue
-		case after == nil:
-			mark := m.memory.Leaves[pointer(at, a.JSON)]
-			if mark != silent || requiredShown(a, object(before)) {
-				removed[m0.index] = true
-				continue
-			}
-			merged, err := m.object(a, object(before), nil, m0.element, p, pointer(at, a.JSON))
-			if err != nil {
-				return nil, err
-			}
-			out[m0.index] = withKey(n, a, merged)
-		case m0 == nil:
+		case after != nil && there.others > 0:
+			return nil, errorAt(p, "the server has elements of type %s that this attribute cannot hold (%d); remove them there first", a.JSON, there.others)
+		case after != nil && there.element == nil:
 			v, err := encode(a, after, p)
 			if err != nil {
 				return nil, err
 			}
 			out = append(out, withKey(n, a, v))
+		case there.element == nil:
+		case after == nil && !m.isDrift(a, before, at):
+			removed[there.index] = true
 		default:
-			v, err := m.value(a, before, after, m0.element, p, pointer(at, a.JSON))
+			merged, err := m.object(a, object(before), object(after), there.element, p, at)
 			if err != nil {
 				return nil, err
 			}
-			out[m0.index] = withKey(n, a, v)
+			out[there.index] = withKey(n, a, merged)
 		}
 	}
 	kept := make([]any, 0, len(out))

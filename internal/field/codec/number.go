@@ -7,16 +7,19 @@ import (
 	"strings"
 )
 
-// maxExponent bounds decimal exponents, so that a hostile number cannot fill the memory when it is written out.
-const maxExponent = 2000
+// maxBits bounds the binary exponent, so that a hostile number cannot fill the memory when it is written out: numbers
+// lie between about 1e-2400 and 1e2400.
+const maxBits = 8000
 
 // parseNumber reads decimal JSON text exactly, as far as 512 bits go.
 func parseNumber(text string) (*big.Float, error) {
 	f, _, err := big.ParseFloat(text, 10, precision, big.ToNearestEven)
 	if err != nil {
-		return nil, fmt.Errorf("%q is not a decimal number", text)
+		return nil, fmt.Errorf("%.40q is not a decimal number of a size that can be handled", text)
 	}
-	if f.IsInf() || (f.Sign() != 0 && (f.MantExp(nil) > maxExponent*4 || f.MantExp(nil) < -maxExponent*4)) {
+	mantissa, _, _ := strings.Cut(strings.ToLower(text), "e")
+	vanished := f.Sign() == 0 && strings.ContainsAny(mantissa, "123456789")
+	if bits := f.MantExp(nil); f.IsInf() || vanished || bits > maxBits || bits < -maxBits {
 		return nil, fmt.Errorf("the number %.40s is out of range", text)
 	}
 	return f, nil
@@ -24,13 +27,18 @@ func parseNumber(text string) (*big.Float, error) {
 
 // numberText is the shortest decimal text that reads back as f.
 func numberText(f *big.Float) json.Number {
-	if f.IsInt() && f.MantExp(nil) < precision {
+	bits := f.MantExp(nil)
+	switch {
+	case f.Sign() == 0:
+		return "0" // also minus zero
+	case f.IsInt() && bits < precision:
 		return json.Number(f.Text('f', 0))
 	}
-	// Numbers of lower precision come from Terraform's own encoding of short ones; widening them would add digits.
-	text := f.Text('g', -1)
-	if strings.Contains(text, "e") && f.MantExp(nil) > -200 && f.MantExp(nil) < 200 {
-		text = f.Text('f', -1)
+	// Terraform hands over numbers that are exact in fewer bits with fewer bits; the shortest text among those would
+	// stand for another number.
+	wide := new(big.Float).SetPrec(precision).Set(f)
+	if bits > -200 && bits < 200 {
+		return json.Number(wide.Text('f', -1))
 	}
-	return json.Number(text)
+	return json.Number(wide.Text('g', -1))
 }

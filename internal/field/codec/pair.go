@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 )
 
@@ -22,67 +24,52 @@ func unpaired(n int) pairing {
 
 // pairPlan pairs planned elements with prior ones: equal first, then by identity key, then by most equal leaves.
 func pairPlan(n *field.Node, plan, prior []any) pairing {
-	planned, held := canons(n.Elem, plan), canons(n.Elem, prior)
-	return pair(n, plan, prior, func(i, j int) bool { return planned[i] == held[j] }, nil)
+	return pair(n, plan, prior, same, nil)
 }
 
-func canons(n *field.Node, list []any) []string {
-	out := make([]string, len(list))
-	for i, v := range list {
-		out[i] = canon(n, v, false)
+// pairLive pairs prior elements with live ones the same way; what prior does not hold makes no difference, except where
+// several live elements fit: then the memory tells them apart. It returns the live elements as objects, too.
+func pairLive(n *field.Node, prior, live []any, p path.Path, memory recall, base string) ([]map[string]any, pairing, error) {
+	lives, complete, err := elements(n, live, p, &decoder{mode: whole, empties: true})
+	if err != nil {
+		return nil, nil, err
 	}
-	return out
+	var more *hints
+	if memory.Memory != nil {
+		more = &hints{
+			said: func(j int) int { return len(memory.below(pointer(base, strconv.Itoa(j)))) },
+			contradictions: func(j, k int) int {
+				return contradictions(n.Elem, lives[k], prior[j], memory, pointer(base, strconv.Itoa(j)))
+			},
+		}
+	}
+	return lives, pair(n, prior, complete, holds, more), nil
 }
 
-// pairLive pairs prior elements with live ones by what prior holds; where several fit, by what the memory knows.
-func pairLive(n *field.Node, prior []any, lives []map[string]any, fresh []any, memory *Memory, base string) pairing {
-	var tie func(j, k int) int
-	if memory != nil {
-		tie = func(j, k int) int {
-			return memoryMatches(n.Elem, lives[k], prior[j], memory, pointer(base, strconv.Itoa(j)))
-		}
-	}
-	return pair(n, prior, fresh, func(j, k int) bool { return holds(n.Elem, prior[j], fresh[k]) }, tie)
+// hints is what the memory adds to prior elements: how much it says about one, and how much of that, and of what it does
+// not say, a live element contradicts.
+type hints struct {
+	said           func(i int) int
+	contradictions func(i, j int) int
 }
 
-// pair finds for each of as its counterpart in bs. equal decides about equality; tie ranks several equal candidates.
-func pair(n *field.Node, as, bs []any, equal func(i, j int) bool, tie func(i, j int) int) pairing {
-	out, taken := unpaired(len(as)), make([]bool, len(bs))
-	take := func(i, j int) { out[i], taken[j] = j, true }
-
-	for i := range as {
-		best, rank := -1, math.MinInt
-		for _, j := range around(i, len(bs)) {
-			if taken[j] || !equal(i, j) {
-				continue
-			}
-			r := 0
-			if tie != nil {
-				r = tie(i, j)
-			}
-			if best < 0 || r > rank {
-				best, rank = j, r
-			}
-			if r == 0 {
-				break // nothing speaks against it, and nothing can rank higher
-			}
-		}
-		if best >= 0 {
-			take(i, best)
-		}
-	}
+// pair finds for each of as its counterpart in bs.
+func pair(n *field.Node, as, bs []any, fits func(a, b []leaf) bool, more *hints) pairing {
+	la, lb := flattened(n.Elem, as), flattened(n.Elem, bs)
+	out, taken := pairFitting(n, la, lb, fits, more)
 
 	if len(n.Key) > 0 {
-		for i := range as {
-			k := identity(n, as[i])
-			if out[i] >= 0 || k == "" {
-				continue
+		at := map[string][]int{}
+		for j, b := range bs {
+			if !taken[j] {
+				k := identity(n, b)
+				at[k] = append(at[k], j)
 			}
-			for j := range bs {
-				if !taken[j] && identity(n, bs[j]) == k {
-					take(i, j)
-					break
-				}
+		}
+		for i, a := range as {
+			if k := identity(n, a); out[i] < 0 && k != "" && len(at[k]) > 0 {
+				out[i], taken[at[k][0]] = at[k][0], true
+				at[k] = at[k][1:]
 			}
 		}
 	}
@@ -92,7 +79,7 @@ func pair(n *field.Node, as, bs []any, equal func(i, j int) bool, tie func(i, j 
 	for i := range as {
 		for j := range bs {
 			if out[i] < 0 && !taken[j] {
-				if s := score(n.Elem, as[i], bs[j]); s > 0 {
+				if s := score(la[i], lb[j]); s > 0 {
 					candidates = append(candidates, candidate{i, j, s})
 				}
 			}
@@ -101,24 +88,182 @@ func pair(n *field.Node, as, bs []any, equal func(i, j int) bool, tie func(i, j 
 	slices.SortStableFunc(candidates, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 	for _, c := range candidates {
 		if out[c.i] < 0 && !taken[c.j] {
-			take(c.i, c.j)
+			out[c.i], taken[c.j] = c.j, true
 		}
 	}
 	return out
 }
 
-// around are the indices of a list of n, the one at i first: elements mostly stay where they are.
-func around(i, n int) []int {
-	order := make([]int, 0, n)
-	if i < n {
-		order = append(order, i)
+// pairFitting pairs what fits: elements about which more is known choose first, because others fit them less likely, and
+// each takes what contradicts it least, or else what stands at its own place. Where one took what another cannot do
+// without, it gives way. It also returns what is taken.
+func pairFitting(n *field.Node, as, bs [][]leaf, fits func(a, b []leaf) bool, more *hints) (pairing, []bool) {
+	out, holder := unpaired(len(as)), unpaired(len(bs))
+	take := func(i, j int) bool {
+		out[i], holder[j] = j, i
+		return true
 	}
-	for j := range n {
-		if j != i {
-			order = append(order, j)
+	for i := 0; n.Ordered && i < len(as) && i < len(bs); i++ {
+		if fits(as[i], bs[i]) {
+			take(i, i) // no other of the same looks is meant
 		}
 	}
+	for _, i := range byKnowledge(as, more) {
+		if out[i] >= 0 {
+			continue
+		}
+		best, rank := -1, math.MaxInt
+		try := func(j int) {
+			if rank == 0 || holder[j] >= 0 || !fits(as[i], bs[j]) {
+				return
+			}
+			r := dropped(as[i], bs[j])
+			if more != nil {
+				r += more.contradictions(i, j)
+			}
+			if r < rank {
+				best, rank = j, r
+			}
+		}
+		if i < len(bs) {
+			try(i) // elements mostly stay where they are
+		}
+		for j := 0; j < len(bs) && rank > 0; j++ {
+			try(j)
+		}
+		if best >= 0 {
+			take(i, best)
+		}
+	}
+
+	// The augmenting paths of a bipartite matching.
+	var settle func(i int, tried []bool) bool
+	settle = func(i int, tried []bool) bool {
+		for j := range bs {
+			if tried[j] || !fits(as[i], bs[j]) {
+				continue
+			}
+			tried[j] = true
+			if holder[j] < 0 || settle(holder[j], tried) {
+				return take(i, j)
+			}
+		}
+		return false
+	}
+	for i := range as {
+		if out[i] < 0 {
+			settle(i, make([]bool, len(bs)))
+		}
+	}
+	taken := make([]bool, len(bs))
+	for j, i := range holder {
+		taken[j] = i >= 0
+	}
+	return out, taken
+}
+
+// byKnowledge are the indices of elements, those first about which most is known.
+func byKnowledge(as [][]leaf, more *hints) []int {
+	order, known := make([]int, len(as)), make([]int, len(as))
+	for i, a := range as {
+		order[i] = i
+		for _, l := range a {
+			if l.v != nil && emptied(l.n, l.v) == nil {
+				known[i]++
+			}
+		}
+		if more != nil {
+			known[i] += more.said(i)
+		}
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(known[j], known[i]) })
 	return order
+}
+
+// leaf is an attribute that is no object, below an element; of two elements of one list, leaves at the same position
+// are the same attribute.
+type leaf struct {
+	n *field.Node
+	v any
+	// canon is the value's canonical text, "" for null.
+	canon string
+}
+
+func flattened(n *field.Node, list []any) [][]leaf {
+	out := make([][]leaf, len(list))
+	for i, v := range list {
+		out[i] = flatten(n, v, nil)
+	}
+	return out
+}
+
+// flatten appends the leaves of v, without local and sensitive ones, which the API does not answer.
+func flatten(n *field.Node, v any, to []leaf) []leaf {
+	if n.Kind != field.Object && n.Kind != field.Keyed {
+		return append(to, leaf{n: n, v: v, canon: canon(n, v, false)})
+	}
+	for _, a := range Attributes(n) {
+		if !a.IsLocal() && !a.Sensitive {
+			to = flatten(a, object(v)[a.Name], to)
+		}
+	}
+	return to
+}
+
+// same says that all leaves are equal.
+func same(a, b []leaf) bool {
+	return slices.EqualFunc(a, b, func(x, y leaf) bool { return x.canon == y.canon })
+}
+
+// holds says that all leaves that prior has are equal in the live element.
+func holds(prior, live []leaf) bool {
+	for i, l := range prior {
+		if l.v != nil && l.canon != live[i].canon && !holdsLeaf(l.n, l.v, live[i].v) {
+			return false
+		}
+	}
+	return true
+}
+
+// holdsLeaf compares values whose canonical texts differ: servers drop empty values, and elements of a list of objects
+// may hold less than the live ones.
+func holdsLeaf(n *field.Node, prior, live any) bool {
+	if live == nil {
+		return emptied(n, prior) != nil
+	}
+	ps, ok := prior.([]any)
+	ls, _ := live.([]any)
+	if !ok || n.Elem.Kind != field.Object || len(ps) != len(ls) {
+		return false
+	}
+	as, bs := flattened(n.Elem, ps), flattened(n.Elem, ls)
+	if n.Ordered {
+		return slices.EqualFunc(as, bs, holds)
+	}
+	pairs, _ := pairFitting(n, as, bs, holds, nil)
+	return !slices.Contains(pairs, -1)
+}
+
+// dropped counts the leaves that only prior has.
+func dropped(prior, live []leaf) int {
+	sum := 0
+	for i, l := range prior {
+		if l.v != nil && live[i].v == nil {
+			sum++
+		}
+	}
+	return sum
+}
+
+// score counts the leaves that are equal in both; a list is one leaf.
+func score(a, b []leaf) int {
+	sum := 0
+	for i, l := range a {
+		if l.v != nil && l.canon == b[i].canon {
+			sum++
+		}
+	}
+	return sum
 }
 
 // identity is the identity key of an element, "" when it is incomplete.
@@ -140,74 +285,30 @@ func identity(n *field.Node, v any) string {
 	return key
 }
 
-// holds says that every attribute that prior holds has an equal value in v.
-func holds(n *field.Node, prior, v any) bool {
-	if prior == nil {
-		return true
-	}
-	held, ok := prior.(map[string]any)
-	if !ok {
-		if elems, ok := prior.([]any); ok && n.Elem.Kind == field.Object {
-			others, _ := v.([]any)
-			if len(others) != len(elems) {
-				return false
-			}
-			p := pair(n, elems, others, func(i, j int) bool { return holds(n.Elem, elems[i], others[j]) }, nil)
-			for i, j := range p {
-				if j < 0 || !holds(n.Elem, elems[i], others[j]) {
-					return false
-				}
-			}
-			return true
-		}
-		return Equal(n, prior, v) || (v == nil && emptied(prior) != nil)
-	}
-	other := object(v)
-	for _, a := range Attributes(n) {
-		if !a.IsLocal() && !a.Sensitive && !holds(a, held[a.Name], other[a.Name]) {
-			return false
-		}
-	}
-	return true
-}
-
-// score counts the leaves that are equal in both values; a list is one leaf.
-func score(n *field.Node, a, b any) int {
-	if a == nil || b == nil {
-		return 0
-	}
-	if n.Kind != field.Object && n.Kind != field.Keyed {
-		if Equal(n, a, b) {
-			return 1
-		}
-		return 0
+// contradictions counts where a live element is not what is remembered below a prior one. What a server may fill in by
+// itself, and properties that the tree does not know, contradict only a little.
+func contradictions(n *field.Node, live map[string]any, prior any, memory recall, base string) int {
+	const visible = 1000
+	r := &recorder{memory: &Memory{Key: memory.Key, Leaves: map[string]string{}}, fillable: map[string]bool{}}
+	if err := r.attrs(n, live, object(prior), base); err != nil {
+		return math.MaxInt / 2
 	}
 	sum := 0
-	for _, c := range Attributes(n) {
-		if !c.IsLocal() {
-			sum += score(c, object(a)[c.Name], object(b)[c.Name])
+	known := memory.below(base)
+	for _, p := range known {
+		if r.memory.Leaves[p] != memory.Leaves[p] {
+			sum += visible
+		}
+		delete(r.memory.Leaves, p)
+	}
+	for p := range r.memory.Leaves {
+		if r.fillable[p] {
+			sum++
+		} else {
+			sum += visible
 		}
 	}
 	return sum
-}
-
-// memoryMatches is minus the number of remembered leaves below a prior element that the live element contradicts.
-func memoryMatches(n *field.Node, live map[string]any, prior any, memory *Memory, base string) int {
-	known := memory.below(base)
-	if len(known) == 0 {
-		return 0
-	}
-	r := &recorder{memory: &Memory{Key: memory.Key, Leaves: map[string]string{}}}
-	if err := r.attrs(n, live, object(prior), ""); err != nil {
-		return -len(known)
-	}
-	misses := 0
-	for rel, h := range known {
-		if r.memory.Leaves[rel] != h {
-			misses++
-		}
-	}
-	return -misses
 }
 
 // slot is a place in the resulting list: a live element, and the prior element whose place it takes (-1: none).
@@ -218,13 +319,20 @@ type slot struct {
 }
 
 // slotted puts live elements in prior's order: pairs first of all, then unpaired live elements into the places of
-// unpaired prior ones, the rest in the server's order.
-func slotted(prior, live int, pairs pairing) []slot {
+// unpaired prior ones, the rest in the server's order. An ordered list stays in the server's.
+func slotted(prior, live int, pairs pairing, ordered bool) []slot {
 	byLive := unpaired(live)
 	for j, k := range pairs {
 		if k >= 0 {
 			byLive[k] = j
 		}
+	}
+	out := make([]slot, 0, live)
+	if ordered {
+		for k, j := range byLive {
+			out = append(out, slot{live: k, prior: j, paired: j >= 0})
+		}
+		return out
 	}
 	var free []int
 	for k, j := range byLive {
@@ -232,7 +340,6 @@ func slotted(prior, live int, pairs pairing) []slot {
 			free = append(free, k)
 		}
 	}
-	var out []slot
 	for j := range prior {
 		switch {
 		case pairs[j] >= 0:
@@ -248,19 +355,21 @@ func slotted(prior, live int, pairs pairing) []slot {
 	return out
 }
 
-// arrange puts a list without order into the order of prior.
+// arrange puts a list without order into the order, and the spelling, of prior. What a server may fill in by itself into
+// objects makes no difference.
 func arrange(n *field.Node, list, prior []any) []any {
+	text := func(v any) string { return canon(n, v, n.Kind == field.Object) }
 	pairs, at := unpaired(len(prior)), map[string][]int{}
-	for k, c := range canons(n, list) {
-		at[c] = append(at[c], k)
+	for k, v := range list {
+		at[text(v)] = append(at[text(v)], k)
 	}
-	for j, c := range canons(n, prior) {
-		if ks := at[c]; len(ks) > 0 {
-			pairs[j], at[c] = ks[0], ks[1:]
+	for j, v := range prior {
+		if ks := at[text(v)]; len(ks) > 0 {
+			pairs[j], at[text(v)] = ks[0], ks[1:]
 		}
 	}
 	out := make([]any, 0, len(list))
-	for _, s := range slotted(len(prior), len(list), pairs) {
+	for _, s := range slotted(len(prior), len(list), pairs, false) {
 		if s.paired {
 			out = append(out, prior[s.prior])
 		} else {

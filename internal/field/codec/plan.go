@@ -12,46 +12,37 @@ import (
 // in order or spelling, else the configured ones. Terraform accepts nothing else. Attributes that the server chooses
 // are left to the caller, secrets are null.
 func Plan(t *field.Tree, config, prior map[string]any) map[string]any {
-	return planAttrs(t.Root, config, prior)
+	return planAttrs(t.Root, object(withoutSecrets(t.Root, config)), prior)
 }
 
 func planAttrs(n *field.Node, config, prior map[string]any) map[string]any {
 	out := map[string]any{}
 	for _, a := range Attributes(n) {
-		if a.Mode == field.Computed || a.Mode == field.Status || a.Sensitive {
-			continue
-		}
-		if v := plan(a, config[a.Name], prior[a.Name]); v != nil {
-			out[a.Name] = v
-		}
+		put(out, a.Name, plan(a, config[a.Name], prior[a.Name]))
 	}
 	return out
 }
 
 func plan(n *field.Node, config, prior any) any {
 	if config == nil || prior == nil {
-		return withoutSecrets(n, config)
+		return config
 	}
-	unknown := HasUnknown(config)
-	if !unknown && Equal(n, config, prior) {
+	if !HasUnknown(config) && Equal(n, config, prior) {
 		return prior
 	}
 	switch c := config.(type) {
 	case map[string]any:
-		if p, ok := prior.(map[string]any); ok {
-			return planAttrs(n, c, p)
-		}
+		return planAttrs(n, c, object(prior))
 	case []any:
-		p, ok := prior.([]any)
-		if !ok || n.Elem.Kind != field.Object {
+		held, _ := prior.([]any)
+		if n.Elem.Kind != field.Object {
 			return config
 		}
 		out := make([]any, len(c))
 		for i, e := range c {
-			if i < len(p) {
-				out[i] = plan(n.Elem, e, p[i])
-			} else {
-				out[i] = withoutSecrets(n.Elem, e)
+			out[i] = e
+			if i < len(held) {
+				out[i] = plan(n.Elem, e, held[i])
 			}
 		}
 		return out
@@ -59,11 +50,18 @@ func plan(n *field.Node, config, prior any) any {
 	return config
 }
 
-// withoutSecrets is a configured value without write-only arguments, which a plan must not hold.
+// withoutSecrets is a configured value without write-only arguments, which a plan must not hold, and without what the
+// server chooses.
 func withoutSecrets(n *field.Node, v any) any {
 	switch c := v.(type) {
 	case map[string]any:
-		return planAttrs(n, c, nil)
+		out := map[string]any{}
+		for _, a := range Attributes(n) {
+			if !a.Chosen() && !a.Sensitive {
+				put(out, a.Name, withoutSecrets(a, c[a.Name]))
+			}
+		}
+		return out
 	case []any:
 		if n.Elem.Kind != field.Object {
 			return v
@@ -158,8 +156,8 @@ func walkValue(n *field.Node, v any, p path.Path, f func(n *field.Node, v any, p
 	}
 }
 
-// Differences are the attributes in which a and b differ, as deep as objects go; a list counts as one. Attributes
-// that the server chooses, local ones and secrets are left out.
+// Differences are the attributes in which b differs from a, as deep as objects go; a list counts as one. Attributes that
+// the server chooses, local ones and secrets are left out, and what is fixed at creation where b lacks it.
 func Differences(t *field.Tree, a, b map[string]any) []path.Path {
 	return differences(t.Root, a, b, path.Empty())
 }
@@ -167,7 +165,8 @@ func Differences(t *field.Tree, a, b map[string]any) []path.Path {
 func differences(n *field.Node, a, b map[string]any, p path.Path) []path.Path {
 	var found []path.Path
 	for _, c := range Attributes(n) {
-		if !settable(c) || Equal(c, a[c.Name], b[c.Name]) {
+		// What cannot change after creation and is no longer configured stays as it is.
+		if !settable(c) || Equal(c, a[c.Name], b[c.Name]) || (createOnly(c) && b[c.Name] == nil) {
 			continue
 		}
 		x, isX := a[c.Name].(map[string]any)
@@ -183,7 +182,7 @@ func differences(n *field.Node, a, b map[string]any, p path.Path) []path.Path {
 
 // settable says that a configuration sets the attribute at the API.
 func settable(n *field.Node) bool {
-	return n.Mode != field.Computed && n.Mode != field.Status && !n.IsLocal() && !n.Sensitive
+	return !n.Chosen() && !n.IsLocal() && !n.Sensitive
 }
 
 // Conflicts are the attributes that somebody else changed since the plan was made: live differs from prior and from

@@ -19,44 +19,55 @@ func Remember(t *field.Tree, live, state map[string]any, before *Memory) (*Memor
 	return m, r.attrs(t.Root, live, state, "")
 }
 
-type recorder struct{ memory *Memory }
+type recorder struct {
+	memory *Memory
+	// fillable collects, unless it is nil, the pointers of what a server may fill in by itself.
+	fillable map[string]bool
+}
 
-func (r *recorder) put(p, canonical string) { r.memory.Leaves[p] = r.memory.hash(canonical) }
+func (r *recorder) put(p, entry string, fillable bool) {
+	r.memory.Leaves[p] = entry
+	if fillable && r.fillable != nil {
+		r.fillable[p] = true
+	}
+}
 
 func (r *recorder) attrs(n *field.Node, live, state map[string]any, at string) error {
 	branch := chosen(n, live, state)
 	for _, a := range n.Attrs {
-		if a.IsLocal() || (a.Choice && branch != nil && a != branch) {
+		lv := live[a.JSON]
+		if lv == nil || a.IsLocal() || isBeside(a, branch) || a.Chosen() || createOnly(a) {
 			continue
 		}
-		lv, at := live[a.JSON], pointer(at, a.JSON)
-		if lv == nil || a.Chosen() || createOnly(a) {
-			continue
-		}
-		var err error
-		if m, ok := lv.(map[string]any); ok && a.Kind == field.Inline {
-			if !present(a, state) {
-				r.memory.Leaves[at] = silent
-			}
-			err = r.attrs(a, m, state, at)
-		} else {
-			err = r.value(a, lv, state[a.Name], at)
-		}
-		if err != nil {
+		if err := r.child(a, lv, state, pointer(at, a.JSON)); err != nil {
 			return err
 		}
 	}
-	for _, name := range unmodelled(n, live) {
-		at := pointer(at, name)
-		r.memory.Leaves[at] = extra + r.memory.hash(canonJSON(live[name], false))
+	for _, name := range unmodelled(n, live, branch) {
+		r.put(pointer(at, name), r.memory.extra(live[name]), true)
 	}
 	return nil
+}
+
+// child remembers the value of a child whose parent's attributes are state.
+func (r *recorder) child(a *field.Node, lv any, state map[string]any, at string) error {
+	m, ok := lv.(map[string]any)
+	switch {
+	case a.Kind != field.Inline:
+		return r.value(a, lv, state[a.Name], at)
+	case !ok:
+		return errorAt(path.Empty(), "the API answered %s where an object is documented (%s)", jsonKind(lv), at)
+	}
+	if !present(a, state) {
+		r.put(at, silent, true)
+	}
+	return r.attrs(a, m, state, at)
 }
 
 func (r *recorder) value(n *field.Node, lv, state any, at string) error {
 	switch {
 	case n.Sensitive:
-		r.put(at, canonJSON(lv, true))
+		r.put(at, r.memory.hash(canonJSON(lv, true)), true)
 		return nil
 	case n.Kind == field.Object:
 		m, ok := lv.(map[string]any)
@@ -64,7 +75,7 @@ func (r *recorder) value(n *field.Node, lv, state any, at string) error {
 			return errorAt(path.Empty(), "the API answered %s where an object is documented (%s)", jsonKind(lv), at)
 		}
 		if state == nil {
-			r.memory.Leaves[at] = silent
+			r.put(at, silent, true)
 		}
 		return r.attrs(n, m, object(state), at)
 	case n.Kind == field.Keyed:
@@ -80,9 +91,13 @@ func (r *recorder) value(n *field.Node, lv, state any, at string) error {
 		if err != nil || v == nil || (n.Kind == field.Link && v == false) {
 			return err
 		}
-		r.put(at, canon(n, v, false))
+		r.leaf(n, v, at)
 	}
 	return nil
+}
+
+func (r *recorder) leaf(n *field.Node, v any, at string) {
+	r.put(at, r.memory.hash(leafCanon(n, v)), isDefault(n, v))
 }
 
 func (r *recorder) list(n *field.Node, elems []any, state any, at string) error {
@@ -91,28 +106,29 @@ func (r *recorder) list(n *field.Node, elems []any, state any, at string) error 
 		if isHeld {
 			return nil
 		}
-		v := make([]any, 0, len(elems))
-		for _, e := range elems {
-			s, err := scalar(n.Elem, e, path.Empty())
-			if err != nil {
-				return err
-			}
-			if s != nil {
-				v = append(v, s)
-			}
+		v, err := scalars(n, elems, path.Empty())
+		if err != nil {
+			return err
 		}
-		r.put(at, canon(n, v, false))
+		r.leaf(n, v, at)
 		return nil
 	}
-	lives, fresh, err := freshElements(n, elems, path.Empty(), false)
+	if !isHeld {
+		_, fresh, err := elements(n, elems, path.Empty(), &decoder{mode: whole})
+		if err != nil {
+			return err
+		}
+		if secrets := secretsIn(n, elems); secrets != nil {
+			r.put(pointer(at, "*"), r.memory.extra(secrets), true)
+		}
+		r.leaf(n, fresh, at)
+		return nil
+	}
+	lives, pairs, err := pairLive(n, held, elems, path.Empty(), recall{}, at)
 	if err != nil {
 		return err
 	}
-	if !isHeld {
-		r.put(at, canon(n, fresh, true))
-		return nil
-	}
-	for j, k := range pairLive(n, held, lives, fresh, nil, at) {
+	for j, k := range pairs {
 		if k < 0 {
 			continue
 		}
@@ -133,17 +149,17 @@ func (r *recorder) keyed(n *field.Node, lv, state any, at string) error {
 		return err
 	}
 	if state == nil {
-		r.memory.Leaves[at] = silent
+		r.put(at, silent, true)
 	}
 	for _, a := range n.Attrs {
-		if m := managed[a.JSON]; m != nil {
+		if m := managed[a.JSON]; m.element != nil {
 			if err := r.value(a, m.element, object(state)[a.Name], pointer(at, a.JSON)); err != nil {
 				return err
 			}
 		}
 	}
 	if len(others) > 0 {
-		r.memory.Leaves[pointer(at, "*")] = extra + r.memory.hash(canonJSON(others, false))
+		r.put(pointer(at, "*"), r.memory.extra(others), true)
 	}
 	return nil
 }

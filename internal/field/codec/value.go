@@ -15,6 +15,7 @@ package codec
 import (
 	"fmt"
 	"math/big"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -48,7 +49,11 @@ func Type(n *field.Node) tftypes.Type {
 }
 
 // Attributes are the nodes that are attributes of n in Terraform: its children, those of Inline ones hoisted.
+// The slice is not to be changed.
 func Attributes(n *field.Node) []*field.Node {
+	if !slices.ContainsFunc(n.Attrs, func(a *field.Node) bool { return a.Kind == field.Inline }) {
+		return n.Attrs
+	}
 	flat := make([]*field.Node, 0, len(n.Attrs))
 	for _, a := range n.Attrs {
 		if a.Kind == field.Inline {
@@ -197,7 +202,7 @@ func present(n *field.Node, attrs map[string]any) bool {
 		return attrs[n.Name] != nil
 	}
 	for _, a := range n.Attrs {
-		if present(a, attrs) {
+		if !a.IsLocal() && present(a, attrs) {
 			return true
 		}
 	}

@@ -19,27 +19,36 @@ import (
 // deprecated attributes are optional whatever the API says, because generated configuration leaves them out.
 func Resource(t *field.Tree) map[string]resource.Attribute {
 	out := map[string]resource.Attribute{}
-	for _, a := range codec.Attributes(t.Root) {
-		out[a.Name] = resourceAttribute(a)
-	}
+	resourceAttributes(t.Root, true, out)
 	return out
 }
 
-func resourceAttribute(n *field.Node) resource.Attribute {
-	required := (n.Mode == field.Required || n.Mode == field.RequiredCreateOnly) && !n.Sensitive && n.Deprecated == ""
+// resourceAttributes adds the attributes of n. Those of an Inline object are only required where it is itself.
+func resourceAttributes(n *field.Node, required bool, out map[string]resource.Attribute) {
+	for _, a := range n.Attrs {
+		required := required && (a.Mode == field.Required || a.Mode == field.RequiredCreateOnly) && !a.Sensitive && a.Deprecated == ""
+		if a.Kind == field.Inline {
+			resourceAttributes(a, required, out)
+		} else {
+			out[a.Name] = resourceAttribute(a, required)
+		}
+	}
+}
+
+func resourceAttribute(n *field.Node, required bool) resource.Attribute {
 	computed := n.Chosen()
 	optional := !required && !computed
 	doc := Description(n)
 	switch n.Kind {
 	case field.Bool, field.Link:
-		return resource.BoolAttribute{Required: required, Optional: optional, Computed: computed,
-			MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
+		return resource.BoolAttribute{Required: required, Optional: optional, Computed: computed, WriteOnly: n.Sensitive,
+			Sensitive: n.Sensitive, MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
 	case field.Int, field.Local:
-		return resource.Int64Attribute{Required: required, Optional: optional, Computed: computed,
-			MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
+		return resource.Int64Attribute{Required: required, Optional: optional, Computed: computed, WriteOnly: n.Sensitive,
+			Sensitive: n.Sensitive, MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
 	case field.Number:
-		return resource.NumberAttribute{Required: required, Optional: optional, Computed: computed,
-			MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
+		return resource.NumberAttribute{Required: required, Optional: optional, Computed: computed, WriteOnly: n.Sensitive,
+			Sensitive: n.Sensitive, MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
 	case field.Object, field.Keyed:
 		return resource.SingleNestedAttribute{Required: required, Optional: optional, Computed: computed,
 			MarkdownDescription: doc, DeprecationMessage: n.Deprecated,
@@ -150,8 +159,16 @@ func Description(n *field.Node) string {
 	if n.Default != nil {
 		parts = append(parts, fmt.Sprintf("The API's default is `%v`.", n.Default))
 	}
-	if branches := choices(n); len(branches) > 1 {
-		parts = append(parts, "Set exactly one of "+strings.Join(branches, ", ")+".")
+	o := n
+	if n.Elem != nil {
+		o = n.Elem
+	}
+	if branches, covered := choices(o); len(branches) > 1 {
+		how := "Set exactly one of "
+		if covered < len(codec.Attributes(o)) {
+			how = "Set at most one of " // the others make sense of the object
+		}
+		parts = append(parts, how+strings.Join(branches, ", ")+".")
 	}
 	if n.Kind == field.List && n.Ordered {
 		parts = append(parts, "The order counts.")
@@ -159,28 +176,25 @@ func Description(n *field.Node) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ")
 }
 
-// choices names the branches of a union: an attribute each, or the attributes of a branch joined.
-func choices(n *field.Node) []string {
-	o := n
-	if n.Elem != nil {
-		o = n.Elem
-	}
-	var out []string
-	for _, a := range o.Attrs {
-		if !a.Choice {
-			continue
-		}
-		names := []string{a.Name}
-		if a.Kind == field.Inline {
-			names = names[:0]
-			for _, c := range codec.Attributes(a) {
-				names = append(names, c.Name)
+// choices names the branches of a union: an attribute each, or the attributes of a branch joined. It also counts the
+// attributes that they cover.
+func choices(n *field.Node) (branches []string, covered int) {
+	for _, a := range n.Attrs {
+		switch {
+		case a.Choice:
+			attrs := []*field.Node{a}
+			if a.Kind == field.Inline {
+				attrs = codec.Attributes(a)
 			}
+			names := make([]string, len(attrs))
+			for i, c := range attrs {
+				names[i] = "`" + c.Name + "`"
+			}
+			branches, covered = append(branches, strings.Join(names, " with ")), covered+len(attrs)
+		case a.Kind == field.Inline:
+			more, sum := choices(a)
+			branches, covered = append(branches, more...), covered+sum
 		}
-		for i, s := range names {
-			names[i] = "`" + s + "`"
-		}
-		out = append(out, strings.Join(names, " with "))
 	}
-	return out
+	return branches, covered
 }

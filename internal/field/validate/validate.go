@@ -65,12 +65,15 @@ func (v *validator) value(n *field.Node, value any, p path.Path) {
 	case *big.Float:
 		if n.Kind == field.Int && !value.IsInt() {
 			v.errorf(p, "Not a whole number", "%s is %s; the API takes whole numbers only.", n.Name, value.Text('g', -1))
+		} else if _, exact := value.Int64(); n.Kind == field.Int && exact != big.Exact {
+			v.errorf(p, "Number too large", "%s is %s, which does not fit into 64 bits.", n.Name, value.Text('g', 20))
 		}
 	}
 }
 
 func (v *validator) object(n *field.Node, attrs map[string]any, p path.Path) {
 	v.union(n, n, attrs, p)
+	v.inlines(n, attrs, p)
 	v.bounds(attrs, p)
 	for _, a := range codec.Attributes(n) {
 		v.value(a, attrs[a.Name], p.AtName(a.Name))
@@ -89,31 +92,56 @@ func (v *validator) union(n, level *field.Node, attrs map[string]any, p path.Pat
 		return
 	}
 	var all, set []string
-	unknown := false
 	for _, a := range level.Attrs {
 		if !a.Choice {
 			continue
 		}
 		names := branch(a)
 		all = append(all, strings.Join(names, " and "))
-		for _, name := range names {
-			if codec.HasUnknown(attrs[name]) {
-				unknown = true
-			}
-		}
-		if i := slices.IndexFunc(names, func(name string) bool {
-			_, isUnknown := attrs[name].(codec.Unknown)
-			return attrs[name] != nil && !isUnknown
-		}); i >= 0 {
+		if i := slices.IndexFunc(names, func(name string) bool { return isSet(attrs[name]) }); i >= 0 {
 			set = append(set, names[i])
 		}
 	}
 	switch {
 	case len(set) > 1:
 		v.errorf(p.AtName(set[1]), "Only one of these can be set", "%s and %s exclude each other: remove one.", set[0], set[1])
-	case len(set) == 0 && !unknown && !codec.HasUnknown(attrs) && !hasSibling(n, level) && len(p.Steps()) > 0:
+	case len(set) > 0 || codec.HasUnknown(attrs) || hasSibling(n, level) || len(p.Steps()) == 0:
+	case isElement(p):
+		// A server that knows more branches than the tree makes elements that read like this; they cannot be left out.
+		v.warnf(p, "One of these should be set", "%s has none of %s. If the API has it so, leave it.", p, strings.Join(all, "; "))
+	default:
 		v.errorf(p, "One of these must be set", "Set exactly one of %s, or remove %s altogether.", strings.Join(all, "; "), p)
 	}
+}
+
+func isElement(p path.Path) bool {
+	last, _ := p.Steps().LastStep()
+	_, ok := last.(path.PathStepElementKeyInt)
+	return ok
+}
+
+// inlines checks what the schema cannot: attributes of a wrapper that exists only on the wire are optional there, and
+// those that the API requires must be set as soon as another one is.
+func (v *validator) inlines(level *field.Node, attrs map[string]any, p path.Path) {
+	for _, a := range level.Attrs {
+		if a.Kind != field.Inline {
+			continue
+		}
+		v.inlines(a, attrs, p)
+		names := branch(a)
+		i := slices.IndexFunc(names, func(name string) bool { return isSet(attrs[name]) })
+		for _, c := range a.Attrs {
+			if i >= 0 && c.Mode == field.Required && c.Kind != field.Inline && attrs[c.Name] == nil {
+				v.errorf(p.AtName(names[i]), "Another attribute is missing", "%s cannot be set without %s.", names[i], c.Name)
+			}
+		}
+	}
+}
+
+// isSet says that a value is surely not null.
+func isSet(value any) bool {
+	_, unknown := value.(codec.Unknown)
+	return value != nil && !unknown
 }
 
 // branch names the attributes of one branch.
@@ -149,6 +177,7 @@ func (v *validator) bounds(attrs map[string]any, p path.Path) {
 }
 
 var (
+	letters   = regexp.MustCompile(`^[A-Za-z]{2,3}$`)
 	airline   = regexp.MustCompile(`^[A-Z0-9]{2}$`)
 	timeLocal = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$|^24:00(:00)?$`)
 )
@@ -158,8 +187,11 @@ func (v *validator) text(n *field.Node, s string, p path.Path) {
 		v.enum(n.Enum, s, p)
 	}
 	if n.Kind == field.JSON {
-		if _, err := codec.ParseJSON([]byte(s)); err != nil {
+		switch doc, err := codec.ParseJSON([]byte(s)); {
+		case err != nil:
 			v.errorf(p, "Not valid JSON", "The text is not one JSON value: %v. jsonencode() writes valid JSON.", err)
+		case doc == nil:
+			v.errorf(p, "Null is not a value", "The JSON text null is never sent to the API. Leave the attribute out, or set it to null without jsonencode().")
 		}
 		return
 	}
@@ -169,8 +201,9 @@ func (v *validator) text(n *field.Node, s string, p path.Path) {
 			v.errorf(p, "Unknown currency", "%q is not an ISO 4217 currency code, such as \"EUR\" or \"USD\".", s)
 		}
 	case field.Country:
-		if r, err := language.ParseRegion(s); err != nil || len(s) != 2 || !r.IsCountry() {
-			v.errorf(p, "Unknown country", "%q is not an ISO 3166-1 alpha-2 country code, such as \"DE\" or \"US\".", s)
+		// A few properties take codes of three letters too.
+		if r, err := language.ParseRegion(s); err != nil || !letters.MatchString(s) || !r.IsCountry() {
+			v.errorf(p, "Unknown country", "%q is not an ISO 3166-1 country code, such as \"DE\" or \"US\".", s)
 		}
 	case field.Email:
 		if !isEmail(s) {
@@ -189,7 +222,7 @@ func (v *validator) text(n *field.Node, s string, p path.Path) {
 			v.errorf(p, "Not a time of day", "%q is not a local time of the form 22:30 or 22:30:00.", s)
 		}
 	case field.DateTime:
-		if _, err := time.Parse(time.RFC3339, s); err != nil {
+		if !isDateTime(s) {
 			v.errorf(p, "Not a date and time", "%q is not an RFC 3339 date and time such as 2006-01-31T15:04:05Z.", s)
 		}
 	case field.Airline:
@@ -205,7 +238,19 @@ func (v *validator) text(n *field.Node, s string, p path.Path) {
 
 func isEmail(s string) bool {
 	a, err := mail.ParseAddress(s)
-	return err == nil && a.Address == s
+	return err == nil && (a.Address == s || (&mail.Address{Address: a.Address}).String() == "<"+s+">") // quoted: "a b"@example.com
+}
+
+// isDateTime accepts RFC 3339, and what the vendor's documents allow beyond it and the API answers: times without seconds,
+// and 24 o'clock.
+func isDateTime(s string) bool {
+	s = strings.Replace(s, "T24:00", "T00:00", 1)
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00"} {
+		if _, err := time.Parse(layout, s); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // newCurrencies are in ISO 4217 and not yet in the library's tables.

@@ -56,11 +56,11 @@ func whichCompany(config map[string]any) diag.Diagnostics {
 }
 
 func find(ctx context.Context, client *spotnana.Client, in map[string]any) (map[string]any, error) {
-	if id := text(in, "id"); id != "" {
+	if id := service.Text(in, "id"); id != "" {
 		return get(ctx, client, id)
 	}
-	query, what := url.Values{}, fmt.Sprintf("name %q", text(in, "name"))
-	if id := text(in, "external_id"); id != "" {
+	query, what := url.Values{}, fmt.Sprintf("name %q", service.Text(in, "name"))
+	if id := service.Text(in, "external_id"); id != "" {
 		query.Set("externalId", id)
 		what = fmt.Sprintf("external id %q", id)
 	}
@@ -70,7 +70,7 @@ func find(ctx context.Context, client *spotnana.Client, in map[string]any) (map[
 	}
 	var ids []string
 	for _, r := range refs {
-		if query.Has("externalId") || r.Name == text(in, "name") {
+		if query.Has("externalId") || r.Name == service.Text(in, "name") {
 			ids = append(ids, r.ID)
 		}
 	}
@@ -122,7 +122,7 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 
 func filter(in map[string]any) url.Values {
 	query := url.Values{}
-	if id := text(in, "external_id"); id != "" {
+	if id := service.Text(in, "external_id"); id != "" {
 		query.Set("externalId", id)
 	}
 	for name, parameter := range map[string]string{

@@ -12,10 +12,6 @@ var (
 	connectorType = &field.Enum{Name: "ConnectorType", Values: []string{
 		"HR_FEED_CONNECTOR", "TRIPS_DATA_CONNECTOR",
 	}}
-	// customFieldType are the kinds of custom field.
-	customFieldType = &field.Enum{Name: "CustomFieldType", Values: []string{
-		"QUESTION", "MEETING", "BUDGET", "BREX_TOKEN",
-	}}
 	// emailClientType are the services that send mail.
 	emailClientType = &field.Enum{Name: "EmailClientType", Values: []string{
 		"AWS_SES", "SENDGRID",

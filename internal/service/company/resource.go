@@ -68,10 +68,19 @@ func createBody(body, _ map[string]any) map[string]any {
 }
 
 func updateBody(body, _ map[string]any) map[string]any {
-	if s, ok := body[supportConfigs].(map[string]any); ok {
-		if elements, ok := s["elements"].([]any); ok {
-			s["length"] = json.Number(strconv.Itoa(len(elements)))
-		}
+	s, ok := body[supportConfigs].(map[string]any)
+	if !ok {
+		return body
+	}
+	if elements, ok := s["elements"].([]any); ok {
+		s["length"] = json.Number(strconv.Itoa(len(elements)))
+		return body
+	}
+	if s["length"] != json.Number("0") {
+		delete(s, "length") // the number of elements that are removed
+	}
+	if len(s) == 0 {
+		delete(body, supportConfigs)
 	}
 	return body
 }
@@ -89,11 +98,6 @@ func (a *api) Origin() string { return a.client.Origin() }
 func itemPath(id string) string { return collection + "/" + url.PathEscape(id) }
 
 func mask(doc any) any { return codec.Mask(Tree(), doc) }
-
-func text(attrs map[string]any, name string) string {
-	s, _ := attrs[name].(string)
-	return s
-}
 
 func (a *api) Create(ctx context.Context, attrs, body map[string]any) (map[string]any, error) {
 	defer a.client.Lists().Drop(collection)
@@ -126,7 +130,7 @@ func maskCreate(doc any) any {
 }
 
 func (a *api) Read(ctx context.Context, attrs map[string]any, _ bool) (map[string]any, error) {
-	return get(ctx, a.client, text(attrs, "id"))
+	return get(ctx, a.client, service.Text(attrs, "id"))
 }
 
 // get reads one company by its id, or by its external id with an X before it.
@@ -144,24 +148,26 @@ func get(ctx context.Context, client *spotnana.Client, id string) (map[string]an
 
 func (a *api) Update(ctx context.Context, attrs, body map[string]any) error {
 	defer a.client.Lists().Drop(collection)
-	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPut, Path: itemPath(text(attrs, "id")), Body: body, Mask: mask,
+	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPut, Path: itemPath(service.Text(attrs, "id")), Body: body, Mask: mask,
 		Secrets: codec.Secrets(Tree(), attrs)})
 	return err
 }
 
 func (a *api) Delete(ctx context.Context, attrs map[string]any) error {
 	defer a.client.Lists().Drop(collection)
-	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: itemPath(text(attrs, "id"))})
+	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: itemPath(service.Text(attrs, "id"))})
 	return err
 }
 
 // Siblings asks for the company with the external id, else for the list of all: once per run, or afresh.
 func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]crud.Sibling, error) {
-	if id := text(attrs, "external_id"); id != "" {
+	if id := service.Text(attrs, "external_id"); id != "" {
 		refs, err := a.client.AllReferences(ctx, collection, url.Values{"externalId": {id}})
 		return siblings(refs, func(spotnana.Reference) string { return key(attrs) }), err
 	}
-	all := func(ctx context.Context) ([]spotnana.Reference, error) { return a.client.AllReferences(ctx, collection, nil) }
+	all := func(ctx context.Context) ([]spotnana.Reference, error) {
+		return a.client.AllReferences(ctx, collection, nil)
+	}
 	var refs []spotnana.Reference
 	var err error
 	if fresh {

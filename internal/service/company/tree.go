@@ -70,7 +70,7 @@ func root() []*field.Node {
 			}},
 		{Name: "loyalty_blocked_countries", JSON: "loyaltyBlockedCountries", Kind: field.List, Elem: &field.Node{Format: field.Country},
 			Doc: "ISO 3166-1 alpha-2 codes of the countries in which business travelers may not enter loyalty programmes."},
-		{Name: "applicable_custom_field_types", JSON: "applicableCustomFieldTypes", Kind: field.List, Elem: &field.Node{Enum: customFieldType},
+		{Name: "applicable_custom_field_types", JSON: "applicableCustomFieldTypes", Kind: field.List, Elem: &field.Node{Enum: field.CustomFieldType},
 			Doc: "Kinds of custom fields that can be set up for the company."},
 
 		{Name: "contracted_by_id", JSON: "contractedBy", Wrap: "id",

@@ -27,7 +27,7 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 		},
 		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
 			c, _ := providerData.(*service.Clients)
-			keys, err := list(ctx, c.Spotnana, text(in, "company_id"), text(in, "status"), false)
+			keys, err := list(ctx, c.Spotnana, service.Text(in, "company_id"), service.Text(in, "status"), false)
 			return map[string]any{"keys": keys}, err
 		},
 	})

@@ -37,7 +37,7 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 			c, _ := providerData.(*service.Clients)
 			return &api{clients: c}, c.Session
 		},
-		Parent:   func(attrs map[string]any) string { return text(attrs, "company_id") },
+		Parent:   func(attrs map[string]any) string { return service.Text(attrs, "company_id") },
 		Key:      key,
 		Validate: validate,
 		Plan:     plan,
@@ -45,13 +45,10 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 	})
 })
 
-func text(attrs map[string]any, name string) string {
-	s, _ := attrs[name].(string)
-	return s
-}
-
 // key tells keys of one company apart: a kid is reused for another key at times.
-func key(attrs map[string]any) string { return text(attrs, "kid") + " " + text(attrs, "thumbprint") }
+func key(attrs map[string]any) string {
+	return service.Text(attrs, "kid") + " " + service.Text(attrs, "thumbprint")
+}
 
 func validate(config map[string]any) diag.Diagnostics {
 	s, known := config["public_key_jwk"].(string)
@@ -99,17 +96,17 @@ func plan(config, prior, planned map[string]any) ([]string, diag.Diagnostics) {
 
 // sameKey compares with the key in state; after an import only its kid and thumbprint are known.
 func sameKey(k *jwk.Key, prior map[string]any) bool {
-	if k.KID != text(prior, "kid") || k.Thumbprint != text(prior, "thumbprint") {
+	if k.KID != service.Text(prior, "kid") || k.Thumbprint != service.Text(prior, "thumbprint") {
 		return false
 	}
-	before, err := jwk.Parse(text(prior, "public_key_jwk"))
+	before, err := jwk.Parse(service.Text(prior, "public_key_jwk"))
 	return err != nil || jwk.Equivalent(k, before)
 }
 
 // verify compares the API's thumbprint with ours: a mismatch means that another key than the configured one was
 // registered, or that the answer was tampered with.
 func verify(planned, live map[string]any) error {
-	if ours, theirs := text(planned, "thumbprint"), text(live, "thumbprint"); theirs != "" && ours != theirs {
+	if ours, theirs := service.Text(planned, "thumbprint"), service.Text(live, "thumbprint"); theirs != "" && ours != theirs {
 		return fmt.Errorf("the API registered a key with the thumbprint %s, but the configured key has %s. "+
 			"The resource is marked as tainted, so the next apply revokes the key and adds it again. Do not trust tokens under this kid until the thumbprints agree", theirs, ours)
 	}
@@ -129,15 +126,15 @@ func collectionPath(companyID string) string {
 func public(doc any) any { return doc }
 
 func (a *api) Create(ctx context.Context, attrs, _ map[string]any) (map[string]any, error) {
-	key, err := jwk.Parse(text(attrs, "public_key_jwk"))
+	key, err := jwk.Parse(service.Text(attrs, "public_key_jwk"))
 	if err != nil {
 		return nil, err
 	}
-	path := collectionPath(text(attrs, "company_id"))
+	path := collectionPath(service.Text(attrs, "company_id"))
 	defer a.clients.Spotnana.Lists().Drop(path)
 	var answer any
 	if !a.clients.NewKeyForm.Load() {
-		answer, err = a.post(ctx, path, map[string]any{"publicKeyJwk": text(attrs, "public_key_jwk")})
+		answer, err = a.post(ctx, path, map[string]any{"publicKeyJwk": service.Text(attrs, "public_key_jwk")})
 		if refusesPageForm(err) {
 			a.clients.NewKeyForm.Store(true)
 		}
@@ -191,14 +188,14 @@ func pick(answer any, kid string) map[string]any {
 }
 
 func (a *api) Read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error) {
-	keys, err := list(ctx, a.clients.Spotnana, text(attrs, "company_id"), "", fresh)
+	keys, err := list(ctx, a.clients.Spotnana, service.Text(attrs, "company_id"), "", fresh)
 	if err != nil {
 		return nil, err
 	}
-	if found := pick(map[string]any{"keys": keys}, text(attrs, "kid")); found != nil {
+	if found := pick(map[string]any{"keys": keys}, service.Text(attrs, "kid")); found != nil {
 		return found, nil
 	}
-	return nil, fmt.Errorf("no active key %q: %w", text(attrs, "kid"), apierr.ErrGone)
+	return nil, fmt.Errorf("no active key %q: %w", service.Text(attrs, "kid"), apierr.ErrGone)
 }
 
 // list answers the keys of a company in one request, which serves all its keys unless fresh. The API's own default
@@ -230,14 +227,14 @@ func (a *api) Update(context.Context, map[string]any, map[string]any) error {
 }
 
 func (a *api) Delete(ctx context.Context, attrs map[string]any) error {
-	path := collectionPath(text(attrs, "company_id"))
+	path := collectionPath(service.Text(attrs, "company_id"))
 	defer a.clients.Spotnana.Lists().Drop(path)
-	_, err := a.clients.Spotnana.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: path + "/" + url.PathEscape(text(attrs, "kid"))})
+	_, err := a.clients.Spotnana.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: path + "/" + url.PathEscape(service.Text(attrs, "kid"))})
 	return err
 }
 
 func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]crud.Sibling, error) {
-	keys, err := list(ctx, a.clients.Spotnana, text(attrs, "company_id"), "", fresh)
+	keys, err := list(ctx, a.clients.Spotnana, service.Text(attrs, "company_id"), "", fresh)
 	if err != nil {
 		return nil, err
 	}

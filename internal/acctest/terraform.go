@@ -1,0 +1,232 @@
+package acctest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/go-hclog"
+	"github.com/hashicorp/go-plugin"
+	"github.com/hashicorp/go-version"
+	tfjson "github.com/hashicorp/terraform-json"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+)
+
+const sourceAddress = "registry.terraform.io/travel-as-code/spotnana"
+
+// RequiredProvider is the terraform block that the CLI needs; resource.Test adds it by itself.
+const RequiredProvider = "terraform {\n  required_providers {\n    spotnana = {\n      source = \"travel-as-code/spotnana\"\n    }\n  }\n}\n"
+
+// Terraform is the Terraform CLI in a folder of its own, with the provider under test in this process. It is for what
+// resource.Test does not show: warnings, saved plans, generated configurations, other commands.
+type Terraform struct {
+	// Dir is the working folder.
+	Dir string
+
+	t   *testing.T
+	env []string
+}
+
+// NewTerraform starts the provider for the time of the test, which is skipped unless TF_ACC is set.
+func NewTerraform(t *testing.T) *Terraform {
+	t.Helper()
+	Required(t)
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	reattach, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
+	server, err := providerServer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		if err := tf6server.Serve(sourceAddress, func() tfprotov6.ProviderServer { return server },
+			tf6server.WithDebug(ctx, reattach, closed), tf6server.WithLoggingSink(t), tf6server.WithoutLogStderrOverride(),
+			tf6server.WithGoPluginLogger(hclog.New(&hclog.LoggerOptions{Output: io.Discard}))); err != nil {
+			t.Errorf("serving the provider: %v", err)
+		}
+	}()
+	t.Cleanup(func() {
+		stop()
+		<-closed
+	})
+	config := <-reattach
+	info, err := json.Marshal(map[string]any{sourceAddress: map[string]any{
+		"Protocol": config.Protocol, "ProtocolVersion": config.ProtocolVersion, "Pid": config.Pid, "Test": config.Test,
+		"Addr": map[string]any{"Network": config.Addr.Network(), "String": config.Addr.String()},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Terraform{Dir: t.TempDir(), t: t, env: []string{
+		"TF_REATTACH_PROVIDERS=" + string(info), "TF_LOG=TRACE", "TF_LOG_PATH=" + logs.path(t.Name()),
+	}}
+}
+
+// In is the same folder and provider in a subtest.
+func (tf *Terraform) In(t *testing.T) *Terraform {
+	c := *tf
+	c.t = t
+	return &c
+}
+
+// Write writes a file into the working folder.
+func (tf *Terraform) Write(name, text string) {
+	tf.t.Helper()
+	if err := os.WriteFile(filepath.Join(tf.Dir, name), []byte(text), 0o600); err != nil {
+		tf.t.Fatal(err)
+	}
+}
+
+// Read reads a file of the working folder.
+func (tf *Terraform) Read(name string) string {
+	tf.t.Helper()
+	data, err := os.ReadFile(filepath.Join(tf.Dir, name)) //nolint:gosec // our own folder
+	if err != nil {
+		tf.t.Fatal(err)
+	}
+	return string(data)
+}
+
+// Run runs a command and returns what it printed, as Unframed leaves it, and its exit code.
+func (tf *Terraform) Run(args ...string) (string, int) {
+	tf.t.Helper()
+	stdout, stderr, code := tf.run(args...)
+	return Unframed(stdout + stderr), code
+}
+
+func (tf *Terraform) run(args ...string) (stdout, stderr string, code int) {
+	tf.t.Helper()
+	binary := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if binary == "" {
+		binary = "terraform"
+	}
+	cmd := exec.CommandContext(tf.t.Context(), binary, args...) //nolint:gosec // the CLI under test
+	cmd.Dir = tf.Dir
+	cmd.Env = append(append(os.Environ(), "TF_CLI_ARGS=-no-color"), tf.env...)
+	var out, messages bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &messages
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		tf.t.Fatalf("terraform %s: %v", strings.Join(args, " "), err)
+	}
+	return out.String(), messages.String(), cmd.ProcessState.ExitCode()
+}
+
+// JSON runs a command that prints JSON, and decodes it into v.
+func (tf *Terraform) JSON(v any, args ...string) {
+	tf.t.Helper()
+	stdout, stderr, code := tf.run(args...)
+	if code != 0 {
+		tf.t.Fatalf("terraform %s ended with %d: %s", strings.Join(args, " "), code, stderr)
+	}
+	if err := json.Unmarshal([]byte(stdout), v); err != nil {
+		tf.t.Fatalf("terraform %s: %v", strings.Join(args, " "), err)
+	}
+}
+
+// Unframed takes the frame and the line breaks out of what Terraform prints, so that sentences can be searched for.
+func Unframed(text string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(text)), " ")
+}
+
+// OK runs a command that must succeed.
+func (tf *Terraform) OK(args ...string) string {
+	tf.t.Helper()
+	out, code := tf.Run(args...)
+	if code != 0 {
+		tf.t.Fatalf("terraform %s ended with %d: %s", strings.Join(args, " "), code, out)
+	}
+	return out
+}
+
+// Fails runs a command that must fail and print all these texts.
+func (tf *Terraform) Fails(args []string, texts ...string) {
+	tf.t.Helper()
+	out, code := tf.Run(args...)
+	if code != 1 {
+		tf.t.Fatalf("terraform %s ended with %d, expected 1: %s", strings.Join(args, " "), code, out)
+	}
+	tf.contains(out, texts...)
+}
+
+// Prints runs a command that must succeed and print all these texts.
+func (tf *Terraform) Prints(args []string, texts ...string) {
+	tf.t.Helper()
+	tf.contains(tf.OK(args...), texts...)
+}
+
+func (tf *Terraform) contains(out string, texts ...string) {
+	tf.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(out, text) {
+			tf.t.Errorf("Terraform does not print %q, but: %s", text, out)
+		}
+	}
+}
+
+// NoChanges plans and fails unless the plan is empty.
+func (tf *Terraform) NoChanges() {
+	tf.t.Helper()
+	if out, code := tf.Run("plan", "-detailed-exitcode"); code != 0 {
+		tf.t.Fatalf("the plan is not empty: %s", out)
+	}
+}
+
+// Plan makes a plan, saves it as a file called tfplan and returns what it says.
+func (tf *Terraform) Plan(args ...string) *tfjson.Plan {
+	tf.t.Helper()
+	tf.OK(append([]string{"plan", "-out=tfplan"}, args...)...)
+	var plan tfjson.Plan
+	tf.JSON(&plan, "show", "-json", "tfplan")
+	return &plan
+}
+
+// Changes are the changes of a plan to one resource: its actions joined by commas, and the attributes at the top whose
+// values differ or will be known after apply, sorted. Both are empty when the plan does not touch the resource.
+func (tf *Terraform) Changes(plan *tfjson.Plan, address string) (actions string, attributes []string) {
+	tf.t.Helper()
+	for _, r := range plan.ResourceChanges {
+		if r.Address != address || r.Change.Actions.NoOp() {
+			continue
+		}
+		before, _ := r.Change.Before.(map[string]any)
+		after, _ := r.Change.After.(map[string]any)
+		unknown, _ := r.Change.AfterUnknown.(map[string]any)
+		names := map[string]bool{}
+		for _, values := range []map[string]any{before, after, unknown} {
+			for name := range values {
+				if unknown[name] == true || !reflect.DeepEqual(before[name], after[name]) {
+					names[name] = true
+				}
+			}
+		}
+		for _, a := range r.Change.Actions {
+			actions = strings.TrimPrefix(actions+","+string(a), ",")
+		}
+		return actions, slices.Sorted(maps.Keys(names))
+	}
+	return "", nil
+}
+
+// RequireVersion skips the test with a Terraform older than that.
+func (tf *Terraform) RequireVersion(least *version.Version) {
+	tf.t.Helper()
+	var answer struct {
+		Version string `json:"terraform_version"`
+	}
+	tf.JSON(&answer, "version", "-json")
+	if version.Must(version.NewVersion(answer.Version)).LessThan(least) {
+		tf.t.Skipf("Terraform %s is too old: %s is the first that can do this", answer.Version, least)
+	}
+}

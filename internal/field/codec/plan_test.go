@@ -1,0 +1,147 @@
+package codec_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+)
+
+func TestPlan(t *testing.T) {
+	for _, c := range []struct{ rule, config, prior, plan string }{
+		{"null on either side: the configuration", `{"note": "n", "lines": []}`, `{"days": 3, "groups": [{"label": "a"}]}`, `{"note": "n", "lines": []}`},
+		{"null, absent and [] differ", `{"lines": [], "groups": []}`, `{"lines": ["a"]}`, `{"lines": [], "groups": []}`},
+		{"order and spelling do not count: the whole prior value",
+			`{"country_codes": ["FR", "de"], "home": "DE", "groups": [{"label": "b"}, {"label": "a", "departments": ["x", "y"]}], "extras": "{ \"a\": 1.0 }"}`,
+			`{"country_codes": ["DE", "fr"], "home": "de", "groups": [{"label": "a", "departments": ["y", "x"]}, {"label": "b"}], "extras": "{\"a\":1}"}`,
+			`{"country_codes": ["DE", "fr"], "home": "de", "groups": [{"label": "a", "departments": ["y", "x"]}, {"label": "b"}], "extras": "{\"a\":1}"}`},
+		{"order counts where the API gives it a meaning", `{"lines": ["b", "a"]}`, `{"lines": ["a", "b"]}`, `{"lines": ["b", "a"]}`},
+		{"a list of scalars that differs: the configuration", `{"country_codes": ["de", "it"]}`, `{"country_codes": ["IT", "DE", "FR"]}`, `{"country_codes": ["de", "it"]}`},
+		{"objects per attribute", `{"contact": {"email": "f", "phone": {"number": "1"}}, "currency": {"currency_code": "eur"}}`, `{"contact": {"email": "e", "remark": "r", "phone": {"number": "1"}}, "currency": {"currency_code": "EUR"}}`,
+			`{"contact": {"email": "f", "phone": {"number": "1"}}, "currency": {"currency_code": "EUR"}}`},
+		{"lists of objects index by index", `{"groups": [{"label": "a", "country_codes": ["fr", "de"]}, {"label": "c"}, {"label": "d"}]}`, `{"groups": [{"label": "a", "country_codes": ["DE", "FR"]}, {"label": "b"}]}`,
+			`{"groups": [{"label": "a", "country_codes": ["DE", "FR"]}, {"label": "c"}, {"label": "d"}]}`},
+		{"unknown stays unknown", `{"note": "?", "country_codes": ["?", "de"], "contact": "?", "groups": [{"label": "?", "country_codes": ["de"]}]}`,
+			`{"note": "n", "country_codes": ["DE", "FR"], "contact": {"email": "e"}, "groups": [{"label": "a", "country_codes": ["DE"]}]}`,
+			`{"note": "?", "country_codes": ["?", "de"], "contact": "?", "groups": [{"label": "?", "country_codes": ["DE"]}]}`},
+		{"a permutation behind an unknown value is not seen", `{"groups": [{"label": "b"}, {"label": "?"}]}`, `{"groups": [{"label": "a"}, {"label": "b"}]}`, `{"groups": [{"label": "b"}, {"label": "?"}]}`},
+		{"what the server chooses is left out, and so are secrets", `{"name": "n", "secret_wo": "s", "secret_wo_version": 1, "approvals": [{"type": "A", "token_wo": "t"}]}`, `{"id": "i", "rank": 1}`,
+			`{"name": "n", "secret_wo_version": 1, "approvals": [{"type": "A"}]}`},
+	} {
+		t.Run(strings.ReplaceAll(c.rule, " ", "_"), func(t *testing.T) {
+			if diff := diffTF(tf(t, c.plan), codec.Plan(policy, tf(t, c.config), tf(t, c.prior))); diff != "" {
+				t.Errorf("plan (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func names(paths []path.Path) string {
+	var out []string
+	for _, p := range paths {
+		out = append(out, p.String())
+	}
+	return strings.Join(out, " ")
+}
+
+func TestConflicts(t *testing.T) {
+	for _, c := range []struct{ rule, live, prior, plan, want string }{
+		{"nobody changed anything", `{"note": "n"}`, `{"note": "n"}`, `{"note": "m"}`, ""},
+		{"somebody else made the same change", `{"note": "m", "home": "de"}`, `{"note": "n", "home": "FR"}`, `{"note": "m", "home": "DE"}`, ""},
+		{"somebody made another one", `{"note": "x"}`, `{"note": "n"}`, `{"note": "m"}`, "note"},
+		{"also where the plan changes nothing", `{"note": "x"}`, `{"note": "n"}`, `{"note": "n"}`, "note"},
+		{"also where nothing was configured", `{"note": "x", "contact": {"email": "e"}}`, `{}`, `{}`, "note contact"},
+		{"as deep as objects go", `{"contact": {"email": "x", "remark": "r"}}`, `{"contact": {"email": "e"}}`, `{"contact": {"email": "e", "remark": "r"}}`, "contact.email"},
+		{"something was taken away", `{}`, `{"contact": {"email": "e"}}`, `{"contact": {"email": "f"}}`, "contact"},
+		{"a list counts as one", `{"groups": [{"label": "x"}]}`, `{"groups": [{"label": "a"}]}`, `{"groups": [{"label": "b"}]}`, "groups"},
+		{"what nobody configures does not count", `{"id": "x", "rank": 2, "secret_wo": "x", "protected": true}`, `{"id": "i", "rank": 1, "protected": false}`, `{}`, ""},
+	} {
+		if got := names(codec.Conflicts(policy, tf(t, c.live), tf(t, c.prior), tf(t, c.plan))); got != c.want {
+			t.Errorf("%s: %q, want %q", c.rule, got, c.want)
+		}
+	}
+}
+
+func TestDifferences(t *testing.T) {
+	for _, c := range []struct{ rule, a, b, want string }{
+		{"equal by meaning", `{"home": "de", "country_codes": ["FR", "DE"], "factor": 1.50}`, `{"home": "DE", "country_codes": ["de", "fr"], "factor": 1.5}`, ""},
+		{"as deep as objects go", `{"contact": {"email": "e", "phone": {"number": "1"}}, "note": "n"}`, `{"contact": {"email": "e", "phone": {"number": "2"}}}`, "note contact.phone.number"},
+		{"a list counts as one", `{"groups": [{"label": "a"}], "rules": {"cabins": {"cabins": ["A"]}}}`, `{"groups": [{"label": "b"}], "rules": {"cabins": {"cabins": ["B"]}}}`, "groups rules.cabins.cabins"},
+		{"without what is local, secret or chosen by the server", `{"id": "i", "rank": 1, "protected": true, "secret_wo": "s", "secret_wo_version": 1}`, `{}`, ""},
+		{"what is fixed at creation differs unless it is no longer configured", `{"origin": "a"}`, `{"origin": "b"}`, "origin"},
+		{"setting it to null needs no request", `{"origin": "a"}`, `{}`, ""},
+	} {
+		if got := names(codec.Differences(policy, tf(t, c.a), tf(t, c.b))); got != c.want {
+			t.Errorf("%s: %q, want %q", c.rule, got, c.want)
+		}
+	}
+}
+
+func TestEqual(t *testing.T) {
+	for _, c := range []struct {
+		a, b  string
+		equal bool
+	}{
+		{`{"factor": 1e400}`, `{"factor": 10e399}`, true},
+		{`{"factor": 12.345678901234567890123456789}`, `{"factor": 12.345678901234567890123456788}`, false},
+		{`{"factor": 0}`, `{"factor": -0.0}`, true},
+		{`{"extras": "[1, 2]"}`, `{"extras": "[2, 1]"}`, false},
+		{`{"extras": "{\"a\": null}"}`, `{"extras": "{}"}`, false},
+		{`{"extras": "no JSON"}`, `{"extras": "no  JSON"}`, false},
+		{`{"approver_ids": ["a", "a", "b"]}`, `{"approver_ids": ["a", "b", "b"]}`, false},
+		{`{"approver_ids": ["a,b"]}`, `{"approver_ids": ["a", "b"]}`, false},
+		{`{"contact": {}}`, `{}`, false},
+		{`{"lines": []}`, `{}`, false},
+		{`{"note": "?"}`, `{"note": "?"}`, true},
+		{`{"note": "?"}`, `{"note": "n"}`, false},
+	} {
+		if got := codec.Equal(policy.Root, tf(t, c.a), tf(t, c.b)); got != c.equal {
+			t.Errorf("%s, %s: %t", c.a, c.b, got)
+		}
+	}
+}
+
+// Numbers are decimal text, never float64: what the API answers is in state digit by digit, and goes back so.
+func TestNumbers(t *testing.T) {
+	for number, want := range map[string]string{
+		"12.345678901234567890123456789": "12.345678901234567890123456789",
+		"0.1":                            "0.1",
+		"0.1000000000000000055511151231257827021181583404541015625": "0.1000000000000000055511151231257827021181583404541015625",
+		"1e400":             "1e+400",
+		"-1.5E-400":         "-1.5e-400",
+		"1.50":              "1.5",
+		"120":               "120",
+		"-0":                "0",
+		"18446744073709551": "18446744073709551",
+		"123456789012345678901234567890123456789012345678901234567890": "123456789012345678901234567890123456789012345678901234567890",
+	} {
+		state := must(codec.Import(policy, doc(t, `{"factor": `+number+`}`)))(t).Attrs
+		v := must(codec.ToTerraform(codec.Type(policy.Root), state))(t)
+		body := must(codec.Encode(policy, must(codec.FromTerraform(v))(t).(map[string]any)))(t)
+		if diff := cmp.Diff(want, string(must(codec.FormatJSON(body["factor"]))(t))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", number, diff)
+		}
+	}
+	for _, number := range []string{"1e999999999", "1e-999999999", "1e99999999999999999999", "-1e5000", "0.5e-3000"} {
+		start := time.Now()
+		if _, err := codec.Import(policy, doc(t, `{"factor": `+number+`}`)); err == nil || !strings.HasPrefix(err.Error(), "factor:") {
+			t.Errorf("%s: %v", number, err)
+		}
+		t.Logf("%s refused after %s", number, time.Since(start))
+	}
+}
+
+func TestParseJSON(t *testing.T) {
+	for _, text := range []string{``, `{`, `{} {}`, `[1],`, `nul`, `{"a": 01}`} {
+		if v, err := codec.ParseJSON([]byte(text)); err == nil {
+			t.Errorf("%q is read as %v", text, v)
+		}
+	}
+	if got := string(must(codec.FormatJSON(doc(t, `{"a": "<&>", "b": 1.50}`)))(t)); got != `{"a":"<&>","b":1.50}` {
+		t.Error(got)
+	}
+}

@@ -1,0 +1,471 @@
+package codec_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"pgregory.net/rapid"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+)
+
+// check runs a property with a fresh live object of the policy tree.
+func check(t *testing.T, property func(g gen, live map[string]any)) {
+	t.Helper()
+	rapid.Check(t, func(rt *rapid.T) {
+		g := gen{T: rt}
+		property(g, g.live(policy.Root))
+	})
+}
+
+func ok[T any](v T, err error) func(rapid.TB) T {
+	return func(t rapid.TB) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+// refreshed is what a read makes of a live object, and what it warns of.
+func (g gen) refreshed(live, prior map[string]any, m *codec.Memory) (codec.Decoded, []string) {
+	g.Helper()
+	d := ok(codec.Refresh(policy, live, prior, m))(g.T)
+	return d, slices.Concat(d.Changed, d.Gone)
+}
+
+func TestProperty_UpdateWithoutChangeSendsLiveVerbatim(t *testing.T) {
+	check(t, func(g gen, live map[string]any) {
+		state := g.state(policy, live)
+		m := ok(codec.Remember(policy, live, state, nil))(g.T)
+		if diff := cmp.Diff(live, ok(codec.Merge(policy, state, state, live, m))(g.T)); diff != "" {
+			g.Fatalf("body differs (-live +body):\n%s", diff)
+		}
+	})
+}
+
+func TestProperty_RefreshOfAnUnchangedObjectChangesNothing(t *testing.T) {
+	check(t, func(g gen, live map[string]any) {
+		state := g.state(policy, live)
+		m := ok(codec.Remember(policy, live, state, nil))(g.T)
+		d, warnings := g.refreshed(live, state, m)
+		if diff := diffTF(state, d.Attrs); diff != "" || warnings != nil {
+			g.Fatalf("state (-before +after):\n%s\nwarnings: %v", diff, warnings)
+		}
+		if diff := cmp.Diff(m, d.Memory); diff != "" {
+			g.Fatalf("memory (-before +after):\n%s", diff)
+		}
+	})
+}
+
+func TestProperty_NoiseIsNotDrift(t *testing.T) {
+	check(t, func(g gen, live map[string]any) {
+		state := g.state(policy, live)
+		m := ok(codec.Remember(policy, live, state, nil))(g.T)
+		for range 2 { // the memory that a read returns serves the next one
+			live = g.noise(policy.Root, live)
+			d, warnings := g.refreshed(live, state, m)
+			if diff := diffTF(state, d.Attrs); diff != "" || warnings != nil {
+				g.Fatalf("live %v\nstate %v\nmemory %v\nstate (-before +after):\n%s\nwarnings: %v", live, readable(state), m, diff, warnings)
+			}
+			m = d.Memory
+		}
+	})
+}
+
+func TestProperty_EveryChangeShows(t *testing.T) {
+	check(t, func(g gen, live map[string]any) {
+		state := g.state(policy, live)
+		m := ok(codec.Remember(policy, live, state, nil))(g.T)
+		for _, s := range spots(policy.Root, live) {
+			if s.n.Mode == field.CreateOnly && state[s.n.Name] == nil {
+				continue // a read never brings it into state
+			}
+			d, warnings := g.refreshed(s.with, state, m)
+			if diffTF(state, d.Attrs) == "" && warnings == nil {
+				g.Fatalf("a change of %s does not show\nlive    %v\nchanged %v\nstate   %v", s.pointer, live, s.with, readable(state))
+			}
+		}
+	})
+}
+
+func TestProperty_RefreshIsStable(t *testing.T) {
+	check(t, func(g gen, live map[string]any) {
+		state := g.state(policy, live)
+		m := ok(codec.Remember(policy, live, state, nil))(g.T)
+		changes := spots(policy.Root, live)
+		if len(changes) == 0 {
+			return
+		}
+		s := rapid.SampledFrom(changes).Draw(g.T, "change")
+		changed := s.with
+		if g.coin("remove") {
+			changed = s.without
+		}
+		first, _ := g.refreshed(changed, state, m)
+		second, warnings := g.refreshed(g.noise(policy.Root, changed), first.Attrs, first.Memory)
+		if diff := diffTF(first.Attrs, second.Attrs); diff != "" {
+			g.Fatalf("%s: the same drift reads differently (-first +second):\n%s", s.pointer, diff)
+		}
+		if s.n.Mode != field.CreateOnly && warnings != nil {
+			g.Fatalf("%s: warned again of %v", s.pointer, warnings)
+		}
+	})
+}
+
+func TestProperty_DriftThatWentAwayIsSilentAgain(t *testing.T) {
+	check(t, func(g gen, live map[string]any) {
+		state := g.state(policy, live)
+		m := ok(codec.Remember(policy, live, state, nil))(g.T)
+		for _, s := range spots(policy.Root, live) {
+			if s.n.Sensitive || s.n.Kind == field.Link || s.n.Mode == field.CreateOnly {
+				continue
+			}
+			if g.inList(s.pointer) {
+				continue // an element that changed may be another element
+			}
+			drifted, _ := g.refreshed(s.with, state, m)
+			back, warnings := g.refreshed(live, drifted.Attrs, drifted.Memory)
+			if diff := diffTF(state, back.Attrs); diff != "" || warnings != nil {
+				g.Fatalf("%s changed and changed back (-before +after):\n%s\nwarnings: %v", s.pointer, diff, warnings)
+			}
+		}
+	})
+}
+
+func (gen) inList(pointer string) bool {
+	return slices.ContainsFunc([]byte(pointer), func(b byte) bool { return b >= '0' && b <= '9' })
+}
+
+func TestProperty_ApplyAfterDriftRestoresLive(t *testing.T) {
+	check(t, func(g gen, live map[string]any) {
+		state := g.state(policy, live)
+		m := ok(codec.Remember(policy, live, state, nil))(g.T)
+		for _, s := range spots(policy.Root, live) {
+			if s.n.Chosen() || s.n.Mode == field.CreateOnly {
+				continue
+			}
+			d, _ := g.refreshed(s.with, state, m)
+			planned := codec.Plan(policy, state, d.Attrs)
+			body := ok(codec.Merge(policy, d.Attrs, planned, s.with, d.Memory))(g.T)
+			if diff := diffTF(planned, withoutChosen(ok(codec.Shape(policy, body, planned))(g.T))); diff != "" {
+				g.Fatalf("%s changed: the body is not what was planned (-plan +body):\n%s", s.pointer, diff)
+			}
+			after, _ := g.refreshed(body, state, ok(codec.Remember(policy, body, state, nil))(g.T))
+			if diff := diffTF(state, after.Attrs); diff != "" {
+				g.Fatalf("%s changed and restored, state (-before +after):\n%s", s.pointer, diff)
+			}
+		}
+	})
+}
+
+func withoutChosen(attrs map[string]any) map[string]any {
+	out := maps.Clone(attrs)
+	for _, a := range policy.Root.Attrs {
+		if a.Chosen() {
+			delete(out, a.Name)
+		}
+	}
+	return out
+}
+
+// reconfigured draws a configuration that differs from a state in a few places: values changed, removed, added (from
+// another object of the same tree), list elements removed, added and moved.
+func (g gen) reconfigured(n *field.Node, state, source map[string]any) map[string]any {
+	out := map[string]any{}
+	union := slices.ContainsFunc(codec.Attributes(n), func(a *field.Node) bool { return a.Kind == field.Link }) ||
+		slices.ContainsFunc(n.Attrs, func(a *field.Node) bool { return a.Choice })
+	if union && g.rarely(3) && len(source) > 0 {
+		return source // another branch
+	}
+	for _, a := range codec.Attributes(n) {
+		before, after := state[a.Name], source[a.Name]
+		fixed := a.Chosen() || a.Mode == field.CreateOnly || (a.Mode == field.Required && (before == nil || after == nil))
+		if fixed || union && (before == nil || after == nil) || !g.rarely(3) {
+			after = before
+		} else if b, ok := before.(map[string]any); ok && after != nil && g.coin("deeper") {
+			after = g.reconfigured(a, b, after.(map[string]any))
+		} else if b, ok := before.([]any); ok && after != nil {
+			list := slices.Concat(b, after.([]any))
+			if len(list) > 1 {
+				list = rapid.Permutation(list).Draw(g.T, "order")
+			}
+			list = list[:rapid.IntRange(0, len(list)).Draw(g.T, "length")]
+			if len(a.Key) > 0 {
+				list = distinct(list, a.Key[0])
+			}
+			after = list
+		}
+		if after != nil {
+			out[a.Name] = after
+		}
+	}
+	return out
+}
+
+// distinct keeps of the elements with the same key the first.
+func distinct(list []any, key string) []any {
+	seen := map[any]bool{}
+	out := []any{}
+	for _, e := range list {
+		if k := e.(map[string]any)[key]; !seen[k] {
+			seen[k] = true
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func TestProperty_WhatThePlanShowsIsWhatHappens(t *testing.T) {
+	check(t, func(g gen, live map[string]any) {
+		state := g.state(policy, live)
+		m := ok(codec.Remember(policy, live, state, nil))(g.T)
+		config := withoutChosen(g.reconfigured(policy.Root, state, g.state(policy, g.live(policy.Root))))
+		planned := codec.Plan(policy, config, state)
+		body := ok(codec.Merge(policy, state, planned, live, m))(g.T)
+
+		got := withoutChosen(ok(codec.Shape(policy, body, planned))(g.T))
+		if got["origin"] = planned["origin"]; got["origin"] == nil { // fixed at creation
+			delete(got, "origin")
+		}
+		if diff := diffTF(planned, got); diff != "" {
+			g.Fatalf("live  %v\nstate %v\nplan  %v\nbody  %v\nattributes (-plan +body):\n%s", live, readable(state), readable(planned), body, diff)
+		}
+		// What neither state nor plan mentions is as it was.
+		for name, lv := range live {
+			n := childNamed(policy.Root, name)
+			if n != nil && n.Kind != field.Inline && (state[n.Name] != nil || planned[n.Name] != nil) || n != nil && n.Kind == field.Inline {
+				continue
+			}
+			if diff := cmp.Diff(lv, body[name]); diff != "" {
+				g.Fatalf("%s, which nobody mentioned (-live +body):\n%s", name, diff)
+			}
+		}
+	})
+}
+
+func childNamed(n *field.Node, name string) *field.Node {
+	for _, a := range n.Attrs {
+		if a.JSON == name {
+			return a
+		}
+	}
+	return nil
+}
+
+func TestProperty_ChangingOneLeafChangesNothingElse(t *testing.T) {
+	check(t, func(g gen, live map[string]any) {
+		state := everything(g.T, policy, live)
+		m := ok(codec.Remember(policy, live, state, nil))(g.T)
+		for _, s := range spots(policy.Root, live) {
+			if s.n.Chosen() || s.n.Mode == field.CreateOnly || s.n.Kind == field.Link || s.n.Sensitive {
+				continue
+			}
+			plan := everything(g.T, policy, s.with)
+			if diffTF(state, plan) == "" {
+				continue // deprecated
+			}
+			body := ok(codec.Merge(policy, state, plan, live, m))(g.T)
+			if g.inList(s.pointer) {
+				// An element that has nothing in common with what it was is a new element, without extras.
+				if diff := diffTF(plan, everything(g.T, policy, body)); diff != "" {
+					g.Fatalf("%s changed (-plan +body):\n%s", s.pointer, diff)
+				}
+				top := strings.Split(s.pointer, "/")[1]
+				s.with, body = maps.Clone(s.with), maps.Clone(body)
+				delete(s.with, top)
+				delete(body, top)
+			}
+			if diff := cmp.Diff(plain(policy.Root, s.with), plain(policy.Root, body)); diff != "" {
+				g.Fatalf("%s changed (-wanted +body):\n%s", s.pointer, diff)
+			}
+		}
+	})
+}
+
+// plain is an object whose references have lost what stands beside them, which a changed reference loses.
+func plain(n *field.Node, v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		if n.Wrap != "" {
+			return v[n.Wrap]
+		}
+		out := maps.Clone(v)
+		for _, a := range n.Attrs {
+			if e := v[a.JSON]; e != nil && a.Kind != field.JSON {
+				out[a.JSON] = plain(a, e)
+			}
+		}
+		return out
+	case []any:
+		out := slices.Clone(v)
+		if n.Kind == field.List {
+			for i, e := range v {
+				out[i] = plain(n.Elem, e)
+			}
+		}
+		return out
+	}
+	return v
+}
+
+func TestProperty_PlanIsLegal(t *testing.T) {
+	check(t, func(g gen, live map[string]any) {
+		prior := g.state(policy, live)
+		config := g.unknowns(policy.Root, g.reconfigured(policy.Root, prior, g.state(policy, g.live(policy.Root))))
+		if g.coin("permuted only") {
+			config = g.state(policy, g.noise(policy.Root, live))
+		}
+		config = withoutChosen(config)
+		planned := codec.Plan(policy, config, prior)
+		legal(g, policy.Root, config, prior, planned, "")
+		if diff := diffTF(withoutChosen(prior), withoutChosen(codec.Plan(policy, withoutChosen(prior), prior))); diff != "" {
+			g.Fatalf("plan(prior, prior):\n%s", diff)
+		}
+		if diff := diffTF(config, codec.Plan(policy, config, nil)); diff != "" {
+			g.Fatalf("plan(config, nothing):\n%s", diff)
+		}
+	})
+}
+
+// unknowns draws a configuration of which some values are not known yet.
+func (g gen) unknowns(n *field.Node, config map[string]any) map[string]any {
+	out := maps.Clone(config)
+	for _, a := range codec.Attributes(n) {
+		if v, isObject := out[a.Name].(map[string]any); isObject {
+			out[a.Name] = g.unknowns(a, v)
+		}
+		if out[a.Name] != nil && g.rarely(20) {
+			out[a.Name] = codec.Unknown{}
+		}
+	}
+	return out
+}
+
+// legal is the rule by which Terraform judges a plan of values that are not computed: each is exactly the configured
+// or, where that exists, exactly the prior one; objects and list elements are judged inside where they are neither.
+func legal(g gen, n *field.Node, config, prior, planned any, at string) {
+	same := func(a, b any) bool { return cmp.Equal(readable(a), readable(b)) }
+	if same(planned, config) || (config != nil && prior != nil && same(planned, prior)) {
+		if codec.HasUnknown(config) && !codec.HasUnknown(planned) {
+			g.Fatalf("%s: the plan hides an unknown value", at)
+		}
+		return
+	}
+	switch c := config.(type) {
+	case map[string]any:
+		p, isObject := planned.(map[string]any)
+		if !isObject {
+			break
+		}
+		before, _ := prior.(map[string]any)
+		for _, a := range codec.Attributes(n) {
+			legal(g, a, c[a.Name], before[a.Name], p[a.Name], at+"."+a.Name)
+		}
+		return
+	case []any:
+		p, isList := planned.([]any)
+		if !isList || len(p) != len(c) || n.Elem.Kind != field.Object {
+			break
+		}
+		before, _ := prior.([]any)
+		for i := range c {
+			var b any
+			if i < len(before) {
+				b = before[i]
+			}
+			legal(g, n.Elem, c[i], b, p[i], at+"[]")
+		}
+		return
+	}
+	g.Fatalf("%s: Terraform would refuse the plan\nconfig %v\nprior  %v\nplan   %v", at, readable(config), readable(prior), readable(planned))
+}
+
+func TestProperty_TerraformRoundTrip(t *testing.T) {
+	typ := codec.Type(policy.Root)
+	check(t, func(g gen, live map[string]any) {
+		attrs := g.unknowns(policy.Root, g.state(policy, live))
+		v := ok(codec.ToTerraform(typ, attrs))(g.T)
+		wire := ok(tfprotov6.NewDynamicValue(typ, v))(g.T)
+		back := ok(codec.FromTerraform(ok(wire.Unmarshal(typ))(g.T)))(g.T)
+		if diff := cmp.Diff(readable(attrs), readable(back)); diff != "" {
+			g.Fatal(diff)
+		}
+		if !codec.Equal(policy.Root, attrs, back) {
+			g.Fatal("the values look equal and are not")
+		}
+	})
+}
+
+func TestProperty_EncodeIsTheReverseOfDecode(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		g := gen{T: rt, noExtras: true}
+		attrs := everything(rt, policy, g.live(policy.Root))
+		body := ok(codec.Encode(policy, attrs))(rt)
+		if diff := diffTF(attrs, everything(rt, policy, body)); diff != "" {
+			rt.Fatalf("attributes (-before +after):\n%s", diff)
+		}
+	})
+}
+
+func TestProperty_PendingAdoptsEverythingSilent(t *testing.T) {
+	check(t, func(g gen, live map[string]any) {
+		state := g.state(policy, live)
+		live = g.noise(policy.Root, live)
+		d, _ := g.refreshed(live, state, nil)
+		if diff := diffTF(state, d.Attrs); diff != "" {
+			g.Fatalf("state (-before +after):\n%s", diff)
+		}
+		noisy := g.noise(policy.Root, live)
+		again, warnings := g.refreshed(noisy, d.Attrs, d.Memory)
+		if diff := diffTF(state, again.Attrs); diff != "" || warnings != nil {
+			g.Fatalf("live  %v\nnoisy %v\nstate (-before +after):\n%s\nwarnings: %v", live, noisy, diff, warnings)
+		}
+	})
+}
+
+func TestProperty_AnyDocumentDecodesOrFails(t *testing.T) {
+	check(t, func(g gen, live map[string]any) {
+		state := g.state(policy, live)
+		m := ok(codec.Remember(policy, live, state, nil))(g.T)
+		plan := g.reconfigured(policy.Root, state, g.state(policy, g.live(policy.Root)))
+		broken := g.broken(live).(map[string]any)
+		for _, decode := range []func() error{
+			func() error { _, err := codec.Refresh(policy, broken, state, m); return err },
+			func() error { _, err := codec.Import(policy, broken); return err },
+			func() error { _, err := codec.Merge(policy, state, plan, broken, m); return err },
+		} {
+			_ = decode() // an error is as good as a value; a panic fails the test
+		}
+		codec.Mask(policy, broken)
+		codec.Missing(policy, broken)
+		codec.Strangers(policy, broken, state)
+	})
+}
+
+// broken replaces values by others of any kind.
+func (g gen) broken(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := map[string]any{}
+		for _, k := range slices.Sorted(maps.Keys(v)) {
+			if out[k] = g.broken(v[k]); g.rarely(30) {
+				out[k] = rapid.SampledFrom([]any{nil, true, "s", []any{nil, "s", map[string]any{}}, map[string]any{"id": []any{}}}).Draw(g.T, "broken")
+			}
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = g.broken(e)
+		}
+		return out
+	}
+	return v
+}

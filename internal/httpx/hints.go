@@ -1,0 +1,26 @@
+package httpx
+
+import (
+	"net/http"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+)
+
+// ConnectionHint says what to do about an error when something other than the API answered, or nobody; else it is
+// empty. setting names what holds the address, such as "base_url (SPOTNANA_BASE_URL)".
+func ConnectionHint(e *apierr.Error, setting string) string {
+	switch {
+	case IsTLS(e.Err):
+		return "No trusted connection came about. If a proxy of your company signs its own certificates, point SSL_CERT_FILE " +
+			"to its CA certificate; otherwise check that " + setting + " names the right host. Verification cannot be switched off."
+	case IsDial(e.Err):
+		return "Nobody answers at " + e.Origin + ". Check " + setting + ", the network, and HTTPS_PROXY and NO_PROXY."
+	case IsRedirect(e.Err):
+		return "Set " + setting + " to the address that the API itself has. A redirect to a login page comes from a proxy."
+	case IsTimeout(e.Err):
+		return "Try again; if the API is known to be slow, raise request_timeout or the timeouts of the resource."
+	case e.Status != 0 && e.Status < http.StatusInternalServerError && !e.Enveloped:
+		return "Something other than the API seems to have answered. Check " + setting + ", and proxies on the way."
+	}
+	return ""
+}

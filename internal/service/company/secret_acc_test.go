@@ -1,0 +1,143 @@
+package company_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+)
+
+// mailer is an account at a mail service, with a variable for its key and the number of that key.
+func mailer(variable string, version int) string {
+	return fmt.Sprintf(`
+  email_client_config = {
+    client = "SENDGRID"
+    credentials = {
+      email_client_secret_key = {
+        secret_key_wo         = var.%s
+        secret_key_wo_version = %d
+      }
+    }
+    default_sender_address = "travel@acme.example"
+  }`, variable, version)
+}
+
+// secretKey is the secret in a body.
+func secretKey(c map[string]any) any {
+	return member(c, "emailClientConfig", "credentials", "emailClientSecretKey")["secretKey"]
+}
+
+// A secret is sent on create and when its number is raised, and is in neither plan nor state.
+func TestAccCompany_secret(t *testing.T) {
+	for name, answered := range map[string]bool{"never answered": false, "answered": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.NewServer(t)
+			s.SetModes(sandbox.Modes{AnswerSecrets: answered})
+			tf := acctest.NewTerraform(t)
+			tf.RequireVersion(tfversion.Version1_11_0)
+			apply := func(variable string, version int, lines string) {
+				t.Helper()
+				tf.Write("main.tf", acctest.RequiredProvider+acctest.SecretVariables+s.Config(acme(mailer(variable, version)+"\n"+lines)))
+				tf.OK("plan", "-out=tfplan")
+				var plan any
+				tf.JSON(&plan, "show", "-json", "tfplan")
+				if acctest.HasSecret(fmt.Sprint(plan)) {
+					t.Errorf("a secret is in the plan: %v", plan)
+				}
+				tf.OK("apply", "tfplan")
+				if state := tf.Read("terraform.tfstate"); acctest.HasSecret(state) {
+					t.Errorf("a secret is in state: %s", state)
+				}
+				tf.NoChanges()
+			}
+			stored := func(want string) {
+				t.Helper()
+				if _, c := s.Company(); secretKey(c) != want {
+					t.Errorf("the sandbox has the secret %v, want %v", secretKey(c), want)
+				}
+			}
+
+			apply("secret_key", 1, "")
+			if got := secretKey(s.LastBody("POST", collection)); got != acctest.Secrets["secret_key"] {
+				t.Errorf("the create has the secret %v", got)
+			}
+			stored(acctest.Secrets["secret_key"])
+
+			// Another attribute changes, and the variable too, but not the number.
+			apply("new_secret_key", 1, `redirect_url = "https://acme.example"`)
+			if got := secretKey(s.LastBody("PUT", item)); got == acctest.Secrets["new_secret_key"] {
+				t.Error("the update has the new secret although its number is the same")
+			}
+			stored(acctest.Secrets["secret_key"])
+
+			apply("new_secret_key", 2, `redirect_url = "https://acme.example"`)
+			if got := secretKey(s.LastBody("PUT", item)); got != acctest.Secrets["new_secret_key"] {
+				t.Errorf("the update has the secret %v", got)
+			}
+			stored(acctest.Secrets["new_secret_key"])
+
+			if !answered {
+				return
+			}
+			// Somebody rotates the secret at the API: no plan undoes that.
+			s.EditCompany(func(c map[string]any) {
+				member(c, "emailClientConfig", "credentials", "emailClientSecretKey")["secretKey"] = "rotated"
+			})
+			tf.Prints([]string{"plan"}, "No changes", "Changed outside Terraform", "secretKey")
+			stored("rotated")
+		})
+	}
+}
+
+// An error of the API that repeats a secret is shown without it.
+func TestAccCompany_secretInError(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	tf := acctest.NewTerraform(t)
+	tf.RequireVersion(tfversion.Version1_11_0)
+	tf.Write("main.tf", acctest.RequiredProvider+acctest.SecretVariables+s.Config(acme(mailer("secret_key", 1))))
+	s.AddFaults(sandbox.Fault{Method: "POST", Path: collection, Reply: sandbox.ErrorReply(400, "BAD_KEY", "The key "+acctest.Secrets["secret_key"]+" is bad.")})
+	out, code := tf.Run("apply", "-auto-approve")
+	if code != 1 || acctest.HasSecret(out) {
+		t.Errorf("apply ended with %d and printed %s", code, out)
+	}
+}
+
+// The API takes the credentials of Freshdesk and does not keep them until somebody at the vendor enters them by hand. The
+// apply says so, and once they are entered the plan is empty.
+func TestAccCompany_secretNotKept(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	tf := acctest.NewTerraform(t)
+	tf.RequireVersion(tfversion.Version1_11_0)
+	tf.Write("main.tf", acctest.RequiredProvider+acctest.SecretVariables+s.Config(acme(`
+  support_configs = [{
+    freshdesk_config = {
+      enabled         = true
+      has_credentials = true
+      credentials     = { web_credentials = { domain = "acme", app_id = "1", app_key_wo = var.app_key, app_key_wo_version = 1 } }
+    }
+  }]`)))
+	out := tf.OK("apply", "-auto-approve")
+	if !strings.Contains(out, "Warning: The API kept another value") || acctest.HasSecret(out) {
+		t.Errorf("apply printed %s", out)
+	}
+	freshdesk := func(elements any) map[string]any {
+		first, _ := elements.([]any)[0].(map[string]any)
+		return member(first, "freshdeskConfig")
+	}
+	sent := freshdesk(s.LastBody("POST", collection)["supportConfigs"])
+	if got := member(sent, "credentials", "webCredentials")["appKey"]; got != acctest.Secrets["app_key"] {
+		t.Errorf("the create has the key %v", got)
+	}
+	s.EditCompany(func(c map[string]any) {
+		freshdesk(member(c, "supportConfigs")["elements"])["credentials"] = map[string]any{
+			"webCredentials": map[string]any{"domain": "acme", "appId": "1", "appKey": acctest.Secrets["app_key"]}}
+	})
+	tf.NoChanges()
+}

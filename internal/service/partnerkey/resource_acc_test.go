@@ -1,0 +1,561 @@
+package partnerkey_test
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/jwk"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+)
+
+const (
+	address    = "spotnana_partner_public_key.test"
+	collection = "/v2/companies/*/partner-public-keys"
+	item       = collection + "/*"
+)
+
+// keys are made once: RSA keys take long to make.
+var keys = sync.OnceValue(func() (made struct{ rsa, otherRSA, ec string }) {
+	public := func(key any) string {
+		der, err := x509.MarshalPKIXPublicKey(key)
+		if err != nil {
+			panic(err)
+		}
+		return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
+	}
+	for _, to := range []*string{&made.rsa, &made.otherRSA} {
+		key, err := rsa.GenerateKey(rand.Reader, 2048)
+		if err != nil {
+			panic(err)
+		}
+		*to = public(key.Public())
+	}
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		panic(err)
+	}
+	made.ec = public(key.Public())
+	return made
+})
+
+// toJWK is the JWK of a key in PEM.
+func toJWK(t *testing.T, key, kid string) string {
+	t.Helper()
+	text, err := jwk.FromPEM(key, kid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func thumbprint(t *testing.T, key string) string {
+	t.Helper()
+	text, err := jwk.Thumbprint(toJWK(t, key, "any"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+const companyConfig = `
+resource "spotnana_company" "test" {
+  name                = "ACME"
+  billing_currency    = "EUR"
+  company_roles       = ["TMC"]
+  deletion_protection = false
+}
+`
+
+// withKey is a company with a key, whose JWK is an expression.
+func withKey(expression string) string {
+	return companyConfig + fmt.Sprintf(`
+resource "spotnana_partner_public_key" "test" {
+  company_id     = spotnana_company.test.id
+  public_key_jwk = %s
+}
+`, expression)
+}
+
+func literal(text string) string { return "<<-EOT\n" + text + "\nEOT\n" }
+
+func preApply(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: checks}
+}
+
+func action(a plancheck.ResourceActionType) plancheck.PlanCheck {
+	return plancheck.ExpectResourceAction(address, a)
+}
+
+func planned(attribute string, v knownvalue.Check) plancheck.PlanCheck {
+	return plancheck.ExpectKnownValue(address, tfjsonpath.New(attribute), v)
+}
+
+func has(attribute string, v knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), v)
+}
+
+// keyWrites are the requests that add and revoke keys, by method.
+func keyWrites(s *acctest.Server) []string {
+	var out []string
+	for _, w := range s.Writes() {
+		if method, path, _ := strings.Cut(w, " "); strings.Contains(path, "/partner-public-keys") {
+			out = append(out, method)
+		}
+	}
+	return out
+}
+
+// statuses are the statuses of all keys in the sandbox by kid, in order of creation.
+func statuses(t *testing.T, s *acctest.Server) []string {
+	t.Helper()
+	out := []string{}
+	for _, id := range s.List(sandbox.PartnerPublicKeys) {
+		key, err := s.Get(sandbox.PartnerPublicKeys, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, fmt.Sprint(key["kid"], " ", key["status"]))
+	}
+	return out
+}
+
+// Both kinds of keys: kid and thumbprint are known in the plan, the rest after the apply.
+func TestAccPartnerPublicKey_basic(t *testing.T) {
+	for name, key := range map[string]string{"RSA": keys().rsa, "EC": keys().ec} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.NewServer(t)
+			config := s.Config(withKey(literal(toJWK(t, key, "kid-1"))))
+			s.Test(
+				resource.TestStep{
+					Config: config,
+					ConfigPlanChecks: preApply(action(plancheck.ResourceActionCreate),
+						planned("kid", knownvalue.StringExact("kid-1")), planned("thumbprint", knownvalue.StringExact(thumbprint(t, key))),
+						plancheck.ExpectUnknownValue(address, tfjsonpath.New("key_id")), plancheck.ExpectUnknownValue(address, tfjsonpath.New("status"))),
+					ConfigStateChecks: []statecheck.StateCheck{
+						has("status", knownvalue.StringExact("ACTIVE")), has("thumbprint", knownvalue.StringExact(thumbprint(t, key))),
+						has("key_id", knownvalue.NotNull()), has("created_at", knownvalue.NotNull()), has("organization_id", knownvalue.NotNull()),
+					},
+				},
+				resource.TestStep{Config: config, ConfigPlanChecks: preApply(plancheck.ExpectEmptyPlan())},
+			)
+			var sent map[string]any
+			if err := json.Unmarshal([]byte(s.LastBody("POST", collection)["publicKeyJwk"].(string)), &sent); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(decode(t, toJWK(t, key, "kid-1")), sent); diff != "" {
+				t.Errorf("the key that was sent (-want +got)\n%s", diff)
+			}
+			if got := keyWrites(s); !slices.Equal(got, []string{"POST", "DELETE"}) {
+				t.Errorf("sent %v", got)
+			}
+		})
+	}
+}
+
+func decode(t *testing.T, text string) map[string]any {
+	t.Helper()
+	var out map[string]any
+	if err := json.Unmarshal([]byte(text), &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// rewritten is the JWK with some members changed, on several lines and in another order.
+func rewritten(t *testing.T, text string, members map[string]any) string {
+	t.Helper()
+	data, err := json.MarshalIndent(acctest.With(decode(t, text), members), "", "   ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// White space and the order of members revoke no key; another alg, kid or key does, and revokes before it adds.
+func TestAccPartnerPublicKey_replace(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	original := toJWK(t, keys().rsa, "kid-1")
+	if rewritten(t, original, nil) == original {
+		t.Fatal("the other layout is the same")
+	}
+	replaced := func(wantKid, key string, jwk string) resource.TestStep {
+		return resource.TestStep{
+			PreConfig: s.ResetRequests,
+			Config:    s.Config(withKey(literal(jwk))),
+			ConfigPlanChecks: preApply(action(plancheck.ResourceActionDestroyBeforeCreate),
+				planned("kid", knownvalue.StringExact(wantKid)), planned("thumbprint", knownvalue.StringExact(thumbprint(t, key)))),
+			Check: func(*terraform.State) error {
+				if got := keyWrites(s); !slices.Equal(got, []string{"DELETE", "POST"}) {
+					return fmt.Errorf("sent %v", got)
+				}
+				return nil
+			},
+		}
+	}
+	s.Test(
+		resource.TestStep{Config: s.Config(withKey(literal(original)))},
+		resource.TestStep{Config: s.Config(withKey(literal(rewritten(t, original, nil)))), ConfigPlanChecks: preApply(plancheck.ExpectEmptyPlan())},
+		replaced("kid-1", keys().rsa, rewritten(t, original, map[string]any{"alg": "RS512"})),
+		replaced("kid-2", keys().rsa, toJWK(t, keys().rsa, "kid-2")),
+		replaced("kid-2", keys().otherRSA, toJWK(t, keys().otherRSA, "kid-2")),
+		resource.TestStep{RefreshState: true, Check: func(*terraform.State) error {
+			want := []string{"kid-1 REVOKED", "kid-1 REVOKED", "kid-2 REVOKED", "kid-2 ACTIVE"}
+			if got := statuses(t, s); !slices.Equal(got, want) {
+				return fmt.Errorf("the sandbox has %v, want %v", got, want)
+			}
+			return nil
+		}},
+	)
+}
+
+// The API never answers the JWK. After an import the configured key, if it is the same, comes into state by an update
+// that sends nothing; another key is a replacement.
+func TestAccPartnerPublicKey_import(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	tf := acctest.NewTerraform(t)
+	write := func(more, key string) {
+		tf.Write("main.tf", acctest.RequiredProvider+s.Config(withKey(literal(key)), more))
+	}
+	key := toJWK(t, keys().ec, "kid/1 ä")
+	write("", key)
+	tf.OK("apply", "-auto-approve")
+	company := s.List(sandbox.Companies)[0]
+	tf.OK("state", "rm", address)
+	s.ResetRequests()
+
+	write(fmt.Sprintf("import {\n  to = %s\n  id = \"%s/kid/1 ä\"\n}\n", address, company), rewritten(t, key, nil))
+	plan := tf.Plan()
+	actions, attributes := tf.Changes(plan, address)
+	if actions != "update" || !slices.Equal(attributes, []string{"public_key_jwk"}) {
+		t.Errorf("the plan after an import changes %v (%s)", attributes, actions)
+	}
+	tf.OK("apply", "tfplan")
+	tf.NoChanges()
+	if writes := s.Writes(); len(writes) != 0 {
+		t.Errorf("these requests were sent: %v", writes)
+	}
+
+	tf.OK("state", "rm", address)
+	write(fmt.Sprintf("import {\n  to = %s\n  id = \"%s/kid/1 ä\"\n}\n", address, company), toJWK(t, keys().rsa, "kid/1 ä"))
+	if actions, _ := tf.Changes(tf.Plan(), address); actions != "delete,create" {
+		t.Errorf("the plan for another key has the actions %q", actions)
+	}
+	write("import {\n  to = "+address+"\n  id = \""+company+"\"\n}\n", key)
+	tf.Fails([]string{"plan"}, "Import id of the wrong form", "<company_id>/<kid>")
+}
+
+func TestAccPartnerPublicKey_disappears(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	config := s.Config(withKey(literal(toJWK(t, keys().ec, "kid-1"))))
+	s.Test(
+		resource.TestStep{Config: config},
+		resource.TestStep{
+			PreConfig: func() {
+				id := s.List(sandbox.PartnerPublicKeys)[0]
+				if err := s.Edit(sandbox.PartnerPublicKeys, id, func(key map[string]any) { key["status"] = "REVOKED" }); err != nil {
+					t.Error(err)
+				}
+			},
+			Config:           config,
+			ConfigPlanChecks: preApply(action(plancheck.ResourceActionCreate)),
+		},
+	)
+	if got := keyWrites(s); !slices.Equal(got, []string{"POST", "POST", "DELETE"}) {
+		t.Errorf("sent %v", got)
+	}
+}
+
+// The keys of a company are read with one request, however many there are; and each company's with one.
+func TestAccPartnerPublicKey_oneListPerCompany(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	tf := acctest.NewTerraform(t)
+	text := toJWK(t, keys().ec, "kid-1")
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(fmt.Sprintf(`
+resource "spotnana_company" "test" {
+  count               = 2
+  name                = "ACME ${count.index}"
+  billing_currency    = "EUR"
+  company_roles       = ["TMC"]
+  deletion_protection = false
+}
+
+resource "spotnana_partner_public_key" "test" {
+  count          = 2
+  company_id     = spotnana_company.test[count.index].id
+  public_key_jwk = %s}
+`, literal(text))))
+	tf.OK("apply", "-auto-approve")
+	companies := s.List(sandbox.Companies)
+	slices.SortFunc(companies, func(a, b string) int { return strings.Compare(name(t, s, a), name(t, s, b)) })
+	// An organization has one active key at most; to have many in state, more are put beside it and imported.
+	imports := fmt.Sprintf("resource \"spotnana_partner_public_key\" \"more\" {\n  count = 20\n  company_id = spotnana_company.test[floor(count.index / 10)].id\n"+
+		"  public_key_jwk = jsonencode(merge(jsondecode(%q), { kid = \"more-${count.index}\" }))\n}\n", text)
+	for i := range 20 {
+		company := companies[i/10]
+		first, err := s.Get(sandbox.PartnerPublicKeys, s.List(sandbox.PartnerPublicKeys)[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := fmt.Sprintf("5f0c2a7e-3b1d-4c6a-9e8f-%012d", i)
+		key := acctest.With(first, map[string]any{"id": id, "kid": fmt.Sprint("more-", i), "orgId": company})
+		if err := s.Insert(sandbox.PartnerPublicKeys, company, id, key); err != nil {
+			t.Fatal(err)
+		}
+		imports += fmt.Sprintf("import {\n  to = spotnana_partner_public_key.more[%d]\n  id = \"%s/more-%d\"\n}\n", i, company, i)
+	}
+	tf.Write("more.tf", imports)
+	tf.Prints([]string{"apply", "-auto-approve"}, "Resources: 20 imported, 0 added, 20 changed")
+	s.ResetRequests()
+	tf.NoChanges()
+	for _, company := range companies {
+		if got := len(s.Sent("GET", "/v2/companies/"+company+"/partner-public-keys")); got != 1 {
+			t.Errorf("%d list requests were sent for the company %s, expected one", got, company)
+		}
+	}
+}
+
+func name(t *testing.T, s *acctest.Server, id string) string {
+	t.Helper()
+	company, err := s.Get(sandbox.Companies, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprint(company["name"])
+}
+
+// Where the API takes only the newer form, the page's form is tried once in a run.
+func TestAccPartnerPublicKey_newerForm(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	s.SetModes(sandbox.Modes{KeyForm: sandbox.JWKSKeyForm})
+	tf := acctest.NewTerraform(t)
+	config := strings.NewReplacer(`"test" {`, "\"test\" {\n  count = 2", "spotnana_company.test.id", "spotnana_company.test[count.index].id", `"ACME"`, `"ACME ${count.index}"`).
+		Replace(withKey(literal(toJWK(t, keys().rsa, "kid-1"))))
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(config))
+	tf.OK("apply", "-auto-approve", "-parallelism=1")
+	var forms []string
+	for _, e := range s.Sent("POST", collection) {
+		for member := range acctest.Object(t, e.Body) {
+			if member != "keyType" {
+				forms = append(forms, fmt.Sprint(member, " ", e.Status))
+			}
+		}
+	}
+	if want := []string{"publicKeyJwk 400", "jwks 201", "jwks 201"}; !slices.Equal(forms, want) {
+		t.Errorf("sent %v, want %v", forms, want)
+	}
+	tf.NoChanges()
+
+	// An EC key cannot be sent in the newer form.
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(strings.ReplaceAll(withKey(literal(toJWK(t, keys().ec, "kid-2"))), "ACME", "EC")))
+	tf.Fails([]string{"apply", "-auto-approve"}, "takes keys only as a JWK set, which cannot hold this one")
+}
+
+// Another error of the API is no reason to try the other form.
+func TestAccPartnerPublicKey_refused(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	config := withKey(literal(toJWK(t, keys().rsa, "kid-1"))) + fmt.Sprintf(`
+resource "spotnana_partner_public_key" "second" {
+  company_id     = spotnana_company.test.id
+  public_key_jwk = %s
+  depends_on     = [spotnana_partner_public_key.test]
+}
+`, literal(toJWK(t, keys().otherRSA, "kid-2")))
+	s.Test(resource.TestStep{
+		Config:      s.Config(config),
+		ExpectError: regexp.MustCompile(`(?s)Cannot create partner public key.*ACTIVE_KEY_EXISTS.*Trace id: sandbox-0`),
+	})
+	if got := len(s.Sent("POST", collection)); got != 2 {
+		t.Errorf("%d creates were sent, expected two", got)
+	}
+}
+
+func TestAccPartnerPublicKey_badInput(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	tf := acctest.NewTerraform(t)
+	good := toJWK(t, keys().rsa, "kid-1")
+	for _, tc := range []struct {
+		name, key, want string
+	}{
+		{"no JSON", "ssh-rsa AAAA", "JSON"},
+		{"private", rewritten(t, good, map[string]any{"d": "AQAB"}), `private`},
+		{"symmetric", `{"kty":"oct","kid":"1","k":"AAAA"}`, "oct"},
+		{"without kid", rewritten(t, good, map[string]any{"kid": nil}), "kid"},
+		{"weak", `{"kty":"RSA","kid":"1","e":"AQAB","n":"` + strings.Repeat("v", 170) + `8"}`, "2048"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tf := tf.In(t)
+			tf.Write("main.tf", acctest.RequiredProvider+s.Config(withKey(literal(tc.key))))
+			tf.Fails([]string{"plan"}, "Error: Unusable public key with spotnana_partner_public_key.test, on main.tf", "public_key_jwk = <<-EOT", tc.want)
+		})
+	}
+	if n := len(s.Requests()); n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+}
+
+// The API says that it registered another key than was sent: that must not go unnoticed.
+func TestAccPartnerPublicKey_thumbprintMismatch(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(companyConfig))
+	tf.OK("apply", "-auto-approve")
+	text := toJWK(t, keys().ec, "kid-1")
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(withKey(literal(text))))
+	answer := fmt.Sprintf(`{"id":"5f0c2a7e-3b1d-4c6a-9e8f-000000000001","orgId":%q,"kid":"kid-1","status":"ACTIVE","createdAt":"2026-08-01T12:00:00Z","thumbprint":%q}`,
+		s.List(sandbox.Companies)[0], thumbprint(t, keys().rsa))
+	s.AddFaults(
+		// The search for siblings finds none; the list after the create has a key that is not the one that was sent.
+		sandbox.Fault{Method: http.MethodGet, Path: collection, Skip: 1, Reply: &sandbox.Reply{Status: 200, Body: `{"keys":[` + answer + `]}`}},
+	)
+	out, code := tf.Run("apply", "-auto-approve")
+	if code != 1 || !strings.Contains(out, "Error: Not what was sent") || !strings.Contains(out, thumbprint(t, keys().rsa)) || !strings.Contains(out, thumbprint(t, keys().ec)) {
+		t.Errorf("apply ended with %d and printed %s", code, out)
+	}
+	if actions, _ := tf.Changes(tf.Plan(), address); actions != "delete,create" {
+		t.Errorf("the next plan has the actions %q", actions)
+	}
+}
+
+// The connection is killed after the key was added: it is adopted.
+func TestAccPartnerPublicKey_createFault(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	s.AddFaults(sandbox.Fault{Method: "POST", Path: collection, Commit: true, Drop: true})
+	s.Test(resource.TestStep{Config: s.Config(withKey(literal(toJWK(t, keys().ec, "kid-1"))))})
+	if got := keyWrites(s); !slices.Equal(got, []string{"POST", "DELETE"}) {
+		t.Errorf("sent %v", got)
+	}
+}
+
+// A key that is already there, of a run that was killed, stops the create.
+func TestAccPartnerPublicKey_createBesideEqual(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(withKey(literal(toJWK(t, keys().ec, "kid-1")))))
+	tf.OK("apply", "-auto-approve")
+	tf.OK("state", "rm", address)
+	tf.Fails([]string{"apply", "-auto-approve"}, "exists already", "to = spotnana_partner_public_key.<name>", "/kid-1\"")
+	if got := keyWrites(s); !slices.Equal(got, []string{"POST"}) {
+		t.Errorf("sent %v", got)
+	}
+}
+
+// A key that is known only after apply is planned as unknown, and a replacement of it as such.
+func TestAccPartnerPublicKey_unknown(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	config := func(key string) string {
+		return s.Config("resource \"terraform_data\" \"key\" {\n  input = "+literal(key)+"}\n", withKey("terraform_data.key.output"))
+	}
+	s.Test(
+		resource.TestStep{
+			Config: config(toJWK(t, keys().ec, "kid-1")),
+			ConfigPlanChecks: preApply(plancheck.ExpectUnknownValue(address, tfjsonpath.New("kid")),
+				plancheck.ExpectUnknownValue(address, tfjsonpath.New("thumbprint"))),
+			ConfigStateChecks: []statecheck.StateCheck{has("kid", knownvalue.StringExact("kid-1"))},
+		},
+		resource.TestStep{
+			Config:            config(toJWK(t, keys().ec, "kid-2")),
+			ConfigPlanChecks:  preApply(action(plancheck.ResourceActionDestroyBeforeCreate)),
+			ConfigStateChecks: []statecheck.StateCheck{has("kid", knownvalue.StringExact("kid-2"))},
+		},
+	)
+}
+
+// The functions take the output of other providers as it is.
+func TestAccPartnerPublicKey_functions(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	config := fmt.Sprintf(`
+locals {
+  public_key_pem = %s
+  jwk            = provider::spotnana::pem_to_jwk(local.public_key_pem, "kid-1")
+}
+
+output "thumbprint" {
+  value = provider::spotnana::jwk_thumbprint(local.jwk)
+}
+`, literal(keys().rsa))
+	s.Test(resource.TestStep{
+		Config: s.Config(config, withKey("local.jwk")),
+		ConfigPlanChecks: preApply(planned("kid", knownvalue.StringExact("kid-1")),
+			plancheck.ExpectKnownOutputValue("thumbprint", knownvalue.StringExact(thumbprint(t, keys().rsa)))),
+	})
+	tf := acctest.NewTerraform(t)
+	for _, tc := range []struct{ call, want string }{
+		{`pem_to_jwk("x", "kid-1")`, `Invalid value for "pem" parameter`},
+		{fmt.Sprintf(`pem_to_jwk(%q, "")`, keys().rsa), `Invalid value for "kid" parameter`},
+		{`pem_to_jwk("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "kid-1")`, "private"},
+		{`jwk_thumbprint("{}")`, `Invalid value for "jwk" parameter`},
+	} {
+		tf.Write("main.tf", acctest.RequiredProvider+"output \"test\" {\n  value = provider::spotnana::"+tc.call+"\n}\n")
+		tf.Fails([]string{"plan"}, tc.want)
+	}
+}
+
+// The data source lists the active keys, or those of a status.
+func TestAccPartnerPublicKeysDataSource_basic(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	lists := `
+data "spotnana_partner_public_keys" "active" {
+  company_id = spotnana_partner_public_key.test.company_id
+}
+data "spotnana_partner_public_keys" "revoked" {
+  company_id = spotnana_partner_public_key.test.company_id
+  status     = "REVOKED"
+}
+`
+	kids := func(name string, kids ...string) statecheck.StateCheck {
+		checks := make([]knownvalue.Check, len(kids))
+		for i, kid := range kids {
+			status := map[string]string{"active": "ACTIVE", "revoked": "REVOKED"}[name]
+			checks[i] = knownvalue.ObjectPartial(map[string]knownvalue.Check{"kid": knownvalue.StringExact(kid), "status": knownvalue.StringExact(status)})
+		}
+		return statecheck.ExpectKnownValue("data.spotnana_partner_public_keys."+name, tfjsonpath.New("keys"), knownvalue.ListExact(checks))
+	}
+	s.Test(
+		resource.TestStep{
+			Config:            s.Config(withKey(literal(toJWK(t, keys().ec, "kid-1"))), lists),
+			ConfigStateChecks: []statecheck.StateCheck{kids("active", "kid-1"), kids("revoked")},
+		},
+		resource.TestStep{
+			Config:            s.Config(withKey(literal(toJWK(t, keys().ec, "kid-2"))), lists),
+			ConfigStateChecks: []statecheck.StateCheck{kids("active", "kid-2"), kids("revoked", "kid-1")},
+		},
+	)
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config("data \"spotnana_partner_public_keys\" \"test\" {\n  company_id = \"x\"\n  status = \"active\"\n}"))
+	tf.Fails([]string{"plan"}, `"active" is written "ACTIVE"`)
+}
