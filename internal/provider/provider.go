@@ -15,6 +15,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/functions"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/company"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/partnerkey"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
 )
 
 // DefaultBaseURL is the vendor's sandbox environment.
@@ -49,6 +50,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		company.NewResource,
 		partnerkey.NewResource,
+		policy.NewResource,
 	}
 }
 
@@ -58,6 +60,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		company.NewDataSource,
 		company.NewListDataSource,
 		partnerkey.NewListDataSource,
+		policy.NewDataSource,
+		policy.NewListDataSource,
 	}
 }
 

@@ -1,0 +1,102 @@
+package policy
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
+)
+
+func companyID() *field.Node {
+	return &field.Node{Name: "company_id", Mode: field.Required, Doc: "Id of the company, a UUID."}
+}
+
+// NewDataSource is the data source spotnana_policy.
+func NewDataSource() datasource.DataSource { return newDataSource()() }
+
+var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
+	return crud.NewDataSource(&crud.DataSpec{
+		Name: "policy",
+		Doc:  "One policy of a company, found by its id or its name, with what the server keeps about it: version, time of the last change, membership by HR feed.",
+		Tree: Tree(),
+		Inputs: []*field.Node{
+			companyID(),
+			{Name: "id", Doc: "Id of the policy, a UUID. Set either `id` or `name`."},
+			{Name: "name", Doc: "Exact name of the policy. Several policies of that name are an error: then use `id`."},
+		},
+		Validate: func(config map[string]any) diag.Diagnostics {
+			if codec.HasUnknown(config["id"]) || codec.HasUnknown(config["name"]) || (config["id"] == nil) != (config["name"] == nil) {
+				return nil
+			}
+			return diag.Diagnostics{diag.NewErrorDiagnostic("Which policy?", "Set exactly one of id and name.")}
+		},
+		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
+			c, _ := providerData.(*service.Clients)
+			return find(ctx, c.Spotnana, in)
+		},
+	})
+})
+
+func find(ctx context.Context, client *spotnana.Client, in map[string]any) (map[string]any, error) {
+	company, name := service.Text(in, "company_id"), service.Text(in, "name")
+	if id := service.Text(in, "id"); id != "" {
+		return get(ctx, client, company, id)
+	}
+	refs, err := list(ctx, client, company, nil)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, r := range refs {
+		if r.Name == name {
+			ids = append(ids, r.ID)
+		}
+	}
+	switch len(ids) {
+	case 0:
+		return nil, fmt.Errorf("no policy of company %s has the name %q", company, name)
+	case 1:
+		return get(ctx, client, company, ids[0])
+	default:
+		return nil, fmt.Errorf("%d policies of company %s have the name %q: %v; choose one by its id", len(ids), company, name, ids)
+	}
+}
+
+// NewListDataSource is the data source spotnana_policies.
+func NewListDataSource() datasource.DataSource { return newListDataSource()() }
+
+var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
+	return crud.NewDataSource(&crud.DataSpec{
+		Name: "policies",
+		Doc:  "The policies of a company, by id and name.",
+		Tree: &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{
+			{Name: "policies", JSON: "policies", Kind: field.List, Doc: "The policies found, in the order of the API.",
+				Elem: &field.Node{Kind: field.Object, Attrs: []*field.Node{
+					{Name: "id", JSON: "id", Doc: "Id of the policy, a UUID."},
+					{Name: "name", JSON: "name", Doc: "Name of the policy."},
+				}}},
+		}}},
+		Inputs: []*field.Node{
+			companyID(),
+			{Name: "categories", Kind: field.List, Elem: &field.Node{Enum: policyCategory}, Doc: "Only policies of these categories. Without it, those of all categories."},
+		},
+		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
+			c, _ := providerData.(*service.Clients)
+			categories, _ := in["categories"].([]any)
+			refs, err := list(ctx, c.Spotnana, service.Text(in, "company_id"), categories)
+			found := make([]any, len(refs))
+			for i, r := range refs {
+				found[i] = map[string]any{"id": r.ID, "name": r.Name}
+			}
+			return map[string]any{"policies": found}, err
+		},
+	})
+})

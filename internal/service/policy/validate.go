@@ -1,0 +1,81 @@
+package policy
+
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+)
+
+// Checks beyond the tree. They are stricter than the vendor's document, so they only warn.
+
+// durationLists are the lists whose elements each apply to a range of durations.
+var durationLists = []path.Path{
+	path.Root("air_policy_rules").AtName("max_flight_booking_price_by_duration").AtName("max_price_per_duration_list"),
+	path.Root("air_policy_rules").AtName("highest_flight_cabin_by_duration_domestic").AtName("highest_cabin_for_duration_list"),
+	path.Root("air_policy_rules").AtName("highest_flight_cabin_by_duration_international").AtName("highest_cabin_for_duration_list"),
+	path.Root("rules").AtName("max_rail_booking_price_by_duration").AtName("max_price_per_duration_list"),
+	path.Root("rules").AtName("highest_rail_travel_class_by_duration").AtName("highest_travel_class_for_duration_list"),
+}
+
+// percentages may exceed 100 above a reference, and never fall below 0.
+var percentages = []path.Path{
+	path.Root("air_policy_rules").AtName("difference_between_flight_fare_and_median_fare").AtName("percentage"),
+	path.Root("air_policy_rules").AtName("max_flight_booking_price_domestic").AtName("difference").AtName("percentage"),
+	path.Root("air_policy_rules").AtName("max_flight_booking_price_international").AtName("difference").AtName("percentage"),
+	path.Root("rules").AtName("max_hotel_booking_price").AtName("difference").AtName("percentage"),
+}
+
+func validateConfig(config map[string]any) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, p := range durationLists {
+		list, _ := codec.At(config, p).([]any)
+		overlaps(list, p, &diags)
+	}
+	for _, p := range percentages {
+		if f, ok := codec.At(config, p).(*big.Float); ok && f.Sign() < 0 {
+			diags.AddAttributeWarning(p, "Negative percentage", fmt.Sprintf("%s percent is less than nothing: 20 means 20 percent. The API decides whether it accepts it.", f.Text('g', -1)))
+		} else if ok && f.Cmp(big.NewFloat(1000)) > 0 {
+			diags.AddAttributeWarning(p, "Unusual percentage", fmt.Sprintf("%s percent is more than ten times the reference: 20 means 20 percent.", f.Text('g', -1)))
+		}
+	}
+	return diags
+}
+
+// span is a range of durations; nil is open.
+type span struct {
+	index    int
+	min, max *big.Float
+}
+
+// overlaps warns of elements that apply to the same duration.
+func overlaps(list []any, p path.Path, diags *diag.Diagnostics) {
+	var seen []span
+	for i, e := range list {
+		element, _ := e.(map[string]any)
+		r, ok := element["duration_range"].(map[string]any)
+		if !ok || codec.HasUnknown(r) {
+			continue
+		}
+		s := span{index: i}
+		s.min, _ = r["min"].(*big.Float)
+		s.max, _ = r["max"].(*big.Float)
+		for _, other := range seen {
+			if before(s.max, other.min) || before(other.max, s.min) {
+				continue
+			}
+			diags.AddAttributeWarning(p.AtListIndex(i).AtName("duration_range"), "Overlapping durations",
+				fmt.Sprintf("The elements %d and %d of this list apply to the same durations; both limits are inclusive. Which one counts is up to the API.", other.index, i))
+			break
+		}
+		seen = append(seen, s)
+	}
+}
+
+// before says that a range that ends at end lies before one that begins at begin.
+func before(end, begin *big.Float) bool {
+	return end != nil && begin != nil && end.Cmp(begin) < 0
+}

@@ -1,0 +1,136 @@
+package policy
+
+import (
+	"math/big"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
+)
+
+// object and anyList keep the configurations below readable.
+type (
+	object  = map[string]any
+	anyList = []any
+)
+
+func number(i int64) *big.Float { return new(big.Float).SetInt64(i) }
+
+func findings(attrs object) []string {
+	var out []string
+	for _, f := range validate.Config(field.ForResource(Tree()), attrs) {
+		text := f.Path.String() + ": " + f.Summary
+		if f.Warning {
+			text = "warning: " + text
+		}
+		out = append(out, text)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func TestValidate_accepts(t *testing.T) {
+	configs := map[string]object{
+		"by hand": {
+			"name": "Engineering", "type": "GROUP", "currency": object{"is_linked": true}, "user_groups": anyList{},
+			"hotel_policy_rules": object{
+				"hotel_star_rating":            object{"approval_process_type": "NONE"},
+				"hotel_central_tier_exemption": object{"is_linked": true},
+			},
+			"air_policy_rules": object{
+				"restricted_airlines":                    object{"airline_codes": codec.Unknown{}},
+				"max_flight_booking_price_by_duration":   object{"is_linked": codec.Unknown{}, "is_tax_included": true, "max_price_per_duration_list": anyList{}},
+				"max_flight_booking_price_domestic":      object{"type": "MEDIAN", "sign": "MORE", "difference": object{"percentage": number(20)}},
+				"flight_cabin_upgrade":                   codec.Unknown{},
+				"highest_flight_cabin_overnight":         object{"cabin": "BUSINESS"},
+				"lowest_logical_fare":                    object{"carrier": object{"airlines": anyList{}}},
+				"max_flight_booking_price_international": object{"is_linked": true},
+			},
+			"rules": object{
+				"basic_economy_fares_domestic": object{"prevent_booking": object{"prevent": true}},
+				"car_types_not_allowed":        object{"car_types": anyList{"LUXURY"}, "prevent_booking": object{"prevent": true}},
+				"limo_types_not_allowed":       object{"prevent_booking": object{"prevent": true}},
+				"hotel_lpr_filter":             object{"is_enabled": true},
+				"rail_tickets_refundable":      object{"is_linked": true, "prevent_booking": object{}},
+			},
+		},
+	}
+	for name, doc := range documents(t) {
+		imported, err := codec.Import(field.ForResource(Tree()), doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		configs[name] = imported.Attrs
+	}
+	for name, config := range configs {
+		t.Run(name, func(t *testing.T) {
+			for _, f := range findings(config) {
+				t.Error(f)
+			}
+		})
+	}
+}
+
+func TestValidate_refuses(t *testing.T) {
+	linkedAnd := func(name string, v any) object { return object{"is_linked": true, name: v} }
+	got := findings(object{
+		"name": "Engineering", "type": "group", "currency": object{},
+		"user_groups": anyList{object{"worker_types": anyList{"EMPLOYE"}}},
+		"in_policy_approval_infos": anyList{object{"approval_process_type": "NONE",
+			"approval_conditions": anyList{object{"rules": anyList{object{}}}}}},
+		"common_policy_rules": object{"restricted_countries": object{"restrictions": anyList{object{"type": "BLOCK_TRAVEL_TO_COUNTRY", "country_code": "XX"}}}},
+		"car_policy_rules":    object{"allowed_car_types": linkedAnd("car_types", anyList{"MINI"})},
+		"hotel_policy_rules": object{
+			"restricted_hotels":            object{"is_linked": false},
+			"hotel_star_rating":            linkedAnd("rating_range", object{"min": number(4), "max": number(3)}),
+			"hotel_central_tier_exemption": object{"all_rules_all_tiers": true, "rule_tier_exemption_config": object{}},
+		},
+		"air_policy_rules": object{
+			"restricted_airlines":                  object{},
+			"highest_flight_cabin_overnight":       object{"cabin": "BUSINESS", "overnight_time_params": object{"night_time_start": "10 pm"}},
+			"max_flight_booking_price_domestic":    object{"difference": object{}},
+			"lowest_logical_fare":                  linkedAnd("max_number_of_stops", "ANY"),
+			"flight_advance_booking_window":        object{"num_days_in_advance": big.NewFloat(1.5)},
+			"max_flight_booking_price_by_duration": linkedAnd("is_tax_included", true),
+		},
+		"rules": object{
+			"car_types_not_allowed":   linkedAnd("car_types", anyList{"LUXURY"}),
+			"hotel_lpr_filter":        object{"is_enabled": true, "lpr_amount": object{}, "lpr_filter_config": object{}},
+			"max_hotel_booking_price": object{"difference": object{"money": object{"currency_code": "EURO"}, "percentage": number(1)}},
+		},
+		"air_oop_reason_codes": linkedAnd("reason_codes", anyList{}),
+	})
+	want := []string{
+		"air_oop_reason_codes.reason_codes: Only one of these can be set",
+		"air_policy_rules.flight_advance_booking_window.num_days_in_advance: Not a whole number",
+		"air_policy_rules.highest_flight_cabin_overnight.overnight_time_params.night_time_start: Not a time of day",
+		"air_policy_rules.lowest_logical_fare.max_number_of_stops: Only one of these can be set",
+		"air_policy_rules.max_flight_booking_price_by_duration.is_tax_included: Another attribute is missing",
+		"air_policy_rules.max_flight_booking_price_by_duration.is_tax_included: Only one of these can be set",
+		"air_policy_rules.max_flight_booking_price_domestic.difference: Another attribute is missing",
+		"air_policy_rules.max_flight_booking_price_domestic.difference: Another attribute is missing",
+		"air_policy_rules.max_flight_booking_price_domestic.difference: One of these must be set",
+		"air_policy_rules.restricted_airlines: One of these must be set",
+		"car_policy_rules.allowed_car_types.car_types: Only one of these can be set",
+		"common_policy_rules.restricted_countries.restrictions[0].country_code: Unknown country",
+		"currency: One of these must be set",
+		"hotel_policy_rules.hotel_central_tier_exemption.rule_tier_exemption_config: Only one of these can be set",
+		"hotel_policy_rules.hotel_star_rating.rating_range: Only one of these can be set",
+		"hotel_policy_rules.hotel_star_rating.rating_range: Range upside down",
+		"hotel_policy_rules.restricted_hotels.is_linked: Not a way to unlink",
+		"rules.car_types_not_allowed.car_types: Only one of these can be set",
+		"rules.hotel_lpr_filter.lpr_amount: Only one of these can be set",
+		"rules.max_hotel_booking_price.difference.money.currency_code: Unknown currency",
+		"rules.max_hotel_booking_price.difference.percentage: Only one of these can be set",
+		"rules.max_hotel_booking_price.difference: Another attribute is missing",
+		"type: Wrong case",
+		"warning: in_policy_approval_infos[0].approval_conditions[0].rules[0]: One of these should be set",
+		"warning: user_groups[0].worker_types[0]: Unknown value",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
