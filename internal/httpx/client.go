@@ -57,7 +57,7 @@ type Response struct {
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	state := &call{mask: r.Mask, secrets: r.Secrets}
 	e := &apierr.Error{Method: r.Method, Path: r.URL.EscapedPath(), Origin: Origin(r.URL)}
-	resp, data, err := c.send(withCall(ctx, state), r)
+	resp, data, err := c.send(withCall(ctx, state), r) //nolint:bodyclose // the body is in data, and closed
 	ambiguous := writes(r.Method) && state.acted
 	if token := apierr.As(err); token != nil {
 		copied := *token // the original is shared by all who waited for the token

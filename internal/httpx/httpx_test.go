@@ -69,7 +69,7 @@ func (s *server) requests() []seen {
 	return slices.Clone(s.seen)
 }
 
-// answer is a JSON answer; header are name, value, name, value…
+// answer is a JSON answer; header are name, value, name, value and so on.
 func answer(status int, body string, header ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -551,7 +551,7 @@ func TestRateLimit(t *testing.T) {
 	})
 	t.Run("token requests", func(t *testing.T) {
 		api, tokens := serve(t, answer(200, `{}`)), serve(t, issue("t1"))
-		c, _ := oauthClient(t, api, tokens, o)
+		c := oauthClient(t, api, tokens, o)
 		_, err := c.Do(ctx, httpx.Request{Method: "POST", URL: parse(t, api.URL)})
 		if n := len(tokens.requests()) + len(api.requests()); n != 0 || err == nil || !strings.Contains(err.Error(), "limit of requests") {
 			t.Errorf("%d requests, %v", n, err)
@@ -579,7 +579,7 @@ func accept(token string) http.HandlerFunc {
 	}
 }
 
-func oauthClient(t *testing.T, api, tokens *server, o httpx.Options) (*httpx.Client, *httpx.Network) {
+func oauthClient(t *testing.T, api, tokens *server, o httpx.Options) *httpx.Client {
 	t.Helper()
 	n := httpx.NewNetwork(o)
 	n.Secrets.Add("client-secret-canary")
@@ -587,13 +587,13 @@ func oauthClient(t *testing.T, api, tokens *server, o httpx.Options) (*httpx.Cli
 	grant := &clientcredentials.Config{
 		ClientID: "id", ClientSecret: "client-secret-canary", TokenURL: endpoint.String(), AuthStyle: oauth2.AuthStyleInParams,
 	}
-	return n.Client(parse(t, api.URL), n.Tokens(endpoint, plain, grant.Token), plain), n
+	return n.Client(parse(t, api.URL), n.Tokens(endpoint, plain, grant.Token), plain)
 }
 
 func TestTokens_fetchedOnceByMany(t *testing.T) {
 	t.Parallel()
 	api, tokens := serve(t, accept("t1")), serve(t, issue("t1"))
-	c, _ := oauthClient(t, api, tokens, quick)
+	c := oauthClient(t, api, tokens, quick)
 	if n := len(tokens.requests()); n != 0 {
 		t.Fatalf("%d token requests before the first need", n)
 	}
@@ -622,7 +622,7 @@ func parallel(n int, f func()) {
 func TestTokens_renewedOnceAfter401(t *testing.T) {
 	t.Parallel()
 	api, tokens := serve(t, accept("t2")), serve(t, issue("t1", "t2"))
-	c, _ := oauthClient(t, api, tokens, httpx.Options{}) // it is not one of the retries
+	c := oauthClient(t, api, tokens, httpx.Options{}) // it is not one of the retries
 	if _, err := api.do(t, c, "POST", map[string]any{"name": "a"}); err != nil {
 		t.Fatal(err)
 	}
@@ -643,7 +643,7 @@ func TestTokens_renewedOnceAfter401(t *testing.T) {
 func TestTokens_renewedOnceForAll(t *testing.T) {
 	t.Parallel()
 	api, tokens := serve(t, accept("t2")), serve(t, issue("t1", "t2"))
-	c, _ := oauthClient(t, api, tokens, quick)
+	c := oauthClient(t, api, tokens, quick)
 	parallel(50, func() {
 		if _, err := api.do(t, c, "GET", nil); err != nil {
 			t.Error(err)
@@ -657,7 +657,7 @@ func TestTokens_renewedOnceForAll(t *testing.T) {
 func TestTokens_refusedForGood(t *testing.T) {
 	t.Parallel()
 	api, tokens := serve(t, accept("never")), serve(t, issue("t1", "t2", "t3"))
-	c, _ := oauthClient(t, api, tokens, quick)
+	c := oauthClient(t, api, tokens, quick)
 	_, err := api.do(t, c, "POST", map[string]any{})
 	if e := failure(t, err); e.Status != 401 || !e.Enveloped || e.Ambiguous {
 		t.Errorf("got %+v", e)
@@ -709,7 +709,7 @@ func TestTokenEndpoint(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			api, tokens := serve(t, accept("t1")), serve(t, tt.script...)
-			c, _ := oauthClient(t, api, tokens, quick)
+			c := oauthClient(t, api, tokens, quick)
 			_, err := api.do(t, c, "POST", map[string]any{})
 			if n := len(tokens.requests()); n != tt.requests {
 				t.Errorf("%d token requests, want %d", n, tt.requests)
@@ -767,7 +767,7 @@ func TestSecrets_neverInLogsAndErrors(t *testing.T) {
 	}
 	api := serve(t, answer(401, `{}`), answer(200, `{"password": "answered-canary", "name": "shown-name"}`), echo(400, "application/json"), echo(400, "text/html"), echo(200, "application/json"))
 	tokens := serve(t, issue("token-canary-1", "token-canary-2"))
-	c, _ := oauthClient(t, api, tokens, quick)
+	c := oauthClient(t, api, tokens, quick)
 	var log buffer
 	ctx := tflogtest.RootLogger(t.Context(), &log)
 	request := httpx.Request{

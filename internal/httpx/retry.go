@@ -68,7 +68,7 @@ func (p *policy) check(ctx context.Context, resp *http.Response, err error) (boo
 		p.call.acted = true
 	}
 	if ctx.Err() != nil || !p.again(resp, err) {
-		return false, nil
+		return false, nil //nolint:nilerr // says only that there is no further attempt; the engine keeps err
 	}
 	// Full jitter: whatever failed together does not come back together.
 	p.wait = rand.N(p.longest + 1) //nolint:gosec // spreads load, protects nothing

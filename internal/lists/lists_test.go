@@ -17,7 +17,7 @@ func TestGet_fetchesOnceForAll(t *testing.T) {
 		var c lists.Cache
 		var fetched atomic.Int32
 		release := make(chan struct{})
-		fetch := func(context.Context) ([]string, error) {
+		fetch := func(context.Context) ([]string, error) { //nolint:unparam // the signature is given
 			fetched.Add(1)
 			<-release
 			return []string{"a"}, nil
@@ -124,7 +124,9 @@ func TestGet_fetchEndsWithItsLastCaller(t *testing.T) {
 		}()
 		synctest.Wait()
 		cancel()
-		<-done
+		if err := <-done; !errors.Is(err, context.Canceled) {
+			t.Errorf("the caller who left got %v", err)
+		}
 		<-ended
 		// The abandoned fetch is not handed to the next caller.
 		got, err := c.Get(t.Context(), "k", func(context.Context) (any, error) { return "fresh", nil })

@@ -91,15 +91,6 @@ type model struct {
 	RequestTimeout    types.String  `tfsdk:"request_timeout"`
 }
 
-type uniteModel struct {
-	BaseURL      types.String `tfsdk:"base_url"`
-	AccessToken  types.String `tfsdk:"access_token"`
-	ClientID     types.String `tfsdk:"client_id"`
-	ClientSecret types.String `tfsdk:"client_secret"`
-	RefreshToken types.String `tfsdk:"refresh_token"`
-	TokenURL     types.String `tfsdk:"token_url"`
-}
-
 type sandboxModel struct {
 	Path types.String `tfsdk:"path"`
 }
