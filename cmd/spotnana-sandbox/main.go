@@ -26,7 +26,8 @@ func main() {
 	}
 }
 
-// run serves until ctx ends, and prints the URL to out as soon as it accepts connections.
+// run serves until ctx ends. As soon as it accepts connections it prints URLs to out: Spotnana's alone on the first line,
+// then those of Unite, each after what it is.
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("spotnana-sandbox", flag.ContinueOnError)
 	listen := flags.String("listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 picks a free one")
@@ -57,7 +58,10 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	web := &http.Server{Handler: server, ReadHeaderTimeout: 10 * time.Second}
 	stopped := context.AfterFunc(ctx, func() { _ = web.Close() })
 	defer stopped()
-	if _, err := fmt.Fprintf(out, "http://%s\n", listener.Addr()); err != nil {
+	base := "http://" + listener.Addr().String()
+	_, err = fmt.Fprintf(out, "%s\nUnite root: %s\nUnite token endpoint: %s\nUnite for Postman (url): %s\n",
+		base, base+sandbox.UniteRoot, base+sandbox.UniteTokenPath, base+server.UnitePublished())
+	if err != nil {
 		return err
 	}
 	if err := web.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

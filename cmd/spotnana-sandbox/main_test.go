@@ -18,25 +18,54 @@ func TestRun(t *testing.T) {
 		done <- run(ctx, []string{"-file", filepath.Join(t.TempDir(), "sandbox.json")}, in)
 		_ = in.Close()
 	}()
-	line, err := bufio.NewReader(out).ReadString('\n')
+	printed := bufio.NewScanner(out)
+	urls := map[string]string{} // what it is to URL
+	for len(urls) < 4 && printed.Scan() {
+		name, url, labelled := strings.Cut(printed.Text(), ": ")
+		if !labelled {
+			name, url = "", name
+		}
+		urls[name] = url
+	}
+	const unite = "application/vnd.mercateo-unite.administration.v1+json"
+	for url, media := range map[string]string{
+		urls[""] + "/v2/companies":                      "application/json",
+		urls["Unite root"]:                              unite,
+		urls["Unite for Postman (url)"] + "/api/tenant": unite,
+	} {
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer any")
+		r.Header.Set("Accept", media)
+		check(t, r, media)
+	}
+	form := "grant_type=refresh_token&client_id=a&client_secret=b&refresh_token=c"
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, urls["Unite token endpoint"], strings.NewReader(form))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSpace(line)+"/v2/companies", nil)
-	if err != nil {
-		t.Fatal(err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	check(t, r, "application/json")
+	cancel()
+	if err := <-done; err != nil {
+		t.Errorf("stopped with %v", err)
 	}
-	r.Header.Set("Authorization", "Bearer any")
+}
+
+// check sends a request that must be answered with 200 and the media type.
+func check(t *testing.T, r *http.Request, media string) {
+	t.Helper()
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := resp.Body.Close(); err != nil || resp.StatusCode != http.StatusOK {
-		t.Errorf("got %s, %v", resp.Status, err)
+	if got := resp.Header.Get("Content-Type"); resp.StatusCode != http.StatusOK || got != media {
+		t.Errorf("%s: got %s, %s", r.URL, resp.Status, got)
 	}
-	cancel()
-	if err := <-done; err != nil {
-		t.Errorf("stopped with %v", err)
+	if err := resp.Body.Close(); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -7,15 +7,19 @@ import (
 	"strings"
 )
 
-// apiError is an answer in the API's error document.
+// apiError is an answer in an API's error document.
 type apiError struct {
 	status   int
 	header   http.Header
 	messages []message
 }
 
-// message is one entry of the error document. field is the path of the property or the name of the parameter.
-type message struct{ code, text, field string }
+// message is one entry of the error document. field is the path of the property or the name of the parameter, limit the
+// length that a value exceeds.
+type message struct {
+	code, text, field string
+	limit             int
+}
 
 // anywhere is the message without positions in arrays, which differ from answer to answer.
 func (m message) anywhere() message {
@@ -49,7 +53,7 @@ func notFound(what, id string) *apiError {
 	return fail(http.StatusNotFound, "NOT_FOUND", "", "There is no %s %q.", what, id)
 }
 
-// document is the error document: debugIdentifier and errorMessages.
+// document is Spotnana's error document: debugIdentifier and errorMessages.
 func (f *apiError) document(debugID string) map[string]any {
 	messages := make([]any, len(f.messages))
 	for i, m := range f.messages {

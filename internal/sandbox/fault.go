@@ -50,10 +50,16 @@ type Reply struct {
 	Body   string
 }
 
-// ErrorReply is a Reply in the API's error document.
+// ErrorReply is a Reply in the error document of Spotnana's API.
 func ErrorReply(status int, code, text string) *Reply {
 	data, _ := encode(fail(status, code, "", "%s", text).document("sandbox-fault"), "") // strings always encode
 	return &Reply{Status: status, Body: string(data)}
+}
+
+// ProblemReply is a Reply in the error document of the Unite Administration API.
+func ProblemReply(status int) *Reply {
+	data, _ := encode(fail(status, "", "", "%s", http.StatusText(status)).problem(""), "") // strings always encode
+	return &Reply{Status: status, Header: http.Header{"Content-Type": {uniteDialect.errors}}, Body: string(data)}
 }
 
 // PageReply is a Reply of a proxy or gateway: an HTML page.

@@ -31,6 +31,10 @@ type Modes struct {
 	AllowUnknownCompanies bool
 	// KeyForm says which bodies are accepted for a new partner public key.
 	KeyForm KeyForm
+	// UnitePage is the most companies on a page of a Unite list, whatever limit is asked for; 0 is 100.
+	UnitePage int
+	// OmitBlocked leaves blocked companies out of Unite lists.
+	OmitBlocked bool
 }
 
 // KeyForm is a form of the request that adds a partner public key.
@@ -84,7 +88,7 @@ func (m Modes) dressObject(v map[string]any, s *shape, turn int) map[string]any 
 		value, there := v[p.name]
 		items, isArray := value.([]any)
 		switch {
-		case p.owner == asSecret && !m.AnswerSecrets, m.DropEmptyLists && isArray && len(items) == 0 && !p.required:
+		case p.owner == withheld, p.owner == asSecret && !m.AnswerSecrets, m.DropEmptyLists && isArray && len(items) == 0 && !p.required:
 			delete(out, p.name)
 		case there:
 			out[p.name] = m.dress(value, p.shape, turn)

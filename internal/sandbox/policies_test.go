@@ -359,7 +359,10 @@ func example(s *shape, turn int) any {
 	case s.enum != nil:
 		return s.enum[turn%len(s.enum)]
 	case s.kind == text:
-		return map[string]string{"uuid": id(int64(turn + 1000)), "local time": fmt.Sprintf("%02d:30", turn%25), "": "text"}[s.format]
+		return map[string]string{
+			"uuid": id(int64(turn + 1000)), "local time": fmt.Sprintf("%02d:30", turn%25), "": "text",
+			"date": fmt.Sprintf("2026-09-%02d", 1+turn%30), "date-time": "2026-08-01T12:00:00Z", "email": "a@example.com",
+		}[s.format]
 	case s.kind == boolean:
 		return turn%2 == 0
 	case s.kind == integer:

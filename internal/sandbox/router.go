@@ -21,7 +21,8 @@ type call struct {
 	*Server
 	state *state
 	r     *http.Request
-	body  any // the decoded body of POST, PUT and PATCH
+	media string // of bodies
+	body  any    // the decoded body of POST, PUT and PATCH
 }
 
 // answer is what an endpoint says when all went well.
@@ -35,12 +36,22 @@ type answer struct {
 // endpoint carries out a call. All its checks come before its first change of the state, as nothing is rolled back.
 type endpoint func(*call) (*answer, error)
 
-// route registers an endpoint of the API. Unknown paths and methods are left to the mux, whose plain pages look like
+// dialect is how an API writes.
+type dialect struct {
+	media  string // of bodies, sent and answered
+	errors string // of error documents
+	// document is the error document; debugID tells the answer from others.
+	document func(f *apiError, debugID string) map[string]any
+}
+
+var spotnanaDialect = dialect{media: "application/json", errors: "application/json", document: (*apiError).document}
+
+// route registers an endpoint of Spotnana's API. Unknown paths and methods are left to the mux, whose plain pages look like
 // those of a gateway.
 func (s *Server) route(pattern string, e endpoint) {
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		a, err := s.answer(r, e)
-		s.reply(w, a, err)
+		s.reply(w, spotnanaDialect, a, err)
 	})
 }
 
@@ -48,15 +59,23 @@ func (s *Server) answer(r *http.Request, e endpoint) (*answer, error) {
 	if err := s.admit(r, s.limit); err != nil {
 		return nil, err
 	}
-	if err := s.authorize(r); err != nil {
+	if err := s.authorize(&s.tokens, r); err != nil {
 		return nil, err
 	}
-	c := &call{Server: s, r: r}
+	return s.perform(r, spotnanaDialect.media, e)
+}
+
+// perform lets the endpoint carry out a request that was let in.
+func (s *Server) perform(r *http.Request, media string, e endpoint) (*answer, error) {
+	c := &call{Server: s, r: r, media: media}
 	access := s.store.view
 	switch r.Method {
 	case http.MethodPost, http.MethodPut, http.MethodPatch:
-		var err error
-		if c.body, err = jsonBody(r); err != nil {
+		given, err := c.readBody()
+		if err == nil && !given {
+			err = badRequest("MISSING_BODY", "", "The request must have a body.")
+		}
+		if err != nil {
 			return nil, err
 		}
 		access = s.store.update
@@ -77,6 +96,11 @@ func (s *Server) admit(r *http.Request, limits ...*rate.Limiter) error {
 	if r.UserAgent() == "" {
 		return badRequest("MISSING_USER_AGENT", "User-Agent", "The header User-Agent is required.")
 	}
+	return s.throttle(limits...)
+}
+
+// throttle refuses what comes too fast.
+func (s *Server) throttle(limits ...*rate.Limiter) error {
 	now := s.options.Now()
 	for _, limit := range limits {
 		if limit == nil {
@@ -98,23 +122,19 @@ func (s *Server) admit(r *http.Request, limits ...*rate.Limiter) error {
 	return nil
 }
 
-func jsonBody(r *http.Request) (any, error) {
-	data, err := io.ReadAll(r.Body)
-	if err != nil {
-		return nil, err
+// readBody decodes the body, if there is one.
+func (c *call) readBody() (given bool, err error) {
+	data, err := io.ReadAll(c.r.Body)
+	if err != nil || len(data) == 0 {
+		return false, err
 	}
-	if len(data) == 0 {
-		return nil, badRequest("MISSING_BODY", "", "The request must have a body.")
+	if media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type")); err != nil || media != c.media {
+		return true, fail(http.StatusUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "Content-Type", "The body must be %s.", c.media)
 	}
-	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != "application/json" {
-		return nil, fail(http.StatusUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "Content-Type",
-			"The body must be application/json.")
+	if err := decode(data, &c.body); err != nil {
+		return true, badRequest("MALFORMED_JSON", "", "The body is not JSON: %v.", err)
 	}
-	var body any
-	if err := decode(data, &body); err != nil {
-		return nil, badRequest("MALFORMED_JSON", "", "The body is not JSON: %v.", err)
-	}
-	return body, nil
+	return true, nil
 }
 
 // checked is the body as an object that satisfies the shape. What is wrong with the stored object too, which may be put
@@ -172,7 +192,7 @@ func (c *call) queryInt(name string, def, most int) (int, error) {
 }
 
 // reply writes an answer or an error document. When the client went away it writes nothing.
-func (s *Server) reply(w http.ResponseWriter, a *answer, err error) {
+func (s *Server) reply(w http.ResponseWriter, d dialect, a *answer, err error) {
 	var f *apiError
 	switch {
 	case errors.Is(err, errGone):
@@ -180,25 +200,25 @@ func (s *Server) reply(w http.ResponseWriter, a *answer, err error) {
 	case errors.As(err, &f):
 		debugID := fmt.Sprintf("sandbox-%06d", s.requests.Add(1))
 		maps.Copy(w.Header(), f.header)
-		writeJSON(w, f.status, f.document(debugID))
+		writeJSON(w, f.status, d.errors, d.document(f, debugID))
 	case err != nil:
-		s.reply(w, nil, fail(http.StatusInternalServerError, "SANDBOX_STORAGE", "", "%v", err))
+		s.reply(w, d, nil, fail(http.StatusInternalServerError, "SANDBOX_STORAGE", "", "%v", err))
 	case a.body == nil:
 		w.WriteHeader(a.status)
 	case a.shape != nil:
-		writeJSON(w, a.status, s.Modes().dress(a.body, a.shape, int(s.reads.Add(1))))
+		writeJSON(w, a.status, d.media, s.Modes().dress(a.body, a.shape, int(s.reads.Add(1))))
 	default:
-		writeJSON(w, a.status, a.body)
+		writeJSON(w, a.status, d.media, a.body)
 	}
 }
 
-func writeJSON(w http.ResponseWriter, status int, v any) {
+func writeJSON(w http.ResponseWriter, status int, media string, v any) {
 	data, err := encode(v, "")
 	if err != nil {
 		http.Error(w, "sandbox: "+err.Error(), http.StatusInternalServerError)
 		return
 	}
-	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Type", media)
 	w.WriteHeader(status)
 	_, _ = w.Write(data) //nolint:gosec // JSON, declared as such; and no error, as it goes into a buffer
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// endpoints are all routes that need a token; the ids are filled in, POLICY is the company's default policy.
+// endpoints are all routes of Spotnana's that need a token; the ids are filled in, POLICY is the company's default policy.
 var endpoints = []struct{ method, path, body string }{
 	{"POST", "/v2/companies", `{}`},
 	{"GET", "/v2/companies", ""},
@@ -23,6 +23,18 @@ var endpoints = []struct{ method, path, body string }{
 	{"GET", "/v2/companies/ID/policies/POLICY", ""},
 	{"PUT", "/v2/companies/ID/policies/POLICY", `{}`},
 	{"DELETE", "/v2/companies/ID/policies/POLICY", ""},
+	{"POST", "/v2/trips", `{}`},
+	{"GET", "/v3/trips/TRIP/detail", ""},
+	{"PUT", "/v2/trips/TRIP", `{}`},
+	{"POST", "/v3/trips/TRIP", `{}`},
+	{"DELETE", "/v3/trips/TRIP", ""},
+	{"POST", "/v3/trips/users/ID/list", `{}`},
+	{"POST", "/v3/trips/companies/ID/list", `{}`},
+	{"POST", "/v3/trips/arrangers/ID/list", `{}`},
+	{"GET", "/v2/trips/TRIP/booker-email/a@example.com/partner-info", ""},
+	{"POST", "/v2/trips/TRIP/agent-notes", `{}`},
+	{"GET", "/v2/trips/TRIP/agent-notes", ""},
+	{"DELETE", "/v2/trips/TRIP/agent-notes/NOTE", ""},
 }
 
 func TestEveryEndpointIsStrict(t *testing.T) {
@@ -31,15 +43,23 @@ func TestEveryEndpointIsStrict(t *testing.T) {
 			a := newAPI(t)
 			id := a.create("")
 			e.path = strings.Replace(e.path, "POLICY", a.defaultPolicy(id), 1)
+			if strings.Contains(e.path, "TRIP") {
+				a.refused(404, "NOT_FOUND", "", e.method, strings.NewReplacer("TRIP", "1234567890").Replace(e.path), e.body)
+				trip := a.createTrip("")
+				a.want(201, "POST", "/v2/trips/"+trip+"/agent-notes", `{"note":"a"}`)
+				notes, _ := lookup(a.want(200, "GET", "/v2/trips/"+trip+"/agent-notes", "").body, "agentNotes").([]any)
+				e.path = strings.NewReplacer("TRIP", trip, "NOTE", textAt(notes[0], "noteId", "id")).Replace(e.path)
+			}
 			path := strings.Replace(e.path, "ID", id, 1)
 			a.refused(400, "MISSING_USER_AGENT", "User-Agent", e.method, path, e.body, "User-Agent", "")
 			a.refused(401, "UNAUTHORIZED", "Authorization", e.method, path, e.body, "Authorization", "")
 			a.refused(401, "UNAUTHORIZED", "Authorization", e.method, path, e.body, "Authorization", "Bearer other")
 			a.refused(401, "UNAUTHORIZED", "Authorization", e.method, path, e.body, "Authorization", "Basic "+testToken)
-			if strings.Contains(e.path, "ID") {
+			companies := strings.HasPrefix(e.path, "/v2/companies")
+			if companies && strings.Contains(e.path, "ID") {
 				a.refused(404, "NOT_FOUND", "", e.method, strings.Replace(e.path, "ID", unknownID, 1), e.body)
 			}
-			if strings.Contains(e.path, "ID") && e.path != "/v2/companies/ID" || e.method == "PUT" || e.method == "DELETE" {
+			if companies && (strings.Contains(e.path, "ID") && e.path != "/v2/companies/ID" || e.method == "PUT" || e.method == "DELETE") {
 				a.refused(400, "BAD_FORMAT", "companyId", e.method, strings.Replace(e.path, "ID", "Xabc", 1), e.body)
 			}
 			if e.body == "" {

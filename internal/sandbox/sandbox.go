@@ -1,10 +1,12 @@
-// Package sandbox imitates the vendor's API: an [http.Handler] with state, kept in memory or in a file. It is as strict
-// as the API is documented, and misbehaves on request, so that clients can be developed and tested without an account.
+// Package sandbox imitates two APIs, Spotnana's and the Unite Administration API: an [http.Handler] with state, kept in
+// memory or in a file. It is as strict as the APIs are documented, and misbehaves on request, so that clients can be
+// developed and tested without an account.
 //
 // The common core is the router (router.go), shapes that requests are held against (shape.go), the error document
-// (errors.go), objects and their file (store.go, file.go), and misbehaviour (fault.go, modes.go). Each area of the API
+// (errors.go), objects and their file (store.go, file.go), and misbehaviour (fault.go, modes.go). Each area of an API
 // has files of its own beside it: token.go, companies.go with company_shapes.go, keys.go, policies.go with
-// policy_shapes.go.
+// policy_shapes.go, trips.go with trip_lists.go, trip_notes.go and trip_shapes.go, and unite.go with unite_company.go and
+// unite_token.go.
 package sandbox
 
 import (
@@ -28,9 +30,11 @@ type Options struct {
 	Clients map[string]string
 	// Tokens are accepted as bearer tokens forever, beside those that the token endpoint issues.
 	Tokens []string
+	// Unite says who is let in to the Unite Administration API. Neither API accepts the other's tokens.
+	Unite UniteOptions
 	// TokenLifetime is how long an issued token is accepted, one hour by default.
 	TokenLifetime time.Duration
-	// Rate limits all requests, TokenRate those to the token endpoint in addition. The zero value is no limit.
+	// Rate limits all requests, TokenRate those to the token endpoints in addition. The zero value is no limit.
 	Rate, TokenRate RateLimit
 	// Now is the clock, time.Now by default. Delays of faults use real time nevertheless.
 	Now func() time.Time
@@ -58,8 +62,8 @@ func (l RateLimit) limiter() *rate.Limiter {
 type Server struct {
 	options          Options
 	id               string
-	anyToken         bool
 	limit, tokenRate *rate.Limiter
+	unite            unitePaths
 	mux              *http.ServeMux
 	store            *store
 	modes            atomic.Pointer[Modes]
@@ -67,9 +71,10 @@ type Server struct {
 	journal          journal
 	requests, reads  atomic.Int64
 
-	mu     sync.Mutex
-	issued map[string]time.Time // bearer token to its end
-	hidden map[string]int       // object id to the number of reads that do not find it yet
+	mu                  sync.Mutex
+	tokens, uniteTokens tokens
+	refreshTokens       map[string]bool // of Unite: whether one that was issued, or used up, is valid
+	hidden              map[string]int  // object id to the number of reads that do not find it yet
 }
 
 // New makes a Server that keeps its objects in memory. Bearer tokens must be issued by it or named in the options.
@@ -79,7 +84,7 @@ func New(o Options) *Server { return newServer(o, &store{state: newState()}) }
 // Several processes may use the same file at the same time. A file that cannot be read, is damaged or has another
 // version is an error and stays as it is. A new file is written at once, because it names the sandbox: see ID.
 //
-// As tokens do not outlive the process, any bearer token is accepted unless the options name Clients or Tokens.
+// As tokens do not outlive the process, an API accepts any bearer token unless its options name Clients or Tokens.
 func Open(path string, o Options) (*Server, error) {
 	f, err := openFile(path)
 	if err != nil {
@@ -87,7 +92,8 @@ func Open(path string, o Options) (*Server, error) {
 	}
 	st := &store{file: f}
 	s := newServer(o, st)
-	s.anyToken = len(o.Clients) == 0 && len(o.Tokens) == 0
+	s.tokens.any = len(o.Clients) == 0 && len(o.Tokens) == 0
+	s.uniteTokens.any = len(o.Unite.Clients) == 0 && len(o.Unite.Tokens) == 0
 	// Doing this now shows a file that cannot be used before the first request.
 	whole := false
 	err = st.view(nil, func(st *state) error {
@@ -116,6 +122,11 @@ func Open(path string, o Options) (*Server, error) {
 // ID tells this sandbox from others: it is kept in the file, and empty for a sandbox in memory.
 func (s *Server) ID() string { return s.id }
 
+// fixedID is the id of something that this sandbox has one of.
+func (s *Server) fixedID(what string) string {
+	return uuid.NewSHA1(uuid.Nil, []byte(what+" of sandbox "+s.id)).String()
+}
+
 func newServer(o Options, st *store) *Server {
 	if o.TokenLifetime == 0 {
 		o.TokenLifetime = time.Hour
@@ -129,13 +140,17 @@ func newServer(o Options, st *store) *Server {
 	st.turn = make(chan struct{}, 1)
 	s := &Server{
 		options: o, store: st, mux: http.NewServeMux(), limit: o.Rate.limiter(), tokenRate: o.TokenRate.limiter(),
-		issued: map[string]time.Time{}, hidden: map[string]int{},
+		unite:  newUnitePaths(),
+		tokens: newTokens(o.Tokens), uniteTokens: newTokens(o.Unite.Tokens),
+		refreshTokens: map[string]bool{}, hidden: map[string]int{},
 	}
 	s.modes.Store(&Modes{})
 	s.tokenRoutes()
 	s.companyRoutes()
 	s.keyRoutes()
 	s.policyRoutes()
+	s.tripRoutes()
+	s.uniteRoutes()
 	return s
 }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -60,6 +61,8 @@ type owner int
 const (
 	// byServer: requests have no effect on it.
 	byServer owner = iota + 1
+	// withheld: requests have no effect on it, and it is never answered.
+	withheld
 	// asSecret: taken from requests, and not answered; a request that replaces the object without it keeps it.
 	asSecret
 )
@@ -76,7 +79,10 @@ var (
 	someBytes = &shape{kind: text, format: "byte"}
 	aTime     = &shape{kind: text, format: "local time"}
 	anInstant = &shape{kind: text, format: "date-time"}
+	aDate     = &shape{kind: text, format: "date"}
 	aCode     = &shape{kind: text, code: true}
+	// anObject may hold anything.
+	anObject = &shape{kind: object}
 )
 
 func enum(values ...string) *shape   { return &shape{kind: text, enum: values} }
@@ -141,6 +147,10 @@ var formats = map[string]func(string) bool{
 	},
 	"local time": localTime.MatchString,
 	"date-time":  instant.MatchString,
+	"date": func(s string) bool {
+		_, err := time.Parse(time.DateOnly, s)
+		return err == nil
+	},
 }
 
 // The seconds of both are optional, and both have an hour 24.
@@ -280,10 +290,11 @@ func (s *shape) retain(body, stored any, keepSecrets bool) {
 		for _, p := range s.props {
 			before, had := old[p.name]
 			_, given := body[p.name]
+			decided := p.owner == byServer || p.owner == withheld
 			switch {
-			case p.owner == byServer && had, p.owner == asSecret && had && !given && keepSecrets:
+			case decided && had, p.owner == asSecret && had && !given && keepSecrets:
 				body[p.name] = clone(before)
-			case p.owner == byServer:
+			case decided:
 				delete(body, p.name)
 			case given:
 				p.shape.retain(body[p.name], before, keepSecrets)

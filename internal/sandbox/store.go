@@ -16,6 +16,17 @@ const (
 	PartnerPublicKeys Kind = "partnerPublicKeys"
 	// Policies are travel policies as the API answers them; their id is the policy's UUID, their parent the company.
 	Policies Kind = "policies"
+	// Trips are trips as their details are answered; their id is the trip's, which is no UUID, their parent the company. A
+	// trip without parent, such as any made through the API, which knows no users here, counts for every company.
+	Trips Kind = "trips"
+	// TripAgentNotes are agent notes as the API lists them; their id is the note's UUID, their parent the trip.
+	TripAgentNotes Kind = "tripAgentNotes"
+	// TripPartnerInfos are answers about a trip's partner; their id is made by [TripPartnerInfoID], their parent is the
+	// trip. Where there is none, the API answers a budget that every trip has.
+	TripPartnerInfos Kind = "tripPartnerInfos"
+	// UniteCompanies are companies on Unite as that API answers them, without links; their id is the company's UUID. The
+	// member "blocked": true, which is never answered, blocks a company.
+	UniteCompanies Kind = "uniteCompanies"
 )
 
 // ErrNoObject says that there is no object of that kind and id.
@@ -157,7 +168,7 @@ func (s *Server) Edit(k Kind, id string, change func(object map[string]any)) err
 }
 
 // Insert adds an object as it would be stored, or replaces the one with that id, without any check. Parent is the id of
-// the company that a key or policy belongs to, and empty for a company. A company gets its default policy.
+// what it belongs to, as its [Kind] says, and empty for a company. A company of Spotnana's gets its default policy.
 func (s *Server) Insert(k Kind, parent, id string, object map[string]any) error {
 	return s.store.update(nil, func(st *state) error {
 		r := &record{ID: id, Parent: parent, Object: cloneObject(object)}

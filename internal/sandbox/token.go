@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
 const (
@@ -16,7 +17,7 @@ const (
 func (s *Server) tokenRoutes() {
 	s.mux.HandleFunc("POST "+oauthPath, func(w http.ResponseWriter, r *http.Request) {
 		a, err := s.issueToken(r)
-		s.reply(w, a, err)
+		s.reply(w, spotnanaDialect, a, err)
 	})
 }
 
@@ -33,7 +34,7 @@ func (s *Server) issueToken(r *http.Request) (*answer, error) {
 		return nil, badRequest("MALFORMED_FORM", "", "The body is not a form: %v.", err)
 	}
 	form := r.PostForm
-	if !s.knows(form.Get("client_id"), form.Get("client_secret")) {
+	if !knows(s.options.Clients, form.Get("client_id"), form.Get("client_secret")) {
 		return nil, fail(http.StatusForbidden, "INVALID_CLIENT", "client_id", "The client id or its secret is missing or wrong.")
 	}
 	switch form.Get("grant_type") {
@@ -47,50 +48,69 @@ func (s *Server) issueToken(r *http.Request) (*answer, error) {
 	default:
 		return nil, badRequest("UNSUPPORTED_GRANT_TYPE", "grant_type", "grant_type must be client_credentials or %s.", exchangeGrant)
 	}
-	token := "sandbox-" + s.options.NewID()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.issued[token] = s.options.Now().Add(s.options.TokenLifetime)
-	return &answer{status: http.StatusOK, body: map[string]any{
-		"access_token": token, "token_type": "Bearer", "expires_in": int(s.options.TokenLifetime.Seconds()),
-	}}, nil
+	return &answer{status: http.StatusOK, body: s.issue(&s.tokens)}, nil
 }
 
-func (s *Server) knows(id, secret string) bool {
+// knows checks credentials against the clients; where none are named, any will do.
+func knows(clients map[string]string, id, secret string) bool {
 	if id == "" || secret == "" {
 		return false
 	}
-	if len(s.options.Clients) == 0 {
+	if len(clients) == 0 {
 		return true
 	}
-	want, known := s.options.Clients[id]
+	want, known := clients[id]
 	return known && subtle.ConstantTimeCompare([]byte(want), []byte(secret)) == 1
 }
 
+// tokens are the bearer tokens of one API.
+type tokens struct {
+	static []string
+	any    bool                 // those that were never issued too
+	issued map[string]time.Time // token to its end
+}
+
+func newTokens(static []string) tokens { return tokens{static: static, issued: map[string]time.Time{}} }
+
+// issue is the answer of a token endpoint with a new token.
+func (s *Server) issue(t *tokens) map[string]any {
+	token := s.newToken()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t.issued[token] = s.options.Now().Add(s.options.TokenLifetime)
+	return map[string]any{
+		"access_token": token, "token_type": "Bearer", "expires_in": int(s.options.TokenLifetime.Seconds()),
+	}
+}
+
+func (s *Server) newToken() string { return "sandbox-" + s.options.NewID() }
+
 // authorize refuses requests without a token that is known and has not expired.
-func (s *Server) authorize(r *http.Request) error {
+func (s *Server) authorize(t *tokens, r *http.Request) error {
 	refused := fail(http.StatusUnauthorized, "UNAUTHORIZED", "Authorization", "The bearer token is missing, unknown or expired.")
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
 		return refused
 	}
-	if slices.Contains(s.options.Tokens, token) {
+	if slices.Contains(t.static, token) {
 		return nil
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	end, issued := s.issued[token]
-	if issued && s.options.Now().Before(end) || !issued && s.anyToken {
+	end, issued := t.issued[token]
+	if issued && s.options.Now().Before(end) || !issued && t.any {
 		return nil
 	}
 	return refused
 }
 
-// ExpireTokens makes all tokens issued so far expire at once.
+// ExpireTokens makes all access tokens issued so far, of both APIs, expire at once.
 func (s *Server) ExpireTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for token := range s.issued {
-		s.issued[token] = s.options.Now()
+	for _, issued := range []map[string]time.Time{s.tokens.issued, s.uniteTokens.issued} {
+		for token := range issued {
+			issued[token] = s.options.Now()
+		}
 	}
 }

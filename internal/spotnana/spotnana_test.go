@@ -300,7 +300,9 @@ func TestHints(t *testing.T) {
 		{name: "403 of a proxy", api: func(w http.ResponseWriter, _ *http.Request) { write(w, 403, "text/html", "<p>no</p>") }, config: static, want: "SPOTNANA_BASE_URL"},
 		{name: "429", api: answer(429, envelope), config: static, want: "requests_per_second"},
 		{name: "400", api: answer(400, envelope), config: static, want: ""},
-		{name: "redirect", api: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://login.invalid", http.StatusFound) }, config: static, want: "SPOTNANA_BASE_URL"},
+		{name: "redirect", api: func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://login.invalid", http.StatusFound)
+		}, config: static, want: "SPOTNANA_BASE_URL"},
 		{name: "refused connection", base: gone.URL, config: static, want: "HTTPS_PROXY"},
 		{name: "certificate", base: secure.URL, config: static, want: "SSL_CERT_FILE"},
 		{name: "client credentials refused", token: answer(403, envelope), config: secret, want: "SPOTNANA_CLIENT_SECRET"},

@@ -1,0 +1,215 @@
+package sandbox
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+func (s *Server) tripRoutes() {
+	s.route("POST /v2/trips", createTrip)
+	s.route("GET /v3/trips/{tripId}/detail", readTrip)
+	s.route("PUT /v2/trips/{tripId}", updateTrip)
+	s.route("POST /v3/trips/{tripId}", setTripContacts)
+	s.route("DELETE /v3/trips/{tripId}", deleteTrip)
+	s.route("POST /v3/trips/users/{userId}/list", listTripsOfUser)
+	s.route("POST /v3/trips/companies/{companyId}/list", listTripsOfCompany)
+	s.route("POST /v3/trips/arrangers/{arrangerId}/list", listTripsOfArranger)
+	s.route("GET /v2/trips/{tripId}/booker-email/{email}/partner-info", readTripPartnerInfo)
+	s.route("POST /v2/trips/{tripId}/agent-notes", addAgentNote)
+	s.route("GET /v2/trips/{tripId}/agent-notes", listAgentNotes)
+	s.route("DELETE /v2/trips/{tripId}/agent-notes/{noteId}", deleteAgentNote)
+}
+
+func createTrip(c *call) (*answer, error) {
+	body, err := c.checked(tripCreationShape, nil)
+	if err != nil {
+		return nil, err
+	}
+	id := c.newTripID()
+	basic := cloneObject(body)
+	if registrar, given := basic["registrarId"]; given {
+		delete(basic, "registrarId")
+		basic["registrarUserId"] = registrar
+	}
+	basicTripInfo.retain(basic, map[string]any{
+		"tripId":           id,
+		"applicationId":    c.fixedID("application"),
+		"tripMetadata":     map[string]any{"hasTripOverride": false},
+		"tripDisabledInfo": map[string]any{"isDisabled": false},
+	}, true)
+	c.state.put(Trips, &record{ID: id, Object: map[string]any{
+		"basicTripInfo":     basic,
+		"pnrs":              []any{},
+		"tripStatus":        "PENDING",
+		"tripBookingStatus": "PENDING_STATUS",
+		tripCreatedAt:       c.timestamp(),
+		tripUpdatedAt:       c.timestamp(),
+	}})
+	c.hide(id)
+	return &answer{status: http.StatusCreated, body: map[string]any{"id": id}}, nil
+}
+
+// newTripID is an id like the API's.
+func (c *call) newTripID() string {
+	for {
+		if id := decimalID(c.options.NewID(), 10); c.state.find(Trips, id) == nil {
+			return id
+		}
+	}
+}
+
+// decimalID is a number of that many digits that follows from the seed.
+func decimalID(seed string, digits int) string {
+	sum := sha256.Sum256([]byte(seed))
+	least := uint64(math.Pow10(digits - 1))
+	return strconv.FormatUint(least+binary.BigEndian.Uint64(sum[:])%(9*least), 10)
+}
+
+// trip is the trip that the path names.
+func (c *call) trip() (*record, error) {
+	id := c.r.PathValue("tripId")
+	r := c.state.find(Trips, id)
+	if r == nil {
+		return nil, notFound("trip", id)
+	}
+	return r, nil
+}
+
+var refreshTypes = enum("REFRESH_TYPE_BLOCKING", "REFRESH_TYPE_ASYNC", "REFRESH_TYPE_DISABLED")
+
+// readTrip has nothing to refresh bookings from, so all ways to refresh answer the same.
+func readTrip(c *call) (*answer, error) {
+	for name, values := range map[string]*shape{"refreshType": refreshTypes, "fetchMappedData": enum("true", "false")} {
+		if query := c.r.URL.Query(); query.Has(name) {
+			if found := values.check(query.Get(name)); len(found) > 0 {
+				return nil, badRequest(found[0].code, name, "The parameter %s must be one of %s.", name, strings.Join(values.enum, ", "))
+			}
+		}
+	}
+	r, err := c.trip()
+	if err != nil {
+		return nil, err
+	}
+	if c.hiding(r.ID) {
+		return nil, notFound("trip", r.ID)
+	}
+	return &answer{status: http.StatusOK, body: r.Object, shape: tripShape}, nil
+}
+
+func updateTrip(c *call) (*answer, error) {
+	r, err := c.trip()
+	if err != nil {
+		return nil, err
+	}
+	body, err := c.checked(tripUpdateShape, nil)
+	if err != nil {
+		return nil, err
+	}
+	if given := textAt(body, "tripId"); given != r.ID {
+		return nil, badRequest("ID_MISMATCH", "tripId", "The id %q in the body is not the trip's.", given)
+	}
+	c.changeTrip(r, func(basic map[string]any) {
+		basic["tripName"] = body["tripName"]
+		delete(basic, "tripDescription")
+		if description, given := body["tripDescription"]; given {
+			basic["tripDescription"] = description
+		}
+	})
+	return &answer{status: http.StatusNoContent}, nil
+}
+
+// setTripContacts replaces what the body has; what it leaves out stays.
+func setTripContacts(c *call) (*answer, error) {
+	r, err := c.trip()
+	if err != nil {
+		return nil, err
+	}
+	stored, _ := lookup(r.Object, "basicTripInfo", "tripMetadata").(map[string]any)
+	body, err := c.checked(tripContactsShape, stored)
+	if err != nil {
+		return nil, err
+	}
+	c.changeTrip(r, func(basic map[string]any) {
+		metadata := objectAt(basic, "tripMetadata")
+		for _, p := range tripContactSettings {
+			if v, given := body[p.name]; given {
+				metadata[p.name] = clone(v)
+			}
+		}
+	})
+	return &answer{status: http.StatusOK}, nil
+}
+
+func (c *call) changeTrip(r *record, change func(basic map[string]any)) {
+	trip := cloneObject(r.Object)
+	change(objectAt(trip, "basicTripInfo"))
+	trip[tripUpdatedAt] = c.timestamp()
+	c.state.put(Trips, &record{ID: r.ID, Parent: r.Parent, Object: trip})
+}
+
+// deleteTrip may be told to spare trips with bookings, and otherwise deletes those with them.
+func deleteTrip(c *call) (*answer, error) {
+	r, err := c.trip()
+	if err != nil {
+		return nil, err
+	}
+	given, err := c.readBody()
+	if err != nil {
+		return nil, err
+	}
+	if given {
+		body, err := c.checked(tripDeletionShape, nil)
+		if err != nil {
+			return nil, err
+		}
+		if n := len(viewTrip(r).bookings()); n > 0 && body["allowEmptyTripDeletionOnly"] == true {
+			return nil, forbidden("TRIP_NOT_EMPTY", "allowEmptyTripDeletionOnly", "The trip has %d bookings.", n)
+		}
+	}
+	ofTrip := func(other *record) bool { return other.Parent == r.ID }
+	c.state.remove(TripAgentNotes, ofTrip)
+	c.state.remove(TripPartnerInfos, ofTrip)
+	c.state.remove(Trips, func(other *record) bool { return other.ID == r.ID })
+	return &answer{status: http.StatusNoContent}, nil
+}
+
+// TripPartnerInfoID is the id under which the partner info of a trip for the email address of a booker is stored.
+func TripPartnerInfoID(trip, email string) string { return trip + "/" + strings.ToLower(email) }
+
+func readTripPartnerInfo(c *call) (*answer, error) {
+	r, err := c.trip()
+	if err != nil {
+		return nil, err
+	}
+	info := map[string]any{
+		"tripId": r.ID,
+		"partnerInfo": map[string]any{
+			"partnerInfoType": "BUDGET",
+			"partnerInfoDetails": map[string]any{"tripBudgetInfo": map[string]any{
+				"budgetName":                      "Sandbox budget",
+				"isMaskedBudget":                  false,
+				"isBudgetMasked":                  false,
+				"budgetRemainingBalance":          map[string]any{"amount": number(2500), "currencyCode": "USD"},
+				"budgetRemainingBalanceFormatted": "USD 2,500.00",
+			}},
+		},
+	}
+	if own := c.state.find(TripPartnerInfos, TripPartnerInfoID(r.ID, c.r.PathValue("email"))); own != nil {
+		info = own.Object
+	}
+	return &answer{status: http.StatusOK, body: info, shape: tripPartnerInfo}, nil
+}
+
+// objectAt is the object at a member of o, put there if there is none.
+func objectAt(o map[string]any, name string) map[string]any {
+	inner, ok := o[name].(map[string]any)
+	if !ok {
+		inner = map[string]any{}
+		o[name] = inner
+	}
+	return inner
+}

@@ -1,0 +1,235 @@
+package unite
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
+)
+
+const (
+	// pageSize is the largest page that the API is known to serve. A smaller page than asked for is no end.
+	pageSize = 2000
+	// listKey begins the keys of remembered lists.
+	listKey = "companies?"
+	// passes is how often a list is read from its start because it changed while it was read.
+	passes = 3
+)
+
+var (
+	// errShifted says that a list changed while it was read, so that some of it was not seen.
+	errShifted = errors.New("the list of companies changes while it is read: try again")
+	// errElsewhere says that a company is not at an address. That proves nothing about the company.
+	errElsewhere = errors.New("the company is not at this address")
+)
+
+// member is a company as the API answers it.
+type member struct {
+	id      string
+	company map[string]any // without its links
+	self    string         // its address, or ""
+}
+
+// company reads a company out of the document at base.
+func (c *Client) company(base *url.URL, object map[string]any) member {
+	m := member{id: text(object, "companyId"), company: maps.Clone(object)}
+	// Links are this package's business, and change without the company.
+	delete(m.company, "_schema")
+	// A link that cannot be followed is no help later, and no fault of the company.
+	if l, err := c.find(base, object, "self", reading); err == nil {
+		m.self = l.url.String()
+	}
+	return m
+}
+
+// Companies returns all companies of the tenant, each complete and without its links, in the server's order. q is
+// looked for in name, postal code, street and locality; countryCode is ISO 3166-1 alpha-2; empty is no filter. Unless
+// fresh, a list that was fetched earlier in this run serves. The result is shared and must not be changed. A list that
+// stays incomplete is an error, because what is missing from it would be taken for gone.
+func (c *Client) Companies(ctx context.Context, q, countryCode string, fresh bool) ([]map[string]any, error) {
+	members, err := c.members(ctx, q, countryCode, fresh)
+	if err != nil {
+		return nil, err
+	}
+	companies := make([]map[string]any, len(members))
+	for i, m := range members {
+		companies[i] = m.company
+	}
+	return companies, nil
+}
+
+// Company returns a company, complete and without its links, and its address, which is empty when unknown. hint is the
+// address from an earlier answer, or "". The result is shared and must not be changed.
+//
+// Unless fresh, the list of all companies serves, fetched once in this run, so that many companies cost few requests;
+// only for a company that it does not have the hint is asked. If fresh, the hint is asked first, and the list, afresh,
+// when the company is not there. A company that is in neither is gone: apierr.ErrGone. A blocked company is a 403.
+func (c *Client) Company(ctx context.Context, id, hint string, fresh bool) (company map[string]any, self string, err error) {
+	listed := func() (member, error) {
+		members, err := c.members(ctx, "", "", fresh)
+		if err != nil {
+			return member{}, err
+		}
+		i := slices.IndexFunc(members, func(m member) bool { return m.id == id })
+		if i < 0 {
+			return member{}, errElsewhere
+		}
+		return members[i], nil
+	}
+	hinted := func() (member, error) { return c.at(ctx, id, hint) }
+
+	sources := []func() (member, error){listed, hinted}
+	if fresh {
+		slices.Reverse(sources)
+	}
+	for _, source := range sources {
+		m, err := source()
+		if !errors.Is(err, errElsewhere) {
+			return m.company, m.self, err
+		}
+	}
+	return nil, "", fmt.Errorf("company %s of the Unite tenant at %s: %w", id, c.Origin(), apierr.ErrGone)
+}
+
+// at reads company id at an address, or returns errElsewhere.
+func (c *Client) at(ctx context.Context, id, address string) (member, error) {
+	u, err := c.resolve(c.root, address)
+	if err != nil || address == "" {
+		return member{}, errElsewhere
+	}
+	d, err := c.get(ctx, u)
+	if err != nil {
+		return member{}, aboutCompany(err)
+	}
+	m := c.company(d.url, d.body)
+	if m.id != id {
+		return member{}, errElsewhere
+	}
+	if m.self == "" {
+		m.self = u.String()
+	}
+	return m, nil
+}
+
+// aboutCompany is the error of reading a company at an address that may be out of date: whatever is there instead of a
+// company is errElsewhere, and only what concerns the credentials, the company or the server stays an error.
+func aboutCompany(err error) error {
+	e := apierr.As(err)
+	switch {
+	case e == nil:
+		return err
+	case e.Status == http.StatusForbidden && e.Enveloped:
+		e.Hint = "The company is blocked on Unite: it still exists, but cannot be read until Unite unblocks it. " +
+			"It stays in the Terraform state. Ask the support of Unite, or run terraform state rm to stop managing it."
+		return err
+	case e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden, e.Status == http.StatusRequestTimeout,
+		e.Status == http.StatusTooManyRequests:
+		return err
+	case e.Status/100 == 4, e.Status/100 == 2, httpx.IsRedirect(e.Err):
+		return errElsewhere
+	}
+	return err
+}
+
+// members is Companies with addresses.
+func (c *Client) members(ctx context.Context, q, countryCode string, fresh bool) ([]member, error) {
+	filter := url.Values{}
+	if q != "" {
+		filter.Set("q", q)
+	}
+	if countryCode != "" {
+		filter.Set("countryCode", countryCode)
+	}
+	key := listKey + filter.Encode()
+	if fresh {
+		c.lists.Drop(key)
+	}
+	return lists.Get(ctx, &c.lists, key, func(ctx context.Context) ([]member, error) {
+		var all []member
+		err := c.follow(ctx, "companies", reading, func(l *link) (err error) {
+			for range passes {
+				if all, err = c.pages(ctx, l.url, filter); !errors.Is(err, errShifted) {
+					break
+				}
+			}
+			return err
+		})
+		return all, err
+	})
+}
+
+// pages reads the list at u from its start to its end: {members, total}. The server may make pages smaller than asked
+// for; it must neither repeat itself nor stop before the total is there.
+func (c *Client) pages(ctx context.Context, u *url.URL, filter url.Values) ([]member, error) {
+	query := u.Query()
+	maps.Copy(query, filter)
+	query.Set("limit", strconv.Itoa(pageSize))
+
+	var all []member
+	seen := map[string]bool{}
+	for received, total := 0, 0; ; {
+		query.Set("offset", strconv.Itoa(received))
+		at := *u
+		at.RawQuery = query.Encode()
+		d, err := c.get(ctx, &at)
+		if err != nil {
+			return nil, err
+		}
+		page, n, err := c.readPage(d)
+		if err == nil && received > 0 && n != total {
+			err = errShifted
+		}
+		if err != nil {
+			return nil, fmt.Errorf("GET %s: %w", u.EscapedPath(), err)
+		}
+		total = n
+		received += len(page)
+		before := len(all)
+		for _, m := range page {
+			if !seen[m.id] {
+				seen[m.id] = true
+				all = append(all, m)
+			}
+		}
+		switch {
+		case len(all) >= total:
+			return all, nil
+		case len(page) == 0:
+			err = fmt.Errorf("the list has %d companies, but the server gives no more than %d of them", total, len(all))
+		case len(all) == before:
+			err = fmt.Errorf("the list has %d companies, but the server repeats the first %d whatever offset is asked for", total, len(all))
+		case received >= total: // an entry moved from one page to the next and pushed another in front
+			err = errShifted
+		}
+		if err != nil {
+			return nil, fmt.Errorf("GET %s: %w", u.EscapedPath(), err)
+		}
+	}
+}
+
+// readPage returns the companies of a page and the number of companies of the list.
+func (c *Client) readPage(d *document) ([]member, int, error) {
+	objects, ok := d.body["members"].([]any)
+	number, _ := d.body["total"].(json.Number)
+	total, err := strconv.Atoi(number.String())
+	if !ok || err != nil || total < 0 {
+		return nil, 0, errors.New("a list of companies {members, total} was expected: is base_url (UNITE_BASE_URL) the root of the Administration API?")
+	}
+	page := make([]member, len(objects))
+	for i, object := range objects {
+		object, _ := object.(map[string]any)
+		if page[i] = c.company(d.url, object); page[i].id == "" {
+			return nil, 0, fmt.Errorf("members[%d] has no companyId", i)
+		}
+	}
+	return page, total, nil
+}
