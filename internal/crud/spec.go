@@ -60,8 +60,8 @@ type API interface {
 	// Read answers the live object, or an error that is apierr.NotFound. Unless fresh, a list that was fetched earlier
 	// in this run may serve.
 	Read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error)
-	// Update replaces the complete object.
-	Update(ctx context.Context, attrs, body map[string]any) error
+	// Update replaces the complete object, which is live before, by body.
+	Update(ctx context.Context, attrs, body, live map[string]any) error
 	// Delete removes the object.
 	Delete(ctx context.Context, attrs map[string]any) error
 	// Siblings lists the objects that stand beside a new one and could be taken for it. Unless fresh, a list fetched

@@ -96,7 +96,7 @@ func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]a
 	if diags := stopped(stop, "updating "+o.title(prior)); diags.HasError() {
 		return false, diags
 	}
-	err = o.api.Update(ctx, full, body)
+	err = o.api.Update(ctx, full, body, live)
 	switch {
 	case err == nil:
 		return true, nil

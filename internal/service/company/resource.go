@@ -146,7 +146,7 @@ func get(ctx context.Context, client *spotnana.Client, id string) (map[string]an
 	return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, "the answer is not a company")
 }
 
-func (a *api) Update(ctx context.Context, attrs, body map[string]any) error {
+func (a *api) Update(ctx context.Context, attrs, body, _ map[string]any) error {
 	defer a.client.Lists().Drop(collection)
 	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPut, Path: itemPath(service.Text(attrs, "id")), Body: body, Mask: mask,
 		Secrets: codec.Secrets(Tree(), attrs)})

@@ -222,7 +222,7 @@ func list(ctx context.Context, client *spotnana.Client, companyID, status string
 	})
 }
 
-func (a *api) Update(context.Context, map[string]any, map[string]any) error {
+func (a *api) Update(context.Context, map[string]any, map[string]any, map[string]any) error {
 	return errors.New("a partner public key cannot be changed; this is a defect of the provider")
 }
 

@@ -139,7 +139,7 @@ func get(ctx context.Context, client *spotnana.Client, companyID, id string) (ma
 	return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, "the answer is not a policy")
 }
 
-func (a *api) Update(ctx context.Context, attrs, body map[string]any) error {
+func (a *api) Update(ctx context.Context, attrs, body, _ map[string]any) error {
 	companyID := service.Text(attrs, "company_id")
 	defer a.client.Lists().Drop(collectionPath(companyID))
 	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPut, Path: itemPath(companyID, service.Text(attrs, "id")), Body: body, Mask: mask})
