@@ -146,17 +146,17 @@ func (g gen) thinned(n *field.Node, attrs map[string]any, keep func(a *field.Nod
 	}
 	// Properties that need others in the same wrapper cannot stand without them.
 	for _, a := range n.Attrs {
-		dropIncomplete(a, attrs, out)
+		dropIncomplete(a, out)
 	}
 	return out
 }
 
-func dropIncomplete(n *field.Node, attrs, out map[string]any) {
+func dropIncomplete(n *field.Node, out map[string]any) {
 	if n.Kind != field.Inline {
 		return
 	}
 	for _, c := range n.Attrs {
-		dropIncomplete(c, attrs, out)
+		dropIncomplete(c, out)
 		if c.Mode == field.Required && out[c.Name] == nil {
 			for _, other := range codec.Attributes(n) {
 				delete(out, other.Name)
@@ -290,6 +290,15 @@ func spots(n *field.Node, live map[string]any) []spot {
 			with: with(nil, false).(map[string]any), without: with(nil, true).(map[string]any)})
 	})
 	return found
+}
+
+// some draws a handful of the spots; over all runs each gets its turn.
+func (g gen) some(all []spot) []spot {
+	const handful = 12
+	if len(all) <= handful {
+		return all
+	}
+	return rapid.Permutation(all).Draw(g.T, "spots")[:handful]
 }
 
 // walkLeaves visits the leaves of an object; rebuild makes the object with the leaf changed, or without it.

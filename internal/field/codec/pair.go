@@ -95,85 +95,120 @@ func pair(n *field.Node, as, bs []any, fits func(a, b []leaf) bool, more *hints)
 }
 
 // pairFitting pairs what fits: elements about which more is known choose first, because others fit them less likely, and
-// each takes what contradicts it least, or else what stands at its own place. Where one took what another cannot do
+// each takes what contradicts it least. Then they swap where that is better, and where one took what another cannot do
 // without, it gives way. It also returns what is taken.
 func pairFitting(n *field.Node, as, bs [][]leaf, fits func(a, b []leaf) bool, more *hints) (pairing, []bool) {
-	out, holder := unpaired(len(as)), unpaired(len(bs))
-	take := func(i, j int) bool {
-		out[i], holder[j] = j, i
-		return true
-	}
+	m := matching{as: as, bs: bs, fits: fits, more: more, pairs: unpaired(len(as)), holder: unpaired(len(bs)), cost: make([]int, len(as))}
 	for i := 0; n.Ordered && i < len(as) && i < len(bs); i++ {
 		if fits(as[i], bs[i]) {
-			take(i, i) // no other of the same looks is meant
+			m.take(i, i, 0) // no other of the same looks is meant
 		}
 	}
-	for _, i := range byKnowledge(as, more) {
-		if out[i] >= 0 {
-			continue
+	for _, i := range m.byKnowledge() {
+		if m.pairs[i] < 0 {
+			m.choose(i)
 		}
-		best, rank := -1, math.MaxInt
-		try := func(j int) {
-			if rank == 0 || holder[j] >= 0 || !fits(as[i], bs[j]) {
-				return
-			}
-			r := dropped(as[i], bs[j])
-			if more != nil {
-				r += more.contradictions(i, j)
-			}
-			if r < rank {
-				best, rank = j, r
-			}
-		}
-		if i < len(bs) {
-			try(i) // elements mostly stay where they are
-		}
-		for j := 0; j < len(bs) && rank > 0; j++ {
-			try(j)
-		}
-		if best >= 0 {
-			take(i, best)
-		}
-	}
-
-	// The augmenting paths of a bipartite matching.
-	var settle func(i int, tried []bool) bool
-	settle = func(i int, tried []bool) bool {
-		for j := range bs {
-			if tried[j] || !fits(as[i], bs[j]) {
-				continue
-			}
-			tried[j] = true
-			if holder[j] < 0 || settle(holder[j], tried) {
-				return take(i, j)
-			}
-		}
-		return false
 	}
 	for i := range as {
-		if out[i] < 0 {
-			settle(i, make([]bool, len(bs)))
+		for k := range i {
+			m.swap(i, k)
+		}
+	}
+	for i := range as {
+		if m.pairs[i] < 0 {
+			m.settle(i, make([]bool, len(bs)))
 		}
 	}
 	taken := make([]bool, len(bs))
-	for j, i := range holder {
+	for j, i := range m.holder {
 		taken[j] = i >= 0
 	}
-	return out, taken
+	return m.pairs, taken
 }
 
-// byKnowledge are the indices of elements, those first about which most is known.
-func byKnowledge(as [][]leaf, more *hints) []int {
-	order, known := make([]int, len(as)), make([]int, len(as))
-	for i, a := range as {
+// matching pairs elements of two lists that fit, at low cost: what contradicts a pair.
+type matching struct {
+	as, bs [][]leaf
+	fits   func(a, b []leaf) bool
+	more   *hints
+	// pairs and holder are the pairs so far, from both sides.
+	pairs, holder pairing
+	cost          []int
+}
+
+func (m *matching) take(i, j, cost int) {
+	m.pairs[i], m.holder[j], m.cost[i] = j, i, cost
+}
+
+// costOf is what a pair would cost.
+func (m *matching) costOf(i, j int) int {
+	cost := dropped(m.as[i], m.bs[j]) * rare
+	if m.more != nil {
+		cost += m.more.contradictions(i, j)
+	}
+	return cost
+}
+
+// choose takes for i the cheapest that is left.
+func (m *matching) choose(i int) {
+	best, least := -1, math.MaxInt
+	try := func(j int) {
+		if least > 0 && m.holder[j] < 0 && m.fits(m.as[i], m.bs[j]) {
+			if cost := m.costOf(i, j); cost < least {
+				best, least = j, cost
+			}
+		}
+	}
+	if i < len(m.bs) {
+		try(i) // elements mostly stay where they are
+	}
+	for j := 0; j < len(m.bs) && least > 0; j++ {
+		try(j)
+	}
+	if best >= 0 {
+		m.take(i, best, least)
+	}
+}
+
+// swap exchanges what two elements took, if that is cheaper.
+func (m *matching) swap(i, k int) {
+	ji, jk := m.pairs[i], m.pairs[k]
+	if m.cost[i]+m.cost[k] == 0 || ji < 0 || jk < 0 || !m.fits(m.as[i], m.bs[jk]) || !m.fits(m.as[k], m.bs[ji]) {
+		return
+	}
+	if ci, ck := m.costOf(i, jk), m.costOf(k, ji); ci+ck < m.cost[i]+m.cost[k] {
+		m.take(i, jk, ci)
+		m.take(k, ji, ck)
+	}
+}
+
+// settle finds something for i, moving others: the augmenting paths of a bipartite matching.
+func (m *matching) settle(i int, tried []bool) bool {
+	for j := range m.bs {
+		if tried[j] || !m.fits(m.as[i], m.bs[j]) {
+			continue
+		}
+		tried[j] = true
+		if m.holder[j] < 0 || m.settle(m.holder[j], tried) {
+			m.take(i, j, 0)
+			return true
+		}
+	}
+	return false
+}
+
+// byKnowledge are the indices of the elements to pair, those first about which most is known.
+func (m *matching) byKnowledge() []int {
+	order, known := make([]int, len(m.as)), make([]int, len(m.as))
+	for i, a := range m.as {
 		order[i] = i
 		for _, l := range a {
 			if l.v != nil && emptied(l.n, l.v) == nil {
 				known[i]++
 			}
 		}
-		if more != nil {
-			known[i] += more.said(i)
+		if m.more != nil {
+			known[i] += m.more.said(i)
 		}
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(known[j], known[i]) })
@@ -285,13 +320,19 @@ func identity(n *field.Node, v any) string {
 	return key
 }
 
+// How much a difference speaks against a pair: one that a read would show, an empty value that the server dropped, a
+// value that it filled in (counted as one). Each outweighs any number of the lesser ones.
+const (
+	visible = 1 << 20
+	rare    = 1 << 10
+)
+
 // contradictions counts where a live element is not what is remembered below a prior one. What a server may fill in by
 // itself, and properties that the tree does not know, contradict only a little.
 func contradictions(n *field.Node, live map[string]any, prior any, memory recall, base string) int {
-	const visible = 1000
 	r := &recorder{memory: &Memory{Key: memory.Key, Leaves: map[string]string{}}, fillable: map[string]bool{}}
 	if err := r.attrs(n, live, object(prior), base); err != nil {
-		return math.MaxInt / 2
+		return 1 << 40
 	}
 	sum := 0
 	known := memory.below(base)

@@ -27,7 +27,7 @@ func plan(n *field.Node, config, prior any) any {
 	if config == nil || prior == nil {
 		return config
 	}
-	if !HasUnknown(config) && Equal(n, config, prior) {
+	if Equal(n, config, prior) { // which nothing unknown is
 		return prior
 	}
 	switch c := config.(type) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 )
@@ -120,7 +121,9 @@ func TestNumbers(t *testing.T) {
 		"123456789012345678901234567890123456789012345678901234567890": "123456789012345678901234567890123456789012345678901234567890",
 	} {
 		state := must(codec.Import(policy, doc(t, `{"factor": `+number+`}`)))(t).Attrs
-		v := must(codec.ToTerraform(codec.Type(policy.Root), state))(t)
+		typ := codec.Type(policy.Root)
+		wire := must(tfprotov6.NewDynamicValue(typ, must(codec.ToTerraform(typ, state))(t)))(t)
+		v := must(wire.Unmarshal(typ))(t)
 		body := must(codec.Encode(policy, must(codec.FromTerraform(v))(t).(map[string]any)))(t)
 		if diff := cmp.Diff(want, string(must(codec.FormatJSON(body["factor"]))(t))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", number, diff)

@@ -3,6 +3,7 @@ package codec_test
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -71,7 +72,7 @@ func TestProperty_NoiseIsNotDrift(t *testing.T) {
 		for range 2 { // the memory that a read returns serves the next one
 			live = g.noise(policy.Root, live)
 			d, warnings := g.refreshed(live, state, m)
-			if diff := diffTF(state, d.Attrs); diff != "" || warnings != nil {
+			if diff := diffTF(state, d.Attrs); diff != "" || g.sure(warnings) != nil {
 				g.Fatalf("live %v\nstate %v\nmemory %v\nstate (-before +after):\n%s\nwarnings: %v", live, readable(state), m, diff, warnings)
 			}
 			m = d.Memory
@@ -79,11 +80,23 @@ func TestProperty_NoiseIsNotDrift(t *testing.T) {
 	})
 }
 
+// sure are the warnings that cannot come from a confusion: elements that differ in nothing but properties that the tree
+// does not know may be taken for each other when they change places and get new ones at the same time.
+func (g gen) sure(warnings []string) []string {
+	var out []string
+	for _, w := range warnings {
+		if !g.inList(w) || !strings.Contains(w, "/x_injected") {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
 func TestProperty_EveryChangeShows(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
 		state := g.state(policy, live)
 		m := ok(codec.Remember(policy, live, state, nil))(g.T)
-		for _, s := range spots(policy.Root, live) {
+		for _, s := range g.some(spots(policy.Root, live)) {
 			if s.n.Mode == field.CreateOnly && state[s.n.Name] == nil {
 				continue // a read never brings it into state
 			}
@@ -123,11 +136,11 @@ func TestProperty_DriftThatWentAwayIsSilentAgain(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
 		state := g.state(policy, live)
 		m := ok(codec.Remember(policy, live, state, nil))(g.T)
-		for _, s := range spots(policy.Root, live) {
+		for _, s := range g.some(spots(policy.Root, live)) {
 			if s.n.Sensitive || s.n.Kind == field.Link || s.n.Mode == field.CreateOnly {
 				continue
 			}
-			if g.inList(s.pointer) {
+			if g.inList(s.pointer) && !g.silentList(s.pointer, state) {
 				continue // an element that changed may be another element
 			}
 			drifted, _ := g.refreshed(s.with, state, m)
@@ -139,15 +152,24 @@ func TestProperty_DriftThatWentAwayIsSilentAgain(t *testing.T) {
 	})
 }
 
+// silentList says that a leaf lies in a list of which state holds nothing.
+func (gen) silentList(pointer string, state map[string]any) bool {
+	n := childNamed(policy.Root, strings.Split(pointer, "/")[1])
+	return n.Kind == field.List && state[n.Name] == nil
+}
+
 func (gen) inList(pointer string) bool {
-	return slices.ContainsFunc([]byte(pointer), func(b byte) bool { return b >= '0' && b <= '9' })
+	return slices.ContainsFunc(strings.Split(pointer, "/"), func(step string) bool {
+		_, err := strconv.Atoi(step)
+		return err == nil
+	})
 }
 
 func TestProperty_ApplyAfterDriftRestoresLive(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
 		state := g.state(policy, live)
 		m := ok(codec.Remember(policy, live, state, nil))(g.T)
-		for _, s := range spots(policy.Root, live) {
+		for _, s := range g.some(spots(policy.Root, live)) {
 			if s.n.Chosen() || s.n.Mode == field.CreateOnly {
 				continue
 			}
@@ -263,7 +285,7 @@ func TestProperty_ChangingOneLeafChangesNothingElse(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
 		state := everything(g.T, policy, live)
 		m := ok(codec.Remember(policy, live, state, nil))(g.T)
-		for _, s := range spots(policy.Root, live) {
+		for _, s := range g.some(spots(policy.Root, live)) {
 			if s.n.Chosen() || s.n.Mode == field.CreateOnly || s.n.Kind == field.Link || s.n.Sensitive {
 				continue
 			}
@@ -424,7 +446,7 @@ func TestProperty_PendingAdoptsEverythingSilent(t *testing.T) {
 		}
 		noisy := g.noise(policy.Root, live)
 		again, warnings := g.refreshed(noisy, d.Attrs, d.Memory)
-		if diff := diffTF(state, again.Attrs); diff != "" || warnings != nil {
+		if diff := diffTF(state, again.Attrs); diff != "" || g.sure(warnings) != nil {
 			g.Fatalf("live  %v\nnoisy %v\nstate (-before +after):\n%s\nwarnings: %v", live, noisy, diff, warnings)
 		}
 	})

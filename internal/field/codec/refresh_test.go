@@ -38,6 +38,9 @@ func TestRefresh(t *testing.T) {
 		{rule: "what somebody added under an attribute that the configuration does not mention shows",
 			written: `{}`, state: `{}`, live: `{"contact": {"email": "e", "phone": {"kind": "k"}}}`, want: `{"contact": {"email": "e", "phone": {"kind": "k"}}}`},
 
+		{rule: "a configured object that is gone shows, and nothing is said of what was silent in it",
+			written: `{"contact": {"email": "e", "remark": "r"}, "support": {"hours": "h", "x_injected": 1}}`, state: `{"contact": {"email": "e"}, "hours": "h"}`, live: `{}`, want: `{}`},
+
 		// What a server fills in by itself, where nothing was.
 		{rule: "documented defaults are silent where nothing was",
 			written: `{}`, state: `{}`, live: `{"level": "LOW", "active": true, "days": 7, "stars": {"exempt": false}}`},
@@ -146,6 +149,12 @@ func TestRefresh(t *testing.T) {
 		{rule: "twins are told apart by what is remembered of them",
 			written: `{"groups": [{"label": "a", "weight": 2}, {"label": "a", "weight": 3}]}`, state: `{"groups": [{"label": "a"}, {"label": "a"}]}`,
 			live: `{"groups": [{"label": "a", "weight": 3}, {"label": "a", "weight": 2}]}`},
+		{rule: "also when others like them get something new",
+			written: `{"groups": [{"label": "a"}, {"label": "a", "x_injected": 1}]}`, state: `{"groups": [{"label": "a"}, {"label": "a"}]}`,
+			live: `{"groups": [{"label": "a", "x_injected": 1}, {"label": "a", "x_injected_later": 1}]}`},
+		{rule: "but not where order counts",
+			written: `{"steps": [{"action": "a", "hours": 2}, {"action": "a", "hours": 3}]}`, state: `{"steps": [{"action": "a"}, {"action": "a"}]}`,
+			live: `{"steps": [{"action": "a", "hours": 3}, {"action": "a", "hours": 2}]}`, want: `{"steps": [{"action": "a", "hours": 3}, {"action": "a", "hours": 2}]}`},
 		{rule: "who says less gives way",
 			written: `{"groups": [{"label": "a"}, {"label": "a", "weight": 3}]}`, state: `{"groups": [{"label": "a"}, {"label": "a", "weight": 3}]}`,
 			live: `{"groups": [{"label": "a", "weight": 3}, {"label": "a"}]}`},
@@ -311,6 +320,14 @@ func TestShape(t *testing.T) {
 		tf(t, `{"note": "n", "origin": "a", "contact": {"email": "x"}, "home": "de", "protected": true}`)))(t)
 	if diff := diffTF(tf(t, `{"note": "m", "origin": "b", "contact": {"email": "e"}, "home": "de", "protected": true}`), got); diff != "" {
 		t.Errorf("what prior holds, as it is now (-want +got):\n%s", diff)
+	}
+}
+
+func TestElementsGiveWayToThoseThatFitNowhereElse(t *testing.T) {
+	prior := tf(t, `{"groups": [{"weight": 2}, {"label": "b"}]}`)
+	live := doc(t, `{"groups": [{"label": "b", "weight": 2}, {"label": "a", "weight": 2}]}`)
+	if diff := diffTF(prior, must(codec.Shape(policy, live, prior))(t)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
 	}
 }
 
