@@ -125,6 +125,12 @@ func (o *object) ValidateConfig(_ context.Context, req resource.ValidateConfigRe
 	}
 }
 
+// checkKnown checks once more before anything is sent: values that were unknown in the plan are known now. Warnings were
+// given then.
+func (o *object) checkKnown(attrs map[string]any) diag.Diagnostics {
+	return findings(validate.Config(o.tree, attrs)).Errors()
+}
+
 // ModifyPlan makes the whole plan in one pass over the tree.
 func (o *object) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	prior, diags := values(req.State.Raw)

@@ -66,6 +66,9 @@ func settled(plan, prior map[string]any) {
 // follows is an error.
 func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]any, known private) (bool, diag.Diagnostics) {
 	summary := "Cannot update " + o.title(prior)
+	if diags := o.checkKnown(full); diags.HasError() {
+		return false, diags
+	}
 	live, err := o.api.Read(ctx, prior, true)
 	if apierr.NotFound(err) {
 		diags := failure(o.tree, summary, err)
