@@ -16,8 +16,10 @@ import (
 
 // The companies of the example.
 const (
-	tmc      = "spotnana_company.tmc"
-	customer = "spotnana_company.customer"
+	tmc           = "spotnana_company.tmc"
+	customer      = "spotnana_company.customer"
+	engineering   = "spotnana_policy.engineering"
+	defaultPolicy = `spotnana_policy.default["customer"]`
 )
 
 func main() {
@@ -49,7 +51,6 @@ func run(ctx context.Context, provider, example string) (err error) {
 		return fmt.Errorf("copying the example: %w", err)
 	}
 
-	unprotected := "-var=deletion_protection=false"
 	steps := []struct {
 		title string
 		do    func() error
@@ -57,7 +58,7 @@ func run(ctx context.Context, provider, example string) (err error) {
 		{"Install the provider, here from a folder instead of a registry", func() error {
 			return tf.run(ctx, noChanges, "init", "-input=false")
 		}},
-		{"Plan: a travel management company, its customer, the customer's key", func() error {
+		{"Plan: a travel management company, its customer with key and travel policies", func() error {
 			return tf.plan(ctx, hasChanges)
 		}},
 		{"Apply it, in the sandbox", func() error {
@@ -66,14 +67,34 @@ func run(ctx context.Context, provider, example string) (err error) {
 		{"Plan again: what was applied is what is there", func() error {
 			return tf.plan(ctx, noChanges)
 		}},
-		{"Somebody changes the customer outside Terraform", func() error {
+		{"Import the customer's default policy, which Spotnana made, and set its rules", func() error {
+			id, err := tf.output(ctx, "default_policy_id")
+			if err != nil {
+				return err
+			}
+			tf.variables = append(tf.variables, "-var=default_policy_id="+id)
+			if err := tf.plan(ctx, hasChanges); err != nil {
+				return err
+			}
+			if err := expectImport(ctx, tf, defaultPolicy); err != nil {
+				return err
+			}
+			if err := tf.apply(ctx); err != nil {
+				return err
+			}
+			return tf.plan(ctx, noChanges)
+		}},
+		{"Somebody changes the customer and a policy outside Terraform", func() error {
 			return tamper(filepath.Join(tf.dir, "sandbox.json"))
 		}},
 		{"Plan: the change is found, also where the configuration says nothing", func() error {
 			if err := tf.plan(ctx, hasChanges); err != nil {
 				return err
 			}
-			return expectChanges(ctx, tf, map[string][]string{customer: {"email_domains", "is_self_sign_up_enabled"}})
+			return expectChanges(ctx, tf, map[string][]string{
+				customer:    {"email_domains", "is_self_sign_up_enabled"},
+				engineering: {"air_policy_rules"},
+			})
 		}},
 		{"Apply: the change is undone", func() error {
 			return tf.apply(ctx)
@@ -88,7 +109,8 @@ func run(ctx context.Context, provider, example string) (err error) {
 			return nil
 		}},
 		{"Switch the protection off, and nothing else", func() error {
-			if err := tf.plan(ctx, hasChanges, unprotected); err != nil {
+			tf.variables = append(tf.variables, "-var=deletion_protection=false")
+			if err := tf.plan(ctx, hasChanges); err != nil {
 				return err
 			}
 			protection := []string{"deletion_protection"}
@@ -98,7 +120,7 @@ func run(ctx context.Context, provider, example string) (err error) {
 			return tf.apply(ctx)
 		}},
 		{"Destroy", func() error {
-			if err := tf.plan(ctx, hasChanges, unprotected, "-destroy"); err != nil {
+			if err := tf.plan(ctx, hasChanges, "-destroy"); err != nil {
 				return err
 			}
 			if err := tf.apply(ctx); err != nil {

@@ -40,6 +40,8 @@ type terraform struct {
 	env    []string
 	color  bool
 	stderr bytes.Buffer // of the last run
+	// variables are the -var arguments of every plan.
+	variables []string
 }
 
 // newTerraform prepares dir for a Terraform that takes the provider from a file and reaches no registry.
@@ -129,7 +131,8 @@ func (t *terraform) run(ctx context.Context, want int, args ...string) error {
 
 // plan writes the plan file that changes and apply read.
 func (t *terraform) plan(ctx context.Context, want int, args ...string) error {
-	return t.run(ctx, want, append([]string{"plan", "-input=false", "-detailed-exitcode", "-out=" + planFile}, args...)...)
+	args = append([]string{"plan", "-input=false", "-detailed-exitcode", "-out=" + planFile}, args...)
+	return t.run(ctx, want, append(args, t.variables...)...)
 }
 
 // apply applies the plan that was shown, which asks no question.
@@ -138,6 +141,15 @@ func (t *terraform) apply(ctx context.Context) error {
 }
 
 const planFile = "demo.tfplan"
+
+// output is an output of the last apply, a string.
+func (t *terraform) output(ctx context.Context, name string) (string, error) {
+	out, err := t.command(ctx, "output", "-raw", name).Output()
+	if err != nil {
+		return "", fmt.Errorf("reading the output %s: %w", name, err)
+	}
+	return string(out), nil
+}
 
 // changes reads the last plan: the resources that it changes, by address.
 func (t *terraform) changes(ctx context.Context) (map[string]*tfjson.Change, error) {

@@ -1,0 +1,192 @@
+# The travel policies of the customer. Rules that say is_linked take the value from the parent policy or, where there is
+# none, from the company's default policy.
+
+variable "default_policy_id" {
+  description = <<-EOT
+    Id of the customer's default policy. Every company has one from the start, so it is imported and not created: apply
+    once without this variable, then set it to the output default_policy_id and apply again.
+  EOT
+  type        = string
+  default     = null
+}
+
+data "spotnana_policies" "customer" {
+  company_id = spotnana_company.customer.id
+}
+
+import {
+  for_each = var.default_policy_id == null ? {} : { customer = var.default_policy_id }
+  to       = spotnana_policy.default["customer"]
+  id       = "${spotnana_company.customer.id}/${each.value}"
+}
+
+# What holds for everybody whom no other policy covers.
+resource "spotnana_policy" "default" {
+  for_each = var.default_policy_id == null ? {} : { customer = var.default_policy_id }
+
+  company_id  = spotnana_company.customer.id
+  name        = "Default policy"
+  type        = "DEFAULT"
+  currency    = { currency_code = "EUR" }
+  user_groups = []
+
+  air_policy_rules = {
+    flight_advance_booking_window = { num_days_in_advance = 14 }
+    flight_tickets_refundable     = { type = "NONE" }
+    highest_flight_cabin_by_duration_domestic = {
+      highest_cabin_for_duration_list = [{ cabin = "ECONOMY", duration_range = { min = 0 } }]
+    }
+    highest_flight_cabin_by_duration_international = {
+      highest_cabin_for_duration_list = [
+        { cabin = "ECONOMY", duration_range = { min = 0, max = 599 } },
+        { cabin = "PREMIUM_ECONOMY", duration_range = { min = 600 } },
+      ]
+    }
+    co2_emission_per_passenger_per_km = { emission = 120 }
+  }
+
+  hotel_policy_rules = {
+    hotel_star_rating = { rating_range = { min = 2, max = 4 } }
+    max_hotel_price_by_location = {
+      max_default_price = { amount = 140, currency_code = "EUR" }
+      max_price_per_location_list = [
+        { max_price = { amount = 220, currency_code = "GBP" }, address = { address_lines = [], region_code = "GB", locality = "London" } },
+        { max_price = { amount = 260, currency_code = "USD" }, address = { address_lines = [], region_code = "US", locality = "New York" } },
+      ]
+    }
+  }
+
+  on_destroy = "abandon"
+}
+
+resource "spotnana_policy" "engineering" {
+  company_id  = spotnana_company.customer.id
+  name        = "Engineering"
+  type        = "GROUP"
+  currency    = { is_linked = true }
+  user_groups = [{ departments = ["engineering"], country_codes = ["DE", "FR"] }]
+
+  out_of_policy_approval_infos = [
+    { approval_process_type = "HARD_APPROVAL", travel_types = ["AIR", "HOTEL", "CAR", "RAIL"], is_manager_approver = true },
+  ]
+
+  air_policy_rules = {
+    restricted_airlines           = { airline_codes = ["FR", "W6"] }
+    flight_advance_booking_window = { num_days_in_advance = 7 }
+    highest_flight_cabin_by_duration_international = {
+      highest_cabin_for_duration_list = [
+        { cabin = "ECONOMY", duration_range = { min = 0, max = 359 } },
+        { cabin = "PREMIUM_ECONOMY", duration_range = { min = 360 } },
+      ]
+    }
+    highest_flight_cabin_overnight = {
+      cabin = "BUSINESS"
+      overnight_time_params = {
+        night_time_start           = "22:00"
+        night_time_end             = "06:00"
+        night_time_overlap_minutes = 240
+        include_layover            = false
+      }
+    }
+    max_flight_booking_price_international = {
+      type       = "MEDIAN"
+      sign       = "MORE"
+      difference = { percentage = 20 }
+    }
+    co2_emission_per_passenger_per_km = { is_linked = true }
+  }
+
+  hotel_policy_rules = {
+    hotel_star_rating           = { is_linked = true }
+    max_hotel_price_by_location = { is_linked = true }
+  }
+
+  rules = {
+    car_types_not_allowed = {
+      car_types       = ["LUXURY", "SPORTS"]
+      prevent_booking = { prevent = true, reason = "Please choose another class of car." }
+    }
+    rail_tickets_refundable = { type = "REFUNDABLE_WITH_OR_WITHOUT_FEES" }
+  }
+}
+
+resource "spotnana_policy" "executives" {
+  company_id       = spotnana_company.customer.id
+  name             = "Executives"
+  type             = "GROUP"
+  parent_policy_id = spotnana_policy.engineering.id
+  currency         = { is_linked = true }
+  user_groups      = [{ grades = ["E1", "E2"] }]
+
+  in_policy_approval_infos     = [{ approval_process_type = "NONE" }]
+  out_of_policy_approval_infos = [{ approval_process_type = "PASSIVE_APPROVAL", should_notify_manager = true }]
+
+  air_policy_rules = {
+    restricted_airlines  = { is_linked = true }
+    flight_cabin_upgrade = { is_allowed = true }
+    highest_flight_cabin_by_duration_international = {
+      highest_cabin_for_duration_list = [
+        { cabin = "PREMIUM_ECONOMY", duration_range = { min = 0, max = 239 } },
+        { cabin = "BUSINESS", duration_range = { min = 240 } },
+      ]
+    }
+  }
+
+  hotel_policy_rules = {
+    hotel_star_rating = { rating_range = { min = 3, max = 5 } }
+  }
+}
+
+resource "spotnana_policy" "contractors" {
+  company_id  = spotnana_company.customer.id
+  name        = "Contractors"
+  type        = "GROUP"
+  currency    = { is_linked = true }
+  user_groups = [{ worker_types = ["CONTINGENT"] }]
+
+  in_policy_approval_infos     = [{ approval_process_type = "HARD_APPROVAL", is_manager_approver = true }]
+  out_of_policy_approval_infos = [{ approval_process_type = "PREVENT_BOOKING" }]
+
+  air_policy_rules = {
+    lowest_logical_fare = {
+      flight_time_window_minutes_domestic      = 120
+      flight_time_window_minutes_international = 240
+      max_number_of_stops                      = "ONE_OR_LESS"
+    }
+  }
+
+  rules = {
+    cabin_class_not_allowed_domestic      = { cabins = ["BUSINESS", "FIRST"], prevent_booking = { prevent = true } }
+    cabin_class_not_allowed_international = { cabins = ["BUSINESS", "FIRST"], prevent_booking = { prevent = true } }
+    hotel_restricted_keywords = {
+      hotel_restricted_keywords_list = [{ keyword = "resort", reason = "Not for business trips." }]
+    }
+  }
+}
+
+resource "spotnana_policy" "guests" {
+  company_id  = spotnana_company.customer.id
+  name        = "Guests"
+  type        = "GROUP"
+  category    = "GUEST"
+  currency    = { currency_code = "EUR" }
+  user_groups = []
+
+  common_policy_rules = {
+    restricted_countries = {
+      restrictions = [
+        { type = "ALLOW_WITHIN_COUNTRY", country_code = "DE" },
+        { type = "ALLOW_WITHIN_COUNTRY", country_code = "FR" },
+      ]
+    }
+  }
+
+  rules = {
+    restrict_airport_transfers = { is_restricted = true }
+  }
+}
+
+output "default_policy_id" {
+  description = "Id of the customer's default policy, for the variable of that name."
+  value       = one([for p in data.spotnana_policies.customer.policies : p.id if p.name == "Default policy"])
+}
