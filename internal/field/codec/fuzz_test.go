@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
 )
 
 // FuzzDecode feeds any JSON to the codec: it decodes or fails, and what it decodes goes back as it came and stays silent.
@@ -36,7 +37,7 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := diffTF(d.Attrs, again.Attrs); diff != "" || again.Changed != nil || again.Gone != nil {
+		if diff := codectest.Diff(d.Attrs, again.Attrs); diff != "" || again.Changed != nil || again.Gone != nil {
 			t.Errorf("drift without a change (-state +read):\n%s\n%v %v", diff, again.Changed, again.Gone)
 		}
 	})

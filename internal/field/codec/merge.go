@@ -190,18 +190,33 @@ func (m merger) value(n *field.Node, before, after, live any, p path.Path, at st
 	}
 }
 
-// scalars takes the plan's elements; those that the server has too keep its spelling.
+// scalars takes the plan's elements; those that the server has too keep its spelling: at the same place, else the first
+// that is left over.
 func (m merger) scalars(n *field.Node, plan, live []any, p path.Path) (any, error) {
-	spelled := map[string]any{}
-	for i, e := range live {
-		if v, err := scalar(n.Elem, e, p.AtListIndex(i)); err == nil {
-			spelled[canon(n.Elem, v, false)] = e
+	spelled := make([]string, len(live))
+	for k, e := range live {
+		if v, err := scalar(n.Elem, e, p.AtListIndex(k)); err == nil {
+			spelled[k] = canon(n.Elem, v, false)
+		}
+	}
+	wanted, left := make([]string, len(plan)), map[string][]any{}
+	for i, e := range plan {
+		wanted[i] = canon(n.Elem, e, false)
+	}
+	for k, text := range spelled {
+		if k >= len(plan) || wanted[k] != text {
+			left[text] = append(left[text], live[k])
 		}
 	}
 	out := make([]any, len(plan))
 	for i, e := range plan {
-		if there, ok := spelled[canon(n.Elem, e, false)]; ok && e != nil {
-			out[i] = there
+		text := wanted[i]
+		switch {
+		case e != nil && i < len(live) && spelled[i] == text:
+			out[i] = live[i]
+			continue
+		case e != nil && len(left[text]) > 0:
+			out[i], left[text] = left[text][0], left[text][1:]
 			continue
 		}
 		v, err := encode(n.Elem, e, p.AtListIndex(i))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
 )
 
 // TestMerge tells what an update sends: prior state, plan and live object in, body out. The memory is that of written
@@ -251,12 +252,12 @@ func TestSecrets(t *testing.T) {
 	}
 	prior := tf(t, `{"name": "n", "secret_wo_version": 1, "approvals": [{"type": "A"}, {"type": "B", "token_wo_version": 2}]}`)
 	plan := codec.Plan(policy, config, prior)
-	if diff := diffTF(prior, plan); diff != "" {
+	if diff := codectest.Diff(prior, plan); diff != "" {
 		t.Errorf("a plan holds no secrets, and keeps the order of prior (-want +got):\n%s", diff)
 	}
 	full := codec.WithSecrets(policy, plan, config)
 	want := tf(t, `{"name": "n", "secret_wo": "s1", "secret_wo_version": 1, "approvals": [{"type": "A", "token_wo": "s3"}, {"type": "B", "token_wo": "s2", "token_wo_version": 2}]}`)
-	if diff := diffTF(want, full); diff != "" {
+	if diff := codectest.Diff(want, full); diff != "" {
 		t.Errorf("secrets find their elements (-want +got):\n%s", diff)
 	}
 	if codec.Resent(policy, prior, full) {

@@ -99,9 +99,12 @@ func pair(n *field.Node, as, bs []any, fits func(a, b []leaf) bool, more *hints)
 // without, it gives way. It also returns what is taken.
 func pairFitting(n *field.Node, as, bs [][]leaf, fits func(a, b []leaf) bool, more *hints) (pairing, []bool) {
 	m := matching{as: as, bs: bs, fits: fits, more: more, pairs: unpaired(len(as)), holder: unpaired(len(bs)), cost: make([]int, len(as))}
-	for i := 0; n.Ordered && i < len(as) && i < len(bs); i++ {
-		if fits(as[i], bs[i]) {
-			m.take(i, i, 0) // no other of the same looks is meant
+	for i := 0; i < len(as) && i < len(bs); i++ {
+		// No other of the same looks is meant, where order counts. Where it does not, what is equal in all stays as well:
+		// an element that was changed to look like it shall not take it away.
+		isEqual := same(as[i], bs[i]) && m.costOf(i, i) == 0
+		if isEqual || (n.Ordered && fits(as[i], bs[i])) {
+			m.take(i, i, 0)
 		}
 	}
 	for _, i := range m.byKnowledge() {
@@ -330,7 +333,7 @@ const (
 // contradictions counts where a live element is not what is remembered below a prior one. What a server may fill in by
 // itself, and properties that the tree does not know, contradict only a little.
 func contradictions(n *field.Node, live map[string]any, prior any, memory recall, base string) int {
-	r := &recorder{memory: &Memory{Key: memory.Key, Leaves: map[string]string{}}, fillable: map[string]bool{}}
+	r := &recorder{memory: &Memory{Key: memory.Key, Leaves: map[string]string{}}, before: memory, fillable: map[string]bool{}}
 	if err := r.attrs(n, live, object(prior), base); err != nil {
 		return 1 << 40
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
 )
 
 func TestPlan(t *testing.T) {
@@ -34,7 +35,7 @@ func TestPlan(t *testing.T) {
 			`{"name": "n", "secret_wo_version": 1, "approvals": [{"type": "A"}]}`},
 	} {
 		t.Run(strings.ReplaceAll(c.rule, " ", "_"), func(t *testing.T) {
-			if diff := diffTF(tf(t, c.plan), codec.Plan(policy, tf(t, c.config), tf(t, c.prior))); diff != "" {
+			if diff := codectest.Diff(tf(t, c.plan), codec.Plan(policy, tf(t, c.config), tf(t, c.prior))); diff != "" {
 				t.Errorf("plan (-want +got):\n%s", diff)
 			}
 		})

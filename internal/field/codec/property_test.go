@@ -13,14 +13,18 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
 )
+
+// gen draws documents, and with the methods of this file what happens to them.
+type gen struct{ codectest.Gen }
 
 // check runs a property with a fresh live object of the policy tree.
 func check(t *testing.T, property func(g gen, live map[string]any)) {
 	t.Helper()
 	rapid.Check(t, func(rt *rapid.T) {
-		g := gen{T: rt}
-		property(g, g.live(policy.Root))
+		g := gen{codectest.Gen{T: rt}}
+		property(g, g.Live(policy.Root))
 	})
 }
 
@@ -43,7 +47,7 @@ func (g gen) refreshed(live, prior map[string]any, m *codec.Memory) (codec.Decod
 
 func TestProperty_UpdateWithoutChangeSendsLiveVerbatim(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
-		state := g.state(policy, live)
+		state := g.State(policy, live)
 		m := ok(codec.Remember(policy, live, state, nil))(g.T)
 		if diff := cmp.Diff(live, ok(codec.Merge(policy, state, state, live, m))(g.T)); diff != "" {
 			g.Fatalf("body differs (-live +body):\n%s", diff)
@@ -53,10 +57,10 @@ func TestProperty_UpdateWithoutChangeSendsLiveVerbatim(t *testing.T) {
 
 func TestProperty_RefreshOfAnUnchangedObjectChangesNothing(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
-		state := g.state(policy, live)
+		state := g.State(policy, live)
 		m := ok(codec.Remember(policy, live, state, nil))(g.T)
 		d, warnings := g.refreshed(live, state, m)
-		if diff := diffTF(state, d.Attrs); diff != "" || warnings != nil {
+		if diff := codectest.Diff(state, d.Attrs); diff != "" || warnings != nil {
 			g.Fatalf("state (-before +after):\n%s\nwarnings: %v", diff, warnings)
 		}
 		if diff := cmp.Diff(m, d.Memory); diff != "" {
@@ -67,13 +71,13 @@ func TestProperty_RefreshOfAnUnchangedObjectChangesNothing(t *testing.T) {
 
 func TestProperty_NoiseIsNotDrift(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
-		state := g.state(policy, live)
+		state := g.State(policy, live)
 		m := ok(codec.Remember(policy, live, state, nil))(g.T)
 		for range 2 { // the memory that a read returns serves the next one
-			live = g.noise(policy.Root, live)
+			live = g.Noise(policy.Root, live)
 			d, warnings := g.refreshed(live, state, m)
-			if diff := diffTF(state, d.Attrs); diff != "" || g.sure(warnings) != nil {
-				g.Fatalf("live %v\nstate %v\nmemory %v\nstate (-before +after):\n%s\nwarnings: %v", live, readable(state), m, diff, warnings)
+			if diff := codectest.Diff(state, d.Attrs); diff != "" || g.sure(warnings) != nil {
+				g.Fatalf("live %v\nstate %v\nmemory %v\nstate (-before +after):\n%s\nwarnings: %v", live, codectest.Readable(state), m, diff, warnings)
 			}
 			m = d.Memory
 		}
@@ -94,15 +98,15 @@ func (g gen) sure(warnings []string) []string {
 
 func TestProperty_EveryChangeShows(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
-		state := g.state(policy, live)
+		state := g.State(policy, live)
 		m := ok(codec.Remember(policy, live, state, nil))(g.T)
-		for _, s := range g.some(spots(policy.Root, live)) {
-			if s.n.Mode == field.CreateOnly && state[s.n.Name] == nil {
+		for _, s := range g.Some(codectest.Spots(policy.Root, live)) {
+			if s.Node.Mode == field.CreateOnly && state[s.Node.Name] == nil {
 				continue // a read never brings it into state
 			}
-			d, warnings := g.refreshed(s.with, state, m)
-			if diffTF(state, d.Attrs) == "" && warnings == nil {
-				g.Fatalf("a change of %s does not show\nlive    %v\nchanged %v\nstate   %v", s.pointer, live, s.with, readable(state))
+			d, warnings := g.refreshed(s.With, state, m)
+			if codectest.Diff(state, d.Attrs) == "" && warnings == nil {
+				g.Fatalf("a change of %s does not show\nlive    %v\nchanged %v\nstate   %v", s.Pointer, live, s.With, codectest.Readable(state))
 			}
 		}
 	})
@@ -110,43 +114,43 @@ func TestProperty_EveryChangeShows(t *testing.T) {
 
 func TestProperty_RefreshIsStable(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
-		state := g.state(policy, live)
+		state := g.State(policy, live)
 		m := ok(codec.Remember(policy, live, state, nil))(g.T)
-		changes := spots(policy.Root, live)
+		changes := codectest.Spots(policy.Root, live)
 		if len(changes) == 0 {
 			return
 		}
 		s := rapid.SampledFrom(changes).Draw(g.T, "change")
-		changed := s.with
-		if g.coin("remove") {
-			changed = s.without
+		changed := s.With
+		if g.Coin("remove") {
+			changed = s.Without
 		}
 		first, _ := g.refreshed(changed, state, m)
-		second, warnings := g.refreshed(g.noise(policy.Root, changed), first.Attrs, first.Memory)
-		if diff := diffTF(first.Attrs, second.Attrs); diff != "" {
-			g.Fatalf("%s: the same drift reads differently (-first +second):\n%s", s.pointer, diff)
+		second, warnings := g.refreshed(g.Noise(policy.Root, changed), first.Attrs, first.Memory)
+		if diff := codectest.Diff(first.Attrs, second.Attrs); diff != "" {
+			g.Fatalf("%s: the same drift reads differently (-first +second):\n%s", s.Pointer, diff)
 		}
-		if s.n.Mode != field.CreateOnly && warnings != nil {
-			g.Fatalf("%s: warned again of %v", s.pointer, warnings)
+		if s.Node.Mode != field.CreateOnly && warnings != nil {
+			g.Fatalf("%s: warned again of %v", s.Pointer, warnings)
 		}
 	})
 }
 
 func TestProperty_DriftThatWentAwayIsSilentAgain(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
-		state := g.state(policy, live)
+		state := g.State(policy, live)
 		m := ok(codec.Remember(policy, live, state, nil))(g.T)
-		for _, s := range g.some(spots(policy.Root, live)) {
-			if s.n.Sensitive || s.n.Kind == field.Link || s.n.Mode == field.CreateOnly {
+		for _, s := range g.Some(codectest.Spots(policy.Root, live)) {
+			if s.Node.Sensitive || s.Node.Kind == field.Link || s.Node.Mode == field.CreateOnly {
 				continue
 			}
-			if g.inList(s.pointer) && !g.silentList(s.pointer, state) {
+			if g.inList(s.Pointer) && !g.silentList(s.Pointer, state) {
 				continue // an element that changed may be another element
 			}
-			drifted, _ := g.refreshed(s.with, state, m)
+			drifted, _ := g.refreshed(s.With, state, m)
 			back, warnings := g.refreshed(live, drifted.Attrs, drifted.Memory)
-			if diff := diffTF(state, back.Attrs); diff != "" || warnings != nil {
-				g.Fatalf("%s changed and changed back (-before +after):\n%s\nwarnings: %v", s.pointer, diff, warnings)
+			if diff := codectest.Diff(state, back.Attrs); diff != "" || warnings != nil {
+				g.Fatalf("%s changed and changed back (-before +after):\n%s\nwarnings: %v", s.Pointer, diff, warnings)
 			}
 		}
 	})
@@ -167,21 +171,21 @@ func (gen) inList(pointer string) bool {
 
 func TestProperty_ApplyAfterDriftRestoresLive(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
-		state := g.state(policy, live)
+		state := g.State(policy, live)
 		m := ok(codec.Remember(policy, live, state, nil))(g.T)
-		for _, s := range g.some(spots(policy.Root, live)) {
-			if s.n.Chosen() || s.n.Mode == field.CreateOnly {
+		for _, s := range g.Some(codectest.Spots(policy.Root, live)) {
+			if s.Node.Chosen() || s.Node.Mode == field.CreateOnly {
 				continue
 			}
-			d, _ := g.refreshed(s.with, state, m)
+			d, _ := g.refreshed(s.With, state, m)
 			planned := codec.Plan(policy, state, d.Attrs)
-			body := ok(codec.Merge(policy, d.Attrs, planned, s.with, d.Memory))(g.T)
-			if diff := diffTF(planned, withoutChosen(ok(codec.Shape(policy, body, planned))(g.T))); diff != "" {
-				g.Fatalf("%s changed: the body is not what was planned (-plan +body):\n%s", s.pointer, diff)
+			body := ok(codec.Merge(policy, d.Attrs, planned, s.With, d.Memory))(g.T)
+			if diff := codectest.Diff(planned, withoutChosen(ok(codec.Shape(policy, body, planned))(g.T))); diff != "" {
+				g.Fatalf("%s changed: the body is not what was planned (-plan +body):\n%s", s.Pointer, diff)
 			}
 			after, _ := g.refreshed(body, state, ok(codec.Remember(policy, body, state, nil))(g.T))
-			if diff := diffTF(state, after.Attrs); diff != "" {
-				g.Fatalf("%s changed and restored, state (-before +after):\n%s", s.pointer, diff)
+			if diff := codectest.Diff(state, after.Attrs); diff != "" {
+				g.Fatalf("%s changed and restored, state (-before +after):\n%s", s.Pointer, diff)
 			}
 		}
 	})
@@ -203,15 +207,15 @@ func (g gen) reconfigured(n *field.Node, state, source map[string]any) map[strin
 	out := map[string]any{}
 	union := slices.ContainsFunc(codec.Attributes(n), func(a *field.Node) bool { return a.Kind == field.Link }) ||
 		slices.ContainsFunc(n.Attrs, func(a *field.Node) bool { return a.Choice })
-	if union && g.rarely(3) && len(source) > 0 {
+	if union && g.Rarely(3) && len(source) > 0 {
 		return source // another branch
 	}
 	for _, a := range codec.Attributes(n) {
 		before, after := state[a.Name], source[a.Name]
 		fixed := a.Chosen() || a.Mode == field.CreateOnly || (a.Mode == field.Required && (before == nil || after == nil))
-		if fixed || union && (before == nil || after == nil) || !g.rarely(3) {
+		if fixed || union && (before == nil || after == nil) || !g.Rarely(3) {
 			after = before
-		} else if b, ok := before.(map[string]any); ok && after != nil && g.coin("deeper") {
+		} else if b, ok := before.(map[string]any); ok && after != nil && g.Coin("deeper") {
 			after = g.reconfigured(a, b, after.(map[string]any))
 		} else if b, ok := before.([]any); ok && after != nil {
 			list := slices.Concat(b, after.([]any))
@@ -246,9 +250,9 @@ func distinct(list []any, key string) []any {
 
 func TestProperty_WhatThePlanShowsIsWhatHappens(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
-		state := g.state(policy, live)
+		state := g.State(policy, live)
 		m := ok(codec.Remember(policy, live, state, nil))(g.T)
-		config := withoutChosen(g.reconfigured(policy.Root, state, g.state(policy, g.live(policy.Root))))
+		config := withoutChosen(g.reconfigured(policy.Root, state, g.State(policy, g.Live(policy.Root))))
 		planned := codec.Plan(policy, config, state)
 		body := ok(codec.Merge(policy, state, planned, live, m))(g.T)
 
@@ -256,8 +260,8 @@ func TestProperty_WhatThePlanShowsIsWhatHappens(t *testing.T) {
 		if got["origin"] = planned["origin"]; got["origin"] == nil { // fixed at creation
 			delete(got, "origin")
 		}
-		if diff := diffTF(planned, got); diff != "" {
-			g.Fatalf("live  %v\nstate %v\nplan  %v\nbody  %v\nattributes (-plan +body):\n%s", live, readable(state), readable(planned), body, diff)
+		if diff := codectest.Diff(planned, got); diff != "" {
+			g.Fatalf("live  %v\nstate %v\nplan  %v\nbody  %v\nattributes (-plan +body):\n%s", live, codectest.Readable(state), codectest.Readable(planned), body, diff)
 		}
 		// What neither state nor plan mentions is as it was.
 		for name, lv := range live {
@@ -283,29 +287,29 @@ func childNamed(n *field.Node, name string) *field.Node {
 
 func TestProperty_ChangingOneLeafChangesNothingElse(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
-		state := everything(g.T, policy, live)
+		state := codectest.Everything(g.T, policy, live)
 		m := ok(codec.Remember(policy, live, state, nil))(g.T)
-		for _, s := range g.some(spots(policy.Root, live)) {
-			if s.n.Chosen() || s.n.Mode == field.CreateOnly || s.n.Kind == field.Link || s.n.Sensitive {
+		for _, s := range g.Some(codectest.Spots(policy.Root, live)) {
+			if s.Node.Chosen() || s.Node.Mode == field.CreateOnly || s.Node.Kind == field.Link || s.Node.Sensitive {
 				continue
 			}
-			plan := everything(g.T, policy, s.with)
-			if diffTF(state, plan) == "" {
+			plan := codectest.Everything(g.T, policy, s.With)
+			if codectest.Diff(state, plan) == "" {
 				continue // deprecated
 			}
 			body := ok(codec.Merge(policy, state, plan, live, m))(g.T)
-			if g.inList(s.pointer) {
+			if g.inList(s.Pointer) {
 				// An element that has nothing in common with what it was is a new element, without extras.
-				if diff := diffTF(plan, everything(g.T, policy, body)); diff != "" {
-					g.Fatalf("%s changed (-plan +body):\n%s", s.pointer, diff)
+				if diff := codectest.Diff(plan, codectest.Everything(g.T, policy, body)); diff != "" {
+					g.Fatalf("%s changed (-plan +body):\n%s", s.Pointer, diff)
 				}
-				top := strings.Split(s.pointer, "/")[1]
-				s.with, body = maps.Clone(s.with), maps.Clone(body)
-				delete(s.with, top)
+				top := strings.Split(s.Pointer, "/")[1]
+				s.With, body = maps.Clone(s.With), maps.Clone(body)
+				delete(s.With, top)
 				delete(body, top)
 			}
-			if diff := cmp.Diff(plain(policy.Root, s.with), plain(policy.Root, body)); diff != "" {
-				g.Fatalf("%s changed (-wanted +body):\n%s", s.pointer, diff)
+			if diff := cmp.Diff(plain(policy.Root, s.With), plain(policy.Root, body)); diff != "" {
+				g.Fatalf("%s changed (-wanted +body):\n%s", s.Pointer, diff)
 			}
 		}
 	})
@@ -339,18 +343,18 @@ func plain(n *field.Node, v any) any {
 
 func TestProperty_PlanIsLegal(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
-		prior := g.state(policy, live)
-		config := g.unknowns(policy.Root, g.reconfigured(policy.Root, prior, g.state(policy, g.live(policy.Root))))
-		if g.coin("permuted only") {
-			config = g.state(policy, g.noise(policy.Root, live))
+		prior := g.State(policy, live)
+		config := g.unknowns(policy.Root, g.reconfigured(policy.Root, prior, g.State(policy, g.Live(policy.Root))))
+		if g.Coin("permuted only") {
+			config = g.State(policy, g.Noise(policy.Root, live))
 		}
 		config = withoutChosen(config)
 		planned := codec.Plan(policy, config, prior)
 		legal(g, policy.Root, config, prior, planned, "")
-		if diff := diffTF(withoutChosen(prior), withoutChosen(codec.Plan(policy, withoutChosen(prior), prior))); diff != "" {
+		if diff := codectest.Diff(withoutChosen(prior), withoutChosen(codec.Plan(policy, withoutChosen(prior), prior))); diff != "" {
 			g.Fatalf("plan(prior, prior):\n%s", diff)
 		}
-		if diff := diffTF(config, codec.Plan(policy, config, nil)); diff != "" {
+		if diff := codectest.Diff(config, codec.Plan(policy, config, nil)); diff != "" {
 			g.Fatalf("plan(config, nothing):\n%s", diff)
 		}
 	})
@@ -363,7 +367,7 @@ func (g gen) unknowns(n *field.Node, config map[string]any) map[string]any {
 		if v, isObject := out[a.Name].(map[string]any); isObject {
 			out[a.Name] = g.unknowns(a, v)
 		}
-		if out[a.Name] != nil && g.rarely(20) {
+		if out[a.Name] != nil && g.Rarely(20) {
 			out[a.Name] = codec.Unknown{}
 		}
 	}
@@ -373,7 +377,7 @@ func (g gen) unknowns(n *field.Node, config map[string]any) map[string]any {
 // legal is the rule by which Terraform judges a plan of values that are not computed: each is exactly the configured
 // or, where that exists, exactly the prior one; objects and list elements are judged inside where they are neither.
 func legal(g gen, n *field.Node, config, prior, planned any, at string) {
-	same := func(a, b any) bool { return cmp.Equal(readable(a), readable(b)) }
+	same := func(a, b any) bool { return cmp.Equal(codectest.Readable(a), codectest.Readable(b)) }
 	if same(planned, config) || (config != nil && prior != nil && same(planned, prior)) {
 		if codec.HasUnknown(config) && !codec.HasUnknown(planned) {
 			g.Fatalf("%s: the plan hides an unknown value", at)
@@ -406,17 +410,17 @@ func legal(g gen, n *field.Node, config, prior, planned any, at string) {
 		}
 		return
 	}
-	g.Fatalf("%s: Terraform would refuse the plan\nconfig %v\nprior  %v\nplan   %v", at, readable(config), readable(prior), readable(planned))
+	g.Fatalf("%s: Terraform would refuse the plan\nconfig %v\nprior  %v\nplan   %v", at, codectest.Readable(config), codectest.Readable(prior), codectest.Readable(planned))
 }
 
 func TestProperty_TerraformRoundTrip(t *testing.T) {
 	typ := codec.Type(policy.Root)
 	check(t, func(g gen, live map[string]any) {
-		attrs := g.unknowns(policy.Root, g.state(policy, live))
+		attrs := g.unknowns(policy.Root, g.State(policy, live))
 		v := ok(codec.ToTerraform(typ, attrs))(g.T)
 		wire := ok(tfprotov6.NewDynamicValue(typ, v))(g.T)
 		back := ok(codec.FromTerraform(ok(wire.Unmarshal(typ))(g.T)))(g.T)
-		if diff := cmp.Diff(readable(attrs), readable(back)); diff != "" {
+		if diff := cmp.Diff(codectest.Readable(attrs), codectest.Readable(back)); diff != "" {
 			g.Fatal(diff)
 		}
 		if !codec.Equal(policy.Root, attrs, back) {
@@ -427,10 +431,10 @@ func TestProperty_TerraformRoundTrip(t *testing.T) {
 
 func TestProperty_EncodeIsTheReverseOfDecode(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		g := gen{T: rt, noExtras: true}
-		attrs := everything(rt, policy, g.live(policy.Root))
+		g := gen{codectest.Gen{T: rt, NoExtras: true}}
+		attrs := codectest.Everything(rt, policy, g.Live(policy.Root))
 		body := ok(codec.Encode(policy, attrs))(rt)
-		if diff := diffTF(attrs, everything(rt, policy, body)); diff != "" {
+		if diff := codectest.Diff(attrs, codectest.Everything(rt, policy, body)); diff != "" {
 			rt.Fatalf("attributes (-before +after):\n%s", diff)
 		}
 	})
@@ -438,15 +442,15 @@ func TestProperty_EncodeIsTheReverseOfDecode(t *testing.T) {
 
 func TestProperty_PendingAdoptsEverythingSilent(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
-		state := g.state(policy, live)
-		live = g.noise(policy.Root, live)
+		state := g.State(policy, live)
+		live = g.Noise(policy.Root, live)
 		d, _ := g.refreshed(live, state, nil)
-		if diff := diffTF(state, d.Attrs); diff != "" {
+		if diff := codectest.Diff(state, d.Attrs); diff != "" {
 			g.Fatalf("state (-before +after):\n%s", diff)
 		}
-		noisy := g.noise(policy.Root, live)
+		noisy := g.Noise(policy.Root, live)
 		again, warnings := g.refreshed(noisy, d.Attrs, d.Memory)
-		if diff := diffTF(state, again.Attrs); diff != "" || g.sure(warnings) != nil {
+		if diff := codectest.Diff(state, again.Attrs); diff != "" || g.sure(warnings) != nil {
 			g.Fatalf("live  %v\nnoisy %v\nstate (-before +after):\n%s\nwarnings: %v", live, noisy, diff, warnings)
 		}
 	})
@@ -454,9 +458,9 @@ func TestProperty_PendingAdoptsEverythingSilent(t *testing.T) {
 
 func TestProperty_AnyDocumentDecodesOrFails(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
-		state := g.state(policy, live)
+		state := g.State(policy, live)
 		m := ok(codec.Remember(policy, live, state, nil))(g.T)
-		plan := g.reconfigured(policy.Root, state, g.state(policy, g.live(policy.Root)))
+		plan := g.reconfigured(policy.Root, state, g.State(policy, g.Live(policy.Root)))
 		broken := g.broken(live).(map[string]any)
 		for _, decode := range []func() error{
 			func() error { _, err := codec.Refresh(policy, broken, state, m); return err },
@@ -477,7 +481,7 @@ func (g gen) broken(v any) any {
 	case map[string]any:
 		out := map[string]any{}
 		for _, k := range slices.Sorted(maps.Keys(v)) {
-			if out[k] = g.broken(v[k]); g.rarely(30) {
+			if out[k] = g.broken(v[k]); g.Rarely(30) {
 				out[k] = rapid.SampledFrom([]any{nil, true, "s", []any{nil, "s", map[string]any{}}, map[string]any{"id": []any{}}}).Draw(g.T, "broken")
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
 )
 
 // TestRefresh tells what a read shows: an object was written (or last read) with a state, then the live object changed.
@@ -214,7 +215,7 @@ func TestRefresh(t *testing.T) {
 			}
 			live := doc(t, c.live)
 			d := must(codec.Refresh(policy, live, state, remembered(t, doc(t, c.written), state)))(t)
-			if diff := diffTF(want, d.Attrs); diff != "" {
+			if diff := codectest.Diff(want, d.Attrs); diff != "" {
 				t.Errorf("state (-want +got):\n%s", diff)
 			}
 			warned := slices.Sorted(slices.Values(slices.Concat(d.Changed, d.Gone)))
@@ -222,7 +223,7 @@ func TestRefresh(t *testing.T) {
 				t.Errorf("warnings (-want +got):\n%s", diff)
 			}
 			again := must(codec.Refresh(policy, live, d.Attrs, d.Memory))(t)
-			if diff := diffTF(want, again.Attrs); diff != "" {
+			if diff := codectest.Diff(want, again.Attrs); diff != "" {
 				t.Errorf("the next read shows something else (-want +got):\n%s", diff)
 			}
 			if len(again.Gone) > 0 || len(again.Changed) > 0 && c.warned[0] != "/origin" {
@@ -235,11 +236,11 @@ func TestRefresh(t *testing.T) {
 func TestRefreshAfterDriftWentAway(t *testing.T) {
 	written, state := doc(t, `{"note": "n", "contact": {"email": "e", "remark": "r"}, "groups": [{"label": "a"}]}`), tf(t, `{}`)
 	drifted := must(codec.Refresh(policy, doc(t, `{"note": "m", "contact": {"email": "f", "remark": "r"}, "groups": [{"label": "b"}]}`), state, remembered(t, written, state)))(t)
-	if diff := diffTF(tf(t, `{"note": "m", "contact": {"email": "f", "remark": "r"}, "groups": [{"label": "b"}]}`), drifted.Attrs); diff != "" {
+	if diff := codectest.Diff(tf(t, `{"note": "m", "contact": {"email": "f", "remark": "r"}, "groups": [{"label": "b"}]}`), drifted.Attrs); diff != "" {
 		t.Fatalf("drift (-want +got):\n%s", diff)
 	}
 	back := must(codec.Refresh(policy, written, drifted.Attrs, drifted.Memory))(t)
-	if diff := diffTF(state, back.Attrs); diff != "" {
+	if diff := codectest.Diff(state, back.Attrs); diff != "" {
 		t.Errorf("a value whose leaves are all remembered reads as null, whatever prior state holds (-want +got):\n%s", diff)
 	}
 }
@@ -247,11 +248,11 @@ func TestRefreshAfterDriftWentAway(t *testing.T) {
 func TestRefreshWithoutMemoryReadsInTheShapeOfState(t *testing.T) {
 	live := doc(t, `{"note": "m", "days": 3, "origin": "b", "groups": [{"label": "b"}, {"label": "a", "weight": 2}], "contact": {"email": "e"}}`)
 	d := must(codec.Refresh(policy, live, tf(t, `{"note": "n", "origin": "a", "groups": [{"label": "a"}]}`), nil))(t)
-	if diff := diffTF(tf(t, `{"note": "m", "origin": "a", "groups": [{"label": "a"}, {"label": "b"}]}`), d.Attrs); diff != "" {
+	if diff := codectest.Diff(tf(t, `{"note": "m", "origin": "a", "groups": [{"label": "a"}, {"label": "b"}]}`), d.Attrs); diff != "" {
 		t.Errorf("state (-want +got):\n%s", diff)
 	}
 	again := must(codec.Refresh(policy, live, d.Attrs, d.Memory))(t)
-	if diff := diffTF(d.Attrs, again.Attrs); diff != "" {
+	if diff := codectest.Diff(d.Attrs, again.Attrs); diff != "" {
 		t.Errorf("from then on it is remembered (-want +got):\n%s", diff)
 	}
 }
@@ -277,15 +278,15 @@ func TestRefreshAfterTheTreeLearnedAProperty(t *testing.T) {
 	live := doc(t, `{"note": "n", "contact": {"email": "e", "phone": {"kind": "k"}}}`)
 	m := remembered(t, doc(t, `{}`), nil)
 	older := must(codec.Refresh(&older, live, nil, m))(t)
-	if diff := diffTF(tf(t, `{}`), older.Attrs); diff != "" {
+	if diff := codectest.Diff(tf(t, `{}`), older.Attrs); diff != "" {
 		t.Fatal(diff)
 	}
 	d := must(codec.Refresh(policy, live, nil, older.Memory))(t)
-	if diff := diffTF(tf(t, `{}`), d.Attrs); diff != "" || d.Changed != nil || d.Gone != nil {
+	if diff := codectest.Diff(tf(t, `{}`), d.Attrs); diff != "" || d.Changed != nil || d.Gone != nil {
 		t.Errorf("state (-want +got):\n%s\nwarnings %v %v", diff, d.Changed, d.Gone)
 	}
 	d = must(codec.Refresh(policy, doc(t, `{"note": "n", "contact": {"email": "e", "phone": {"kind": "other"}}}`), d.Attrs, d.Memory))(t)
-	if diff := diffTF(tf(t, `{"contact": {"phone": {"kind": "other"}}}`), d.Attrs); diff != "" {
+	if diff := codectest.Diff(tf(t, `{"contact": {"phone": {"kind": "other"}}}`), d.Attrs); diff != "" {
 		t.Errorf("drift (-want +got):\n%s", diff)
 	}
 }
@@ -298,7 +299,7 @@ func TestImport(t *testing.T) {
 		"rules": [{"ruleType": "X_INJECTED"}, {"ruleType": "CABINS", "policyValue": {"isLinked": true}}]}`)))(t)
 	want := tf(t, `{"id": "i", "origin": "o", "name": "n", "lines": [], "contact": {}, "active": true, "currency": {"is_linked": true},
 		"groups": [{"departments": []}], "approvals": [{"type": "A"}], "rules": {"cabins": {"is_linked": true}}}`)
-	if diff := diffTF(want, d.Attrs); diff != "" {
+	if diff := codectest.Diff(want, d.Attrs); diff != "" {
 		t.Errorf("everything but what generated configuration leaves out (-want +got):\n%s", diff)
 	}
 	for _, p := range []string{"/note", "/legacy", "/oldContact/email", "/secret", "/x_injected", "/approvals/0/token", "/rules/*", "/groups/0/label", "/currency/currencyCode"} {
@@ -310,7 +311,7 @@ func TestImport(t *testing.T) {
 
 func TestComplete(t *testing.T) {
 	got := must(codec.Complete(policy, doc(t, `{"id": "i", "note": "", "lines": [], "legacy": "l", "secret": "s", "currency": {}, "groups": [{"label": "", "departments": []}]}`)))(t)
-	if diff := diffTF(tf(t, `{"id": "i", "note": "", "lines": [], "legacy": "l", "groups": [{"label": "", "departments": []}]}`), got); diff != "" {
+	if diff := codectest.Diff(tf(t, `{"id": "i", "note": "", "lines": [], "legacy": "l", "groups": [{"label": "", "departments": []}]}`), got); diff != "" {
 		t.Errorf("everything but secrets (-want +got):\n%s", diff)
 	}
 }
@@ -318,7 +319,7 @@ func TestComplete(t *testing.T) {
 func TestShape(t *testing.T) {
 	got := must(codec.Shape(policy, doc(t, `{"note": "m", "days": 3, "origin": "b", "contact": {"email": "e", "remark": "r"}, "home": "DE"}`),
 		tf(t, `{"note": "n", "origin": "a", "contact": {"email": "x"}, "home": "de", "protected": true}`)))(t)
-	if diff := diffTF(tf(t, `{"note": "m", "origin": "b", "contact": {"email": "e"}, "home": "de", "protected": true}`), got); diff != "" {
+	if diff := codectest.Diff(tf(t, `{"note": "m", "origin": "b", "contact": {"email": "e"}, "home": "de", "protected": true}`), got); diff != "" {
 		t.Errorf("what prior holds, as it is now (-want +got):\n%s", diff)
 	}
 }
@@ -326,7 +327,7 @@ func TestShape(t *testing.T) {
 func TestElementsGiveWayToThoseThatFitNowhereElse(t *testing.T) {
 	prior := tf(t, `{"groups": [{"weight": 2}, {"label": "b"}]}`)
 	live := doc(t, `{"groups": [{"label": "b", "weight": 2}, {"label": "a", "weight": 2}]}`)
-	if diff := diffTF(prior, must(codec.Shape(policy, live, prior))(t)); diff != "" {
+	if diff := codectest.Diff(prior, must(codec.Shape(policy, live, prior))(t)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }

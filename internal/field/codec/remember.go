@@ -21,6 +21,8 @@ func Remember(t *field.Tree, live, state map[string]any, before *Memory) (*Memor
 
 type recorder struct {
 	memory *Memory
+	// before is what was remembered until now, which tells list elements apart; empty for none.
+	before recall
 	// fillable collects, unless it is nil, the pointers of what a server may fill in by itself.
 	fillable map[string]bool
 }
@@ -124,7 +126,7 @@ func (r *recorder) list(n *field.Node, elems []any, state any, at string) error 
 		r.leaf(n, fresh, at)
 		return nil
 	}
-	lives, pairs, err := pairLive(n, held, elems, path.Empty(), recall{}, at)
+	lives, pairs, err := pairLive(n, held, elems, path.Empty(), r.before, at)
 	if err != nil {
 		return err
 	}

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 )
@@ -197,34 +195,6 @@ func toTF(t testing.TB, v any) any {
 	}
 	return v
 }
-
-// readable is the reverse of toTF, for comparisons that a person can read.
-func readable(v any) any {
-	switch v := v.(type) {
-	case *big.Float:
-		return json.Number(v.Text('g', -1))
-	case codec.Unknown:
-		return "?"
-	case []any:
-		out := make([]any, len(v))
-		for i, e := range v {
-			out[i] = readable(e)
-		}
-		return out
-	case map[string]any:
-		out := map[string]any{}
-		for k, e := range v {
-			if e != nil {
-				out[k] = readable(e)
-			}
-		}
-		return out
-	}
-	return v
-}
-
-// diffTF compares attributes.
-func diffTF(want, got map[string]any) string { return cmp.Diff(readable(want), readable(got)) }
 
 // must unwraps a result that cannot fail in the test at hand.
 func must[T any](v T, err error) func(testing.TB) T {
