@@ -52,15 +52,27 @@ func NewUnrecordedServer(t *testing.T) *Server {
 	return newServer(t, func(s http.Handler) http.Handler { return s })
 }
 
+// NewQuickServer is NewUnrecordedServer for a test that does without the Terraform CLI: it runs without TF_ACC, too, and
+// leaves no log.
+func NewQuickServer(t *testing.T) *Server {
+	t.Helper()
+	return serve(t, func(s http.Handler) http.Handler { return s }, func() {})
+}
+
 func newServer(t *testing.T, record func(http.Handler) http.Handler) *Server {
 	t.Helper()
 	Required(t)
+	return serve(t, record, logs.sent)
+}
+
+func serve(t *testing.T, record func(http.Handler) http.Handler, sent func()) *Server {
+	t.Helper()
 	s := sandbox.New(sandbox.Options{Clients: map[string]string{ClientID: clientSecret}})
 	listener := httptest.NewServer(record(s))
 	t.Cleanup(func() {
 		listener.Close()
 		if len(s.Requests()) > 0 {
-			logs.sent()
+			sent()
 		}
 		if left := s.ClearFaults(); left > 0 && !t.Failed() {
 			t.Errorf("%d faults of the sandbox did not strike as often as they should", left)
@@ -119,6 +131,10 @@ func (s *Server) CheckDestroy(before *terraform.State) error {
 		case "spotnana_company":
 			if _, err := s.Get(sandbox.Companies, r.Primary.ID); err == nil {
 				return fmt.Errorf("%s: the company %s is still there", name, r.Primary.ID)
+			}
+		case "spotnana_policy":
+			if p, err := s.Get(sandbox.Policies, r.Primary.ID); err == nil && p["type"] != "DEFAULT" {
+				return fmt.Errorf("%s: the policy %s is still there", name, r.Primary.ID)
 			}
 		case "spotnana_partner_public_key":
 			key, err := s.Get(sandbox.PartnerPublicKeys, r.Primary.Attributes["key_id"])

@@ -130,9 +130,9 @@ func values(n *field.Node, valid bool) []string {
 	case n.Enum != nil:
 		return n.Enum.Values
 	case n.Format == field.Currency && valid:
-		return []string{"EUR", "usd", "CHF"}
+		return []string{"EUR", "USD", "chf"}
 	case n.Format == field.Country && valid:
-		return []string{"DE", "fr", "US"}
+		return []string{"DE", "US", "fr"}
 	case n.Format.CaseInsensitive():
 		return []string{"EUR", "USD", "CHF"}
 	case n.Format == field.TimeLocal:
