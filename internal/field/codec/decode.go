@@ -122,7 +122,7 @@ func requiredShown(n *field.Node, attrs map[string]any) bool {
 }
 
 func (d *decoder) attrs(n *field.Node, live, prior, out map[string]any, p path.Path, was, now string) error {
-	branch := chosen(n, live, prior)
+	branch, link := chosen(n, live, prior), ""
 	for _, a := range n.Attrs {
 		if a.IsLocal() {
 			put(out, a.Name, prior[a.Name])
@@ -130,7 +130,11 @@ func (d *decoder) attrs(n *field.Node, live, prior, out map[string]any, p path.P
 		}
 		lv, at, was, now := live[a.JSON], was, pointer(was, a.JSON), pointer(now, a.JSON)
 		if isBeside(a, branch) {
-			d.forget(was) // it is among the extras now
+			if a.Kind == field.Link && lv == nil {
+				link = was
+			} else {
+				d.forget(was) // it is among the extras now
+			}
 			continue
 		}
 		if adopted, err := d.adopt(a, lv, was, now); adopted || err != nil {
@@ -141,7 +145,11 @@ func (d *decoder) attrs(n *field.Node, live, prior, out map[string]any, p path.P
 		}
 		switch {
 		case a.Kind == field.Inline:
-			if err := d.inline(a, lv, prior, out, p, was, now); err != nil {
+			from := d
+			if lv != nil && d.newBranch(n, a, prior, at) {
+				from = &decoder{mode: whole, empties: true} // what is empty in it is no default that the server fills in
+			}
+			if err := from.inline(a, lv, prior, out, p, was, now); err != nil {
 				return err
 			}
 		case a.Kind == field.Link && lv == true && d.replaces(n, a, live, prior, at):
@@ -153,6 +161,9 @@ func (d *decoder) attrs(n *field.Node, live, prior, out map[string]any, p path.P
 			}
 			put(out, a.Name, v)
 		}
+	}
+	if link != "" && present(branch, out) {
+		d.forget(link) // the other branch shows; an empty one cannot, and then the link is gone
 	}
 	d.extras(n, live, branch, was, now)
 	return nil
@@ -188,6 +199,19 @@ func (d *decoder) replaces(n, link *field.Node, live, prior map[string]any, was 
 	}
 	for _, a := range n.Attrs {
 		if a.Choice && a != link && (live[a.JSON] != nil || present(a, prior) || len(d.old.below(pointer(was, a.JSON))) > 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// newBranch says that the live object has this branch of a choice in place of another one that was silent until now.
+func (d *decoder) newBranch(n, branch *field.Node, prior map[string]any, was string) bool {
+	if d.mode != refresh || !branch.Choice || present(branch, prior) || len(d.old.below(pointer(was, branch.JSON))) > 0 {
+		return false
+	}
+	for _, a := range n.Attrs {
+		if a.Choice && a != branch && len(d.old.below(pointer(was, a.JSON))) > 0 {
 			return true
 		}
 	}
