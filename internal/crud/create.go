@@ -90,7 +90,7 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 			return made, nil
 		}
 		if !apierr.Ambiguous(err) {
-			return nil, failure(c.tree, "Cannot create "+c.title(c.plan), err)
+			return nil, refused(c.tree, body, "Cannot create "+c.title(c.plan), err)
 		}
 		adopted, again, diags := c.settle(ctx, key, err)
 		if !again || try >= 2 || !c.session.pause(ctx, try) {

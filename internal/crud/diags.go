@@ -13,14 +13,19 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
 )
 
-// failure is the diagnostic of a failed request: where the API names a property, at its attribute.
+// failure is the diagnostic of a failed request without a body.
 func failure(t *field.Tree, summary string, err error) diag.Diagnostics {
+	return refused(t, nil, summary, err)
+}
+
+// refused is the diagnostic of a failed request that sent a body: where the API names a property, at its attribute.
+func refused(t *field.Tree, body map[string]any, summary string, err error) diag.Diagnostics {
 	e := apierr.As(err)
 	if e == nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, err.Error())}
 	}
 	for _, m := range e.Messages {
-		if p, ok := blamed(t, m); ok {
+		if p, ok := blamed(t, body, m); ok {
 			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(p, summary, located(p, e.Detail()))}
 		}
 	}
@@ -28,15 +33,15 @@ func failure(t *field.Tree, summary string, err error) diag.Diagnostics {
 }
 
 // blamed finds the attribute that a message is about: by its pointer, or by a parameter that names a property.
-func blamed(t *field.Tree, m apierr.Message) (path.Path, bool) {
+func blamed(t *field.Tree, body map[string]any, m apierr.Message) (path.Path, bool) {
 	if m.Pointer != "" {
-		if p, ok := codec.Locate(t, m.Pointer); ok {
+		if p, ok := codec.Locate(t, body, m.Pointer); ok {
 			return p, true
 		}
 	}
 	for _, param := range m.Parameters {
 		for _, candidate := range []string{param.Value, param.Name} {
-			if p, ok := codec.Locate(t, candidate); ok {
+			if p, ok := codec.Locate(t, body, candidate); ok {
 				return p, true
 			}
 		}

@@ -104,7 +104,7 @@ func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]a
 	case err == nil:
 		return true, nil
 	case !apierr.Ambiguous(err):
-		return false, failure(o.tree, summary, err)
+		return false, refused(o.tree, body, summary, err)
 	}
 	// The outcome is open. If the object can be read and is as it was, nothing happened.
 	if live, readErr := o.api.Read(ctx, prior, true); readErr == nil {

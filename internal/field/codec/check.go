@@ -51,23 +51,34 @@ func missing(n *field.Node, body map[string]any, p path.Path) []path.Path {
 }
 
 // Locate maps a property that the API complains about to its attribute. The pointer is a JSON pointer
-// (/address/countryCode, with or without #) or a dotted name (postalAddress.regionCode, phoneNumbers[0].type). It goes
-// as deep as the tree knows the names; false when it knows not even the first.
-func Locate(t *field.Tree, property string) (path.Path, bool) {
+// (/address/countryCode, with or without #) or a dotted name (postalAddress.regionCode, phoneNumbers[0].type). Positions
+// in a Keyed array are those in the body that was sent; nil when none was. It goes as deep as the tree knows the names;
+// false when it knows not even the first.
+func Locate(t *field.Tree, body map[string]any, property string) (path.Path, bool) {
 	property = strings.TrimPrefix(property, "#")
 	property = strings.NewReplacer("[", "/", "]", "", ".", "/").Replace(property)
 	n, p, found := t.Root, path.Empty(), false
+	var sent any = body
 	for _, step := range strings.Split(strings.Trim(property, "/"), "/") {
 		step = strings.NewReplacer("~1", "/", "~0", "~").Replace(step)
-		if n.Kind == field.List {
+		var c *field.Node
+		if n.Kind == field.List || n.Kind == field.Keyed {
 			i, ok := index(step)
 			if !ok {
 				break
 			}
-			n, p = n.Elem, p.AtListIndex(i)
-			continue
+			elems, _ := sent.([]any)
+			if sent = nil; i < len(elems) {
+				sent = elems[i]
+			}
+			if n.Kind == field.List {
+				n, p = n.Elem, p.AtListIndex(i)
+				continue
+			}
+			c = typeOf(n, object(sent))
+		} else {
+			c, sent = childByJSON(n, step), object(sent)[step]
 		}
-		c := childByJSON(n, step)
 		if c == nil {
 			break
 		}

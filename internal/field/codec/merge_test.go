@@ -203,6 +203,21 @@ func TestMissing(t *testing.T) {
 	}
 }
 
+func TestLocate_keyed(t *testing.T) {
+	body := doc(t, `{"rules": [{"ruleType": "X"}, {"ruleType": "CABINS"}, "odd"]}`)
+	for property, want := range map[string]string{
+		"rules[1].policyValue.universalProps.cabinsProps.cabins[0]": "rules.cabins.cabins[0]",
+		"rules[1].ruleType": "rules.cabins",
+		"rules[0].ruleType": "rules",
+		"rules[2]":          "rules",
+		"rules[3].action":   "rules",
+	} {
+		if p, ok := codec.Locate(policy, body, property); p.String() != want || !ok {
+			t.Errorf("%q: %q %t, want %q", property, p, ok, want)
+		}
+	}
+}
+
 func TestLocate(t *testing.T) {
 	for property, want := range map[string]string{
 		"name":                              "name",
@@ -220,7 +235,7 @@ func TestLocate(t *testing.T) {
 		"nonsense":                          "",
 		"":                                  "",
 	} {
-		p, ok := codec.Locate(policy, property)
+		p, ok := codec.Locate(policy, nil, property)
 		if p.String() != want || ok != (want != "") {
 			t.Errorf("%q: %q %t, want %q", property, p, ok, want)
 		}
@@ -273,12 +288,12 @@ func TestSecrets(t *testing.T) {
 func TestAtAndEqualAt(t *testing.T) {
 	a, b := tf(t, `{"home": "de", "groups": [{"label": "a"}, {"label": "b"}]}`), tf(t, `{"home": "DE", "groups": [{"label": "b"}, {"label": "a"}]}`)
 	for property, equal := range map[string]bool{"home": true, "groups": true, "groups[0].label": false, "groups[7].label": true, "note": true} {
-		p, _ := codec.Locate(policy, property)
+		p, _ := codec.Locate(policy, nil, property)
 		if got := codec.EqualAt(policy, p, a, b); got != equal {
 			t.Errorf("%s: %t", p, got)
 		}
 	}
-	p, _ := codec.Locate(policy, "groups[1].label")
+	p, _ := codec.Locate(policy, nil, "groups[1].label")
 	if got := codec.At(a, p); got != "b" {
 		t.Errorf("%s is %v", p, got)
 	}
