@@ -135,6 +135,16 @@ func (tf *Terraform) JSON(v any, args ...string) {
 	}
 }
 
+// Lines runs a command that must succeed and returns what it printed, as it is.
+func (tf *Terraform) Lines(args ...string) string {
+	tf.t.Helper()
+	stdout, stderr, code := tf.run(args...)
+	if code != 0 {
+		tf.t.Fatalf("terraform %s ended with %d: %s", strings.Join(args, " "), code, stderr)
+	}
+	return stdout
+}
+
 // Unframed takes the frame and the line breaks out of what Terraform prints, so that sentences can be searched for.
 func Unframed(text string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(text)), " ")

@@ -283,8 +283,10 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		return
 	}
 	resp.Diagnostics.Append(o.drift(prior, d)...)
-	for _, s := range codec.Strangers(o.tree, visible, prior) {
-		resp.Diagnostics.AddWarning("Kept as it is", fmt.Sprintf("%s has %s that this resource cannot hold. Updates send it back unchanged.", o.title(prior), s))
+	if found := codec.Strangers(o.tree, visible, prior); len(found) > 0 {
+		// One warning for all: of several with the same summary Terraform shows the first only.
+		resp.Diagnostics.AddWarning("Kept as it is", fmt.Sprintf("%s has what this resource cannot hold:\n  - %s\n\nUpdates send it back unchanged.",
+			capital(o.title(d.Attrs)), strings.Join(found, "\n  - ")))
 	}
 	d.Attrs["timeouts"] = prior["timeouts"]
 	origin := known.Origin

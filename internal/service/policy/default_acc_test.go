@@ -18,7 +18,7 @@ func TestAccPolicy_default(t *testing.T) {
 	t.Parallel()
 	r := newRun(t)
 	id := r.s.List(sandbox.Policies)[0]
-	company := strings.NewReplacer(`"Engineering"`, `"Default policy"`, `"GROUP"`, `"DEFAULT"`,
+	company := strings.NewReplacer(`"Engineering"`, `"Company"`, `"GROUP"`, `"DEFAULT"`,
 		`[{ departments = ["eng"], country_codes = ["DE", "FR"] }]`, "[]")
 	r.write(company.Replace(engineering("")))
 	r.Fails([]string{"apply", "-auto-approve"}, "the company has a default policy already", "import { to = spotnana_policy.<name> id = \""+companyID+"/"+id+"\" }",

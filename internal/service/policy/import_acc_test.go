@@ -91,11 +91,14 @@ func TestAccPolicy_leaves(t *testing.T) {
 			cases = append(cases, c)
 		}
 	}
-	const sample = 60
-	step := len(cases) / sample
+	for i := range 2 { // the parents that samples have
+		insertPolicy(t, s, codectest.ID(i), group("Parent", nil))
+	}
+	const size = 60
+	step := len(cases) / size
 	config := acctest.RequiredProvider + s.Config()
 	after := map[string]map[string]any{}
-	for i := range sample {
+	for i := range size {
 		c := cases[i*step]
 		name := fmt.Sprintf("leaf%d", i)
 		if i%2 == 0 {
@@ -115,19 +118,19 @@ func TestAccPolicy_leaves(t *testing.T) {
 
 	stored := policies(t, s)
 	for id, p := range stored {
-		for i := range sample {
+		for i := range size {
 			switch name := fmt.Sprintf("leaf%d", i); {
 			case after[name] != nil && after[name]["id"] == id:
 				insertPolicy(t, s, id, after[name])
 			case p["name"] == name:
 				c := cases[i*step]
-				insertPolicy(t, s, id, put(tree.Root, p, c.way, codectest.Other(at(c.way), nil)).(map[string]any))
+				insertPolicy(t, s, id, put(tree.Root, p, c.way, sample(at(c.way), 1)).(map[string]any))
 			}
 		}
 	}
 	plan := tf.Plan()
 	found := 0
-	for i := range sample {
+	for i := range size {
 		c, address := cases[i*step], fmt.Sprintf("spotnana_policy.leaf%d", i)
 		actions, attributes := tf.Changes(plan, address)
 		if top := c.way.attribute()[0]; actions != "update" || !slices.Equal(attributes, []string{top}) {
@@ -136,7 +139,7 @@ func TestAccPolicy_leaves(t *testing.T) {
 		}
 		found++
 	}
-	t.Logf("leaves through the CLI: %d of %d", found, sample)
+	t.Logf("leaves through the CLI: %d of %d", found, size)
 	tf.OK("apply", "tfplan")
 	tf.NoChanges()
 }

@@ -44,9 +44,10 @@ type run struct {
 	s *acctest.Server
 }
 
-func newRun(t *testing.T) run {
+func newRun(t *testing.T) run { return runOn(t, acctest.NewServer(t)) }
+
+func runOn(t *testing.T, s *acctest.Server) run {
 	t.Helper()
-	s := acctest.NewServer(t)
 	insertCompany(t, s)
 	return run{acctest.NewTerraform(t), s}
 }
@@ -198,7 +199,7 @@ func importID(state *terraform.State) (string, error) {
 // The API refuses a value: its words, its trace id, and the attribute, also of a rule, that they are about.
 func TestAccPolicy_refused(t *testing.T) {
 	t.Parallel()
-	r := newRun(t)
+	r := runOn(t, acctest.NewUnrecordedServer(t)) // what it sends, no document allows
 	r.write(engineering(`rules = {
     basic_economy_fares_domestic = { is_linked = true }
     car_types_not_allowed        = { car_types = ["LUXURY", "ROCKET"] }
