@@ -9,17 +9,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
-	"github.com/hashicorp/go-version"
-	install "github.com/hashicorp/hc-install"
-	"github.com/hashicorp/hc-install/fs"
-	"github.com/hashicorp/hc-install/product"
-	"github.com/hashicorp/hc-install/releases"
-	"github.com/hashicorp/hc-install/src"
 	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/offline"
 )
 
 // Exit codes of terraform plan -detailed-exitcode.
@@ -46,54 +41,21 @@ type terraform struct {
 
 // newTerraform prepares dir for a Terraform that takes the provider from a file and reaches no registry.
 func newTerraform(ctx context.Context, dir, provider string) (*terraform, error) {
-	// Provider functions came with Terraform 1.8.
-	supported := version.MustConstraints(version.NewConstraint(">= 1.8"))
-	binary, err := install.NewInstaller().Ensure(ctx, []src.Source{
-		&fs.Version{Product: product.Terraform, Constraints: supported},
-		&releases.LatestVersion{Product: product.Terraform, Constraints: supported, InstallDir: dir},
-	})
+	cli, err := offline.Prepare(ctx, dir, map[string]string{"spotnana": provider})
 	if err != nil {
-		return nil, fmt.Errorf("no Terraform 1.8 or newer on the PATH, and installing one failed (install it from https://developer.hashicorp.com/terraform/install): %w", err)
-	}
-
-	mirror := filepath.Join(dir, "mirror")
-	// The version is of no interest here: the mirror holds one.
-	target := filepath.Join(mirror, "registry.terraform.io", "travel-as-code", "spotnana", "0.1.0", runtime.GOOS+"_"+runtime.GOARCH)
-	if err := copyFile(provider, filepath.Join(target, "terraform-provider-spotnana_v0.1.0")); err != nil {
-		return nil, fmt.Errorf("the provider is not built (make build): %w", err)
-	}
-	config := filepath.Join(dir, "terraform.rc")
-	rc := fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror)
-	if err := os.WriteFile(config, []byte(rc), 0o600); err != nil {
 		return nil, err
 	}
-
 	work := filepath.Join(dir, "work")
 	if err := os.Mkdir(work, 0o700); err != nil {
 		return nil, err
 	}
 	_, noColor := os.LookupEnv("NO_COLOR")
 	return &terraform{
-		binary: binary,
+		binary: cli.Binary,
 		dir:    work,
-		env:    append(cleanEnviron(), "TF_CLI_CONFIG_FILE="+config, "TF_IN_AUTOMATION=1"),
+		env:    cli.Env,
 		color:  !noColor,
 	}, nil
-}
-
-// cleanEnviron is the environment without what would make Terraform or the provider behave differently for this person.
-func cleanEnviron() []string {
-	var env []string
-	for _, entry := range os.Environ() {
-		name, _, _ := strings.Cut(entry, "=")
-		switch {
-		case strings.HasPrefix(name, "TF_LOG"): // wanted when looking for a fault
-		case strings.HasPrefix(name, "TF_"), strings.HasPrefix(name, "SPOTNANA_"), strings.HasPrefix(name, "UNITE_"):
-			continue
-		}
-		env = append(env, entry)
-	}
-	return env
 }
 
 func (t *terraform) command(ctx context.Context, args ...string) *exec.Cmd {
