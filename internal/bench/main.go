@@ -83,11 +83,11 @@ func run(ctx context.Context, providers map[string]string, instances, rounds int
 
 	fmt.Printf("CPU seconds of Terraform with its provider for %d resources, median of %d:\n", instances, rounds)
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "variant\tapply\tplan\tapply ratio\tplan ratio\t")
+	fmt.Fprintln(table, "variant\tapply\tplan\tapply ratio\tplan ratio\t") //nolint:errcheck // Flush tells
 	base := median(costs[0])
 	for i, v := range variants {
 		c := median(costs[i])
-		fmt.Fprintf(table, "%s\t%.1f\t%.1f\t%.1f\t%.1f\t\n", v.name, c.apply.Seconds(), c.plan.Seconds(),
+		fmt.Fprintf(table, "%s\t%.1f\t%.1f\t%.1f\t%.1f\t\n", v.name, c.apply.Seconds(), c.plan.Seconds(), //nolint:errcheck // as above
 			c.apply.Seconds()/base.apply.Seconds(), c.plan.Seconds()/base.plan.Seconds())
 	}
 	return table.Flush()
