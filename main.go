@@ -22,6 +22,7 @@ func main() {
 	flag.Parse()
 
 	quiet()
+	roomy()
 	err := providerserver.Serve(context.Background(), provider.New(buildVersion()), providerserver.ServeOpts{
 		Address:         "registry.terraform.io/travel-as-code/spotnana",
 		Debug:           *debugger,
@@ -51,4 +52,12 @@ func quiet() {
 		}
 	}
 	os.Setenv("TF_LOG_SDK", "off") //nolint:errcheck,gosec // fails only on malformed names
+}
+
+// roomy lets the heap grow to more than twice its live part before it is collected, unless somebody chose otherwise: the
+// live part is small, the garbage of each call with a large resource is not.
+func roomy() {
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetGCPercent(400)
+	}
 }
