@@ -2,15 +2,16 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 	"os"
 	"runtime/debug"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/provider"
 )
 
@@ -23,11 +24,13 @@ func main() {
 
 	quiet()
 	roomy()
-	err := providerserver.Serve(context.Background(), provider.New(buildVersion()), providerserver.ServeOpts{
-		Address:         "registry.terraform.io/travel-as-code/spotnana",
-		Debug:           *debugger,
-		ProtocolVersion: 6,
-	})
+	var options []tf6server.ServeOpt
+	if *debugger {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+	err := tf6server.Serve("registry.terraform.io/travel-as-code/spotnana", func() tfprotov6.ProviderServer {
+		return crud.NewServer(&provider.Provider{Version: buildVersion()})
+	}, options...)
 	if err != nil {
 		log.Fatal(err)
 	}

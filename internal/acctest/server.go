@@ -15,13 +15,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest/contract"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/provider"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
 )
@@ -118,7 +118,7 @@ func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 }
 
 func providerServer() (tfprotov6.ProviderServer, error) {
-	return providerserver.NewProtocol6WithError(&provider.Provider{Version: ProviderVersion, RetryWait: 2 * time.Millisecond})()
+	return crud.NewServer(&provider.Provider{Version: ProviderVersion, RetryWait: 2 * time.Millisecond}), nil
 }
 
 // CheckDestroy fails when an object that was in state is still there.

@@ -39,7 +39,7 @@ func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	}
 	state, known, diags := o.readBack(ctx, nil, plan, true)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(o.store(ctx, &resp.State, state)...)
+	resp.Diagnostics.Append(o.store(&resp.State.Raw, state)...)
 	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, known)...)
 }
 

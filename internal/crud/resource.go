@@ -25,6 +25,7 @@ type object struct {
 	spec    *Spec
 	tree    *field.Tree
 	schema  schema.Schema
+	typ     tftypes.Type
 	api     API
 	session *Session
 }
@@ -32,19 +33,19 @@ type object struct {
 var (
 	_ resource.ResourceWithConfigure      = &object{}
 	_ resource.ResourceWithImportState    = &object{}
-	_ resource.ResourceWithModifyPlan     = &object{}
 	_ resource.ResourceWithValidateConfig = &object{}
 )
 
 // NewResource makes the constructor of a resource type. Its schema is built once, when first asked for.
 func NewResource(spec *Spec) func() resource.Resource {
+	ctx := context.Background() //nolint:forbidigo // nobody looks at it
 	tree := field.ForResource(spec.Tree)
 	s := schema.Schema{
 		Version:             spec.Version,
 		MarkdownDescription: spec.Doc,
 		Attributes:          tfschema.Resource(tree),
 		Blocks: map[string]schema.Block{
-			"timeouts": timeouts.Block(context.Background(), timeouts.Opts{ //nolint:forbidigo // the module ignores it
+			"timeouts": timeouts.Block(ctx, timeouts.Opts{
 				Create: true, Read: true, Update: true, Delete: true,
 				CreateDescription: "Time for creating, with reading it back and with settling what is left open by a broken connection, as a duration such as `30s` or `5m`. Default: 5 minutes.",
 				ReadDescription:   "Time for reading. Default: 5 minutes.",
@@ -53,7 +54,8 @@ func NewResource(spec *Spec) func() resource.Resource {
 			}),
 		},
 	}
-	return func() resource.Resource { return &object{spec: spec, tree: tree, schema: s} }
+	typ := s.Type().TerraformType(ctx)
+	return func() resource.Resource { return &object{spec: spec, tree: tree, schema: s, typ: typ} }
 }
 
 const defaultTimeout = 5 * time.Minute
@@ -100,17 +102,14 @@ func values(v tftypes.Value) (map[string]any, diag.Diagnostics) {
 	return attrs, nil
 }
 
-// target is a place that takes a complete object: a plan or a state.
-type target interface {
-	Set(ctx context.Context, val any) diag.Diagnostics
-}
-
-func (o *object) store(ctx context.Context, to target, attrs map[string]any) diag.Diagnostics {
-	v, err := codec.ToTerraform(o.schema.Type().TerraformType(ctx), attrs)
+// store makes a complete object the raw value of a plan or a state. The framework's own Set would convert it twice more.
+func (o *object) store(to *tftypes.Value, attrs map[string]any) diag.Diagnostics {
+	v, err := codec.ToTerraform(o.typ, attrs)
 	if err != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Value does not fit the schema", "This is a defect of the provider: "+err.Error())}
 	}
-	return to.Set(ctx, v)
+	*to = v
+	return nil
 }
 
 func (o *object) ValidateConfig(_ context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
@@ -131,22 +130,9 @@ func (o *object) checkKnown(attrs map[string]any) diag.Diagnostics {
 	return findings(validate.Config(o.tree, attrs)).Errors()
 }
 
-// ModifyPlan makes the whole plan in one pass over the tree.
-func (o *object) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	prior, diags := values(req.State.Raw)
-	resp.Diagnostics.Append(diags...)
-	config, diags := values(req.Config.Raw)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(o.protected(prior)...)
-		resp.Diagnostics.Append(o.abandoned(prior)...)
-		return
-	}
-
-	planned := codec.Plan(o.tree, config, prior)
+// plan makes the whole plan in one pass over the tree, and names the attributes that force a replacement.
+func (o *object) plan(config, prior map[string]any) (planned map[string]any, replace []string, diags diag.Diagnostics) {
+	planned = codec.Plan(o.tree, config, prior)
 	planned["timeouts"] = config["timeouts"]
 	for _, a := range o.tree.Root.Attrs {
 		if a.Chosen() {
@@ -156,10 +142,10 @@ func (o *object) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 			}
 		}
 	}
-	replace := o.moved(config, prior)
+	replace = o.moved(config, prior)
 	if o.spec.Plan != nil {
-		more, diags := o.spec.Plan(config, prior, planned)
-		resp.Diagnostics.Append(diags...)
+		more, found := o.spec.Plan(config, prior, planned)
+		diags.Append(found...)
 		replace = append(replace, more...)
 	}
 	if prior != nil && o.changes(prior, planned, config) {
@@ -169,15 +155,13 @@ func (o *object) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 			}
 		}
 	}
-	if prior != nil && len(replace) > 0 {
-		resp.Diagnostics.Append(o.protected(prior)...)
-		for _, name := range replace {
-			resp.RequiresReplace = append(resp.RequiresReplace, path.Root(name))
-		}
+	if prior == nil {
+		return planned, nil, diags
 	}
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(o.store(ctx, &resp.Plan, planned)...)
+	if len(replace) > 0 {
+		diags.Append(o.protected(prior)...)
 	}
+	return planned, replace, diags
 }
 
 // moved are the attributes fixed at creation whose configuration changed.
@@ -293,7 +277,7 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 	if origin == "" {
 		origin = o.api.Origin()
 	}
-	resp.Diagnostics.Append(o.store(ctx, &resp.State, d.Attrs)...)
+	resp.Diagnostics.Append(o.store(&resp.State.Raw, d.Attrs)...)
 	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Origin: origin, Memory: d.Memory})...)
 }
 

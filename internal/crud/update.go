@@ -28,7 +28,7 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	if !o.changes(prior, plan, config) {
 		// Only what the provider keeps for itself changed: no request.
 		settled(plan, prior)
-		resp.Diagnostics.Append(o.store(ctx, &resp.State, plan)...)
+		resp.Diagnostics.Append(o.store(&resp.State.Raw, plan)...)
 		return
 	}
 	if resp.Diagnostics.Append(stopped(ctx, "updating "+o.title(prior))...); resp.Diagnostics.HasError() {
@@ -49,7 +49,7 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	if after.Origin == "" {
 		after.Origin = known.Origin
 	}
-	resp.Diagnostics.Append(o.store(ctx, &resp.State, state)...)
+	resp.Diagnostics.Append(o.store(&resp.State.Raw, state)...)
 	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, after)...)
 }
 

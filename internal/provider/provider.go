@@ -34,11 +34,6 @@ var (
 	_ provider.ProviderWithValidateConfig = &Provider{}
 )
 
-// New makes the constructor of the provider in a version.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &Provider{Version: version} }
-}
-
 // Metadata implements provider.Provider.
 func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "spotnana"
