@@ -35,9 +35,16 @@ func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	}
 	// From here on nothing may be an error: it would taint the object, and the next apply would replace it.
 	for name, v := range made {
-		plan[name] = v
+		plan[name], c.full[name] = v, v
 	}
-	state, known, diags := o.readBack(ctx, nil, plan, true)
+	var state map[string]any
+	var known private
+	if problem := c.later(ctx, stop); problem != "" {
+		state, known, diags = o.pending(plan, capital(o.title(plan))+" was made, but not completed", problem+"\n\n"+
+			"State holds what was planned; the next plan reads what the API has and shows the rest.")
+	} else {
+		state, known, diags = o.readBack(ctx, nil, plan, true)
+	}
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(o.store(&resp.State.Raw, state)...)
 	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, known)...)
@@ -59,7 +66,7 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 	if diags := c.checkKnown(c.full); diags.HasError() {
 		return nil, diags
 	}
-	body, err := codec.Encode(c.tree, known(c.full))
+	body, err := codec.Encode(c.tree, without(known(c.full), c.spec.Later))
 	if err != nil {
 		return nil, wrong("Cannot create "+c.title(c.plan), err)
 	}
@@ -86,7 +93,7 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 		}
 		made, err := c.api.Create(ctx, c.full, body)
 		if err == nil {
-			c.session.own(c.identity(made))
+			c.session.own(c.identity(c.plan, made))
 			return made, nil
 		}
 		if !apierr.Ambiguous(err) {
@@ -95,6 +102,39 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 		adopted, again, diags := c.settle(ctx, key, err)
 		if !again || try >= 2 || !c.session.pause(ctx, try) {
 			return adopted, diags
+		}
+	}
+}
+
+// later sets what the create could not carry, and returns what went wrong.
+func (c *creation) later(ctx, stop context.Context) string {
+	before := without(c.full, c.spec.Later)
+	if len(codec.Differences(c.tree, before, c.full)) == 0 {
+		return ""
+	}
+	if diags := stopped(stop, "completing "+c.title(c.plan)); diags.HasError() {
+		return text(diags)
+	}
+	live, err := c.readNew(ctx, c.full)
+	if err != nil {
+		return detail(err)
+	}
+	body, diags := c.updateBody(before, c.full, live, nil)
+	if diags.HasError() {
+		return text(diags)
+	}
+	if err := c.api.Update(ctx, c.full, body, live); err != nil {
+		return detail(err)
+	}
+	return ""
+}
+
+// readNew reads an object that was just created, which the API may not show at once.
+func (o *object) readNew(ctx context.Context, attrs map[string]any) (map[string]any, error) {
+	for try := 0; ; try++ {
+		live, err := o.api.Read(ctx, attrs, true)
+		if !apierr.NotFound(err) || !o.session.pause(ctx, try) {
+			return live, err
 		}
 	}
 }
@@ -217,6 +257,11 @@ func (c *creation) equals(ctx context.Context, sibling map[string]any) (bool, er
 	shaped, err := codec.Shape(c.tree, c.visible(live), c.plan)
 	if err != nil {
 		return false, nil //nolint:nilerr // what cannot be read as such an object does not equal one
+	}
+	for _, name := range c.spec.Later {
+		if shaped[name] == nil {
+			shaped[name] = c.plan[name]
+		}
 	}
 	return len(codec.Differences(c.tree, shaped, c.plan)) == 0, nil
 }

@@ -57,6 +57,15 @@ func wrong(summary string, err error) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, capital(err.Error())+".")}
 }
 
+// text is diagnostics as the detail of another one.
+func text(diags diag.Diagnostics) string {
+	parts := make([]string, len(diags))
+	for i, d := range diags {
+		parts[i] = d.Summary() + ": " + d.Detail()
+	}
+	return strings.Join(parts, "\n\n")
+}
+
 // located is a detail that names the attribute. Terraform finds the line of an attribute at the top and of an element
 // in it; of anything deeper it shows the resource, and never the path.
 func located(p path.Path, detail string) string {

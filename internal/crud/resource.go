@@ -131,7 +131,7 @@ func (o *object) checkKnown(attrs map[string]any) diag.Diagnostics {
 }
 
 // plan makes the whole plan in one pass over the tree, and names the attributes that force a replacement.
-func (o *object) plan(config, prior map[string]any) (planned map[string]any, replace []string, diags diag.Diagnostics) {
+func (o *object) plan(ctx context.Context, config, prior map[string]any) (planned map[string]any, replace []string, diags diag.Diagnostics) {
 	planned = codec.Plan(o.tree, config, prior)
 	planned["timeouts"] = config["timeouts"]
 	for _, a := range o.tree.Root.Attrs {
@@ -160,6 +160,7 @@ func (o *object) plan(config, prior map[string]any) (planned map[string]any, rep
 	}
 	if len(replace) > 0 {
 		diags.Append(o.protected(prior)...)
+		diags.Append(o.refused(ctx, prior)...)
 	}
 	return planned, replace, diags
 }
@@ -171,12 +172,17 @@ func (o *object) moved(config, prior map[string]any) []string {
 		return nil
 	}
 	for _, a := range o.tree.Root.Attrs {
-		if (a.Mode == field.CreateOnly || a.Mode == field.RequiredCreateOnly) && config[a.Name] != nil &&
+		if fixed(a) && config[a.Name] != nil &&
 			!codec.Equal(a, config[a.Name], prior[a.Name]) {
 			names = append(names, a.Name)
 		}
 	}
 	return names
+}
+
+// fixed says that an attribute is fixed at creation by the configuration.
+func fixed(a *field.Node) bool {
+	return a.Mode == field.CreateOnly || a.Mode == field.RequiredCreateOnly
 }
 
 // changes says that going from prior to planned needs a request: a property differs, or a secret's version.
@@ -192,6 +198,18 @@ func (o *object) protected(state map[string]any) diag.Diagnostics {
 		return nil
 	}
 	if reason := o.spec.Protect(state); reason != "" {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Refused to destroy "+o.title(state), reason)}
+	}
+	return nil
+}
+
+// refused says in a plan already that the API will not delete the object. What cannot be read is left to the delete.
+func (o *object) refused(ctx context.Context, state map[string]any) diag.Diagnostics {
+	r, ok := o.api.(Refuser)
+	if !ok {
+		return nil
+	}
+	if reason, err := r.Refusal(ctx, state); err == nil && reason != "" {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Refused to destroy "+o.title(state), reason)}
 	}
 	return nil

@@ -52,9 +52,10 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 	case diags.HasError():
 	case destroy:
 		diags.Append(o.protected(prior)...)
+		diags.Append(o.refused(ctx, prior)...)
 		diags.Append(o.abandoned(prior)...)
 	default:
-		planned, replace, found := o.plan(config, prior)
+		planned, replace, found := o.plan(ctx, config, prior)
 		diags.Append(found...)
 		for _, name := range replace {
 			resp.RequiresReplace = append(resp.RequiresReplace, tftypes.NewAttributePath().WithAttributeName(name))

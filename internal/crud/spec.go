@@ -46,6 +46,9 @@ type Spec struct {
 	Protect func(state map[string]any) string
 	// Abandon says what a destroy leaves behind, when it forgets the object and sends nothing; empty for a real delete.
 	Abandon func(state map[string]any) string
+	// Later are attributes that no create takes: they are set by an update right after it. An object that an interrupted
+	// create left may lack them.
+	Later []string
 	// Verify checks a created object against what was planned; an error is the only one that may follow a create.
 	Verify func(planned, live map[string]any) error
 }
@@ -67,6 +70,12 @@ type API interface {
 	// Siblings lists the objects that stand beside a new one and could be taken for it. Unless fresh, a list fetched
 	// earlier in this run serves: it tells what was there before this process began to create.
 	Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]Sibling, error)
+}
+
+// Refuser is an API that can tell beforehand that it would refuse to delete an object.
+type Refuser interface {
+	// Refusal says why the object would not be deleted as things are, empty when it would.
+	Refusal(ctx context.Context, attrs map[string]any) (string, error)
 }
 
 // Sibling is an existing object: the attributes that Read needs, and its natural key.

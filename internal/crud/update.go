@@ -85,16 +85,9 @@ func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]a
 	if conflicts := codec.Conflicts(o.tree, now.Attrs, prior, plan); len(conflicts) > 0 {
 		return false, o.conflict(prior, conflicts, now.Attrs, plan)
 	}
-	body, err := codec.Merge(o.tree, prior, full, live, known.Memory)
-	if err != nil {
-		return false, wrong(summary, err)
-	}
-	body = without(body, o.spec.ServerOnly)
-	if diags := o.complete(body, live); diags.HasError() {
+	body, diags := o.updateBody(prior, full, live, known.Memory)
+	if diags.HasError() {
 		return false, diags
-	}
-	if o.spec.UpdateBody != nil {
-		body = o.spec.UpdateBody(body, full)
 	}
 	if diags := stopped(stop, "updating "+o.title(prior)); diags.HasError() {
 		return false, diags
@@ -108,7 +101,7 @@ func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]a
 	}
 	// The outcome is open. If the object can be read and is as it was, nothing happened.
 	if live, readErr := o.api.Read(ctx, prior, true); readErr == nil {
-		shaped, decodeErr := codec.Shape(o.tree, o.visible(live), plan)
+		shaped, decodeErr := o.shape(live, plan, false)
 		if decodeErr == nil && (len(codec.Differences(o.tree, shaped, plan)) > 0 || len(o.stubborn(prior, plan, live)) > 0) {
 			return false, failure(o.tree, summary, err)
 		}
@@ -116,6 +109,37 @@ func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]a
 	}
 	return true, diag.Diagnostics{diag.NewWarningDiagnostic("Update of "+o.title(prior)+" not confirmed",
 		fmt.Sprintf("The answer to the update was lost (%v), and the object cannot be read. State holds what was sent; the next plan shows what the API really has.", err))}
+}
+
+// updateBody is what an update from prior to full sends.
+func (o *object) updateBody(prior, full, live map[string]any, memory *codec.Memory) (map[string]any, diag.Diagnostics) {
+	body, err := codec.Merge(o.tree, prior, full, live, memory)
+	if err != nil {
+		return nil, wrong("Cannot update "+o.title(prior), err)
+	}
+	body = without(body, o.spec.ServerOnly)
+	if diags := o.complete(body, live); diags.HasError() {
+		return nil, diags
+	}
+	if o.spec.UpdateBody != nil {
+		body = o.spec.UpdateBody(body, full)
+	}
+	return body, nil
+}
+
+// shape reads a live object in the shape of the plan. What is fixed at creation is as planned from then on: no update
+// can have failed to set it, whatever the server made of it.
+func (o *object) shape(live, plan map[string]any, created bool) (map[string]any, error) {
+	shaped, err := codec.Shape(o.tree, o.visible(live), plan)
+	if err != nil || created {
+		return shaped, err
+	}
+	for _, a := range o.tree.Root.Attrs {
+		if fixed(a) {
+			shaped[a.Name] = plan[a.Name]
+		}
+	}
+	return shaped, nil
 }
 
 // conflict is the lost-update guard's error.
@@ -134,25 +158,21 @@ func (o *object) conflict(prior map[string]any, paths []path.Path, now, plan map
 // error: state is the plan, a warning says what is open, and the next read completes it.
 func (o *object) readBack(ctx context.Context, prior, plan map[string]any, created bool) (map[string]any, private, diag.Diagnostics) {
 	pending := func(text string) (map[string]any, private, diag.Diagnostics) {
-		for name, v := range plan {
-			if codec.HasUnknown(v) {
-				plan[name] = nil
-			}
+		return o.pending(plan, capital(o.title(plan))+" was written but not read back", text+"\n\nState holds what was sent; the next plan or apply reads the rest.")
+	}
+	read := o.api.Read
+	if created {
+		read = func(ctx context.Context, attrs map[string]any, _ bool) (map[string]any, error) {
+			return o.readNew(ctx, attrs)
 		}
-		return plan, private{Origin: o.api.Origin(), Pending: true}, diag.Diagnostics{
-			diag.NewWarningDiagnostic(capital(o.title(plan))+" was written but not read back", text+"\n\nState holds what was sent; the next plan or apply reads the rest.")}
 	}
 	var live, shaped map[string]any
 	for try := 0; ; try++ {
 		var err error
-		live, err = o.api.Read(ctx, plan, true)
-		if created && apierr.NotFound(err) && o.session.pause(ctx, try) {
-			continue // not visible yet
-		}
-		if err != nil {
+		if live, err = read(ctx, plan, true); err != nil {
 			return pending(detail(err))
 		}
-		if shaped, err = codec.Shape(o.tree, o.visible(live), plan); err != nil {
+		if shaped, err = o.shape(live, plan, created); err != nil {
 			return pending(detail(err))
 		}
 		if try >= 3 || !o.stale(prior, plan, shaped, live) || !o.session.pause(ctx, try) {
@@ -187,6 +207,16 @@ func (o *object) readBack(ctx context.Context, prior, plan map[string]any, creat
 	return plan, private{Origin: o.api.Origin(), Memory: memory}, diags
 }
 
+// pending is state and private state of an object that was written and whose live values are not known.
+func (o *object) pending(plan map[string]any, summary, text string) (map[string]any, private, diag.Diagnostics) {
+	for name, v := range plan {
+		if codec.HasUnknown(v) {
+			plan[name] = nil
+		}
+	}
+	return plan, private{Origin: o.api.Origin(), Pending: true}, diag.Diagnostics{diag.NewWarningDiagnostic(summary, text)}
+}
+
 func detail(err error) string {
 	if e := apierr.As(err); e != nil {
 		return e.Detail()
@@ -204,6 +234,12 @@ func (o *object) stale(prior, plan, shaped, live map[string]any) bool {
 	return len(o.stubborn(prior, plan, live)) > 0
 }
 
+// isEmpty says that a value says nothing: whether a server keeps such a one does not matter.
+func isEmpty(v any) bool {
+	list, isList := v.([]any)
+	return v == nil || v == "" || (isList && len(list) == 0)
+}
+
 // stubborn are the attributes that the plan removes and that the live object still has unchanged.
 func (o *object) stubborn(prior, plan, live map[string]any) []path.Path {
 	if prior == nil {
@@ -215,7 +251,7 @@ func (o *object) stubborn(prior, plan, live map[string]any) []path.Path {
 	}
 	var found []path.Path
 	for _, p := range codec.Differences(o.tree, prior, plan) {
-		if codec.At(plan, p) == nil && codec.At(prior, p) != nil && codec.EqualAt(o.tree, p, before, prior) {
+		if codec.At(plan, p) == nil && !isEmpty(codec.At(prior, p)) && codec.EqualAt(o.tree, p, before, prior) {
 			found = append(found, p)
 		}
 	}
