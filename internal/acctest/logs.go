@@ -56,7 +56,10 @@ var (
 	// eachMarker is in the log of every test: the Terraform CLI wrote at trace level. anyMarkers are in the log of some
 	// test, if requests were sent: the provider wrote, and bodies of requests as well. Without them nothing was searched.
 	eachMarker = "[TRACE]"
-	anyMarkers = []string{"HTTP request", "HTTP bodies", "billingCurrency"}
+	anyMarkers = []*regexp.Regexp{
+		regexp.MustCompile("HTTP request"), regexp.MustCompile("HTTP bodies"),
+		regexp.MustCompile("billingCurrency|tripName"), // properties of bodies
+	}
 )
 
 // check searches the logs for secrets. It is an error, too, when a log is missing or does not hold what logs hold.
@@ -76,7 +79,7 @@ func (l *logFiles) check() error {
 	if err != nil {
 		return err
 	}
-	missing := map[string]bool{}
+	missing := map[*regexp.Regexp]bool{}
 	for _, marker := range anyMarkers {
 		missing[marker] = l.traffic
 	}
@@ -86,7 +89,7 @@ func (l *logFiles) check() error {
 			return err
 		}
 		for _, marker := range anyMarkers {
-			missing[marker] = missing[marker] && !bytes.Contains(data, []byte(marker))
+			missing[marker] = missing[marker] && !marker.Match(data)
 		}
 		for i, line := range bytes.Split(data, []byte("\n")) {
 			if found := secret.Find(line); found != nil {
@@ -96,7 +99,7 @@ func (l *logFiles) check() error {
 	}
 	for _, marker := range anyMarkers {
 		if missing[marker] {
-			problems = append(problems, fmt.Errorf("no log has %q: the provider's logs are not where they are searched", marker))
+			problems = append(problems, fmt.Errorf("no log has %q: the provider's logs are not where they are searched", marker.String()))
 		}
 	}
 	return errors.Join(problems...)

@@ -141,6 +141,14 @@ func (s *Server) CheckDestroy(before *terraform.State) error {
 			if err == nil && key["status"] == "ACTIVE" {
 				return fmt.Errorf("%s: the key %v is still active", name, key["kid"])
 			}
+		case "spotnana_trip":
+			if _, err := s.Get(sandbox.Trips, r.Primary.ID); err == nil {
+				return fmt.Errorf("%s: the trip %s is still there", name, r.Primary.ID)
+			}
+		case "spotnana_trip_agent_note":
+			if _, err := s.Get(sandbox.TripAgentNotes, r.Primary.ID); err == nil {
+				return fmt.Errorf("%s: the agent note %s is still there", name, r.Primary.ID)
+			}
 		}
 	}
 	return nil

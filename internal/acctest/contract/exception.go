@@ -28,8 +28,40 @@ func Exceptions() []Exception {
 		Status:  201,
 		Answer:  `{"allOf": [{"$ref": "#/components/schemas/PartnerPublicKeyInfo"}], "required": ["id", "kid", "status", "thumbprint"]}`,
 		Why:     "partner key in the form of the vendor's page",
+	}, {
+		Method: "GET",
+		Path:   "/v2/trips/{tripId}/booker-email/{bookerEmailId}/partner-info",
+		Status: 200,
+		Answer: tripPartnerInfo,
+		Why:    "budget of a trip: the document requires isMaskedBudget and describes isBudgetMasked",
 	}}
 }
+
+// tripPartnerInfo is the vendor's schema with the one property that is required there and not described.
+const tripPartnerInfo = `{
+	"type": "object",
+	"required": ["tripId", "partnerInfo"],
+	"properties": {
+		"tripId": {"type": "string"},
+		"partnerInfo": {
+			"type": "object",
+			"required": ["partnerInfoType", "partnerInfoDetails"],
+			"properties": {
+				"partnerInfoType": {"$ref": "#/components/schemas/TripPartnerInfoType"},
+				"partnerInfoDetails": {
+					"type": "object",
+					"properties": {
+						"tripBudgetInfo": {
+							"allOf": [{"$ref": "#/components/schemas/TripBudgetInfo"}],
+							"required": ["budgetName", "isMaskedBudget"],
+							"properties": {"isMaskedBudget": {"type": "boolean"}}
+						}
+					}
+				}
+			}
+		}
+	}
+}`
 
 // boundException is an exception whose schemas have a place in the document of its operation.
 type boundException struct {
