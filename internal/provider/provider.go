@@ -13,9 +13,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/functions"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/agentnote"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/company"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/partnerkey"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/trip"
 )
 
 // DefaultBaseURL is the vendor's sandbox environment.
@@ -46,6 +48,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		company.NewResource,
 		partnerkey.NewResource,
 		policy.NewResource,
+		trip.NewResource,
+		agentnote.NewResource,
 	}
 }
 
@@ -57,6 +61,9 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		partnerkey.NewListDataSource,
 		policy.NewDataSource,
 		policy.NewListDataSource,
+		trip.NewDataSource,
+		trip.NewListDataSource,
+		trip.NewPartnerInfoDataSource,
 	}
 }
 

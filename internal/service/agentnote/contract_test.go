@@ -1,0 +1,25 @@
+package agentnote_test
+
+import (
+	"testing"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest/contract"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/agentnote"
+)
+
+func TestTree_structure(t *testing.T) {
+	for _, problem := range field.Check(agentnote.Tree()) {
+		t.Error(problem)
+	}
+}
+
+func TestContract_tree(t *testing.T) {
+	docs := contract.ForTest(t)
+	for _, line := range contract.CompareTree(docs, "trip", "AgentNote", agentnote.Tree(), agentnote.Exceptions, contract.AnswerShape()) {
+		t.Errorf("AgentNote: %s", line)
+	}
+	for _, line := range contract.CompareTree(docs, "trip", "CreateAgentNoteRequest", agentnote.Tree(), nil, contract.RequestShape()) {
+		t.Errorf("CreateAgentNoteRequest: %s", line)
+	}
+}

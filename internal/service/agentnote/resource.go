@@ -1,0 +1,164 @@
+package agentnote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
+)
+
+// NewResource is the resource spotnana_trip_agent_note.
+func NewResource() resource.Resource { return newResource()() }
+
+var newResource = sync.OnceValue(func() func() resource.Resource {
+	return crud.NewResource(&crud.Spec{
+		Name:       "trip_agent_note",
+		Title:      "agent note",
+		Doc:        "A note to the agents who look after a trip. A note cannot be changed, so every change replaces it.",
+		Tree:       Tree(),
+		ImportID:   []string{"trip_id", "id"},
+		ServerOnly: []string{"senderInfo", "updatedAt"},
+		Connect: func(providerData any) (crud.API, *crud.Session) {
+			c, _ := providerData.(*service.Clients)
+			return &api{client: c.Spotnana}, c.Session
+		},
+		Parent: func(attrs map[string]any) string { return service.Text(attrs, "trip_id") },
+		Key:    func(attrs map[string]any) string { return service.Text(attrs, "note") },
+	})
+})
+
+// api is the agent notes endpoint. It has no read of one note, and no update.
+type api struct{ client *spotnana.Client }
+
+func (a *api) Origin() string { return a.client.Origin() }
+
+func collectionPath(tripID string) string {
+	return "/v2/trips/" + url.PathEscape(tripID) + "/agent-notes"
+}
+
+func mask(doc any) any { return codec.Mask(Tree(), doc) }
+
+// maskList masks a list of notes.
+func maskList(doc any) any {
+	m, _ := doc.(map[string]any)
+	notes, _ := m["agentNotes"].([]any)
+	out := make([]any, len(notes))
+	for i, n := range notes {
+		out[i] = mask(n)
+	}
+	return map[string]any{"agentNotes": out}
+}
+
+// Create finds the new note by listing, because the answer does not name it: it is the one that was not there before.
+// Creates of equal notes come one after the other, so only another process could have made it.
+func (a *api) Create(ctx context.Context, attrs, body map[string]any) (map[string]any, error) {
+	tripID := service.Text(attrs, "trip_id")
+	path := collectionPath(tripID)
+	before, err := list(ctx, a.client, tripID, true)
+	if err != nil {
+		return nil, err
+	}
+	defer a.client.Lists().Drop(path)
+	if _, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, Mask: mask}); err != nil {
+		return nil, err
+	}
+	after, err := list(ctx, a.client, tripID, true)
+	if err != nil {
+		return nil, a.unnamed(path, "the note was created, but the list that has its id cannot be read: "+err.Error())
+	}
+	there := map[string]bool{}
+	for _, n := range before {
+		there[noteID(n)] = true
+	}
+	var made []string
+	for _, n := range after {
+		if !there[noteID(n)] && n["note"] == body["note"] && n["pnrId"] == body["pnrId"] {
+			made = append(made, noteID(n))
+		}
+	}
+	if len(made) != 1 {
+		return nil, a.unnamed(path, fmt.Sprintf("the note was created, and %d new ones with its text are listed", len(made)))
+	}
+	return map[string]any{"id": made[0]}, nil
+}
+
+// unnamed leaves it to the search for lost answers to find the id of a note that was created.
+func (a *api) unnamed(path, what string) error {
+	return apierr.Unreadable(a.Origin(), http.MethodPost, path, what)
+}
+
+func noteID(note map[string]any) string {
+	ref, _ := note["noteId"].(map[string]any)
+	return service.Text(ref, "id")
+}
+
+func (a *api) Read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error) {
+	notes, err := list(ctx, a.client, service.Text(attrs, "trip_id"), fresh)
+	if err != nil {
+		return nil, err
+	}
+	id := service.Text(attrs, "id")
+	for _, n := range notes {
+		if noteID(n) == id {
+			return n, nil
+		}
+	}
+	return nil, fmt.Errorf("no agent note %q: %w", id, apierr.ErrGone)
+}
+
+// list answers the notes of a trip in one request, which serves all its notes unless fresh.
+func list(ctx context.Context, client *spotnana.Client, tripID string, fresh bool) ([]map[string]any, error) {
+	path := collectionPath(tripID)
+	if fresh {
+		client.Lists().Drop(path)
+	}
+	return lists.Get(ctx, client.Lists(), path, func(ctx context.Context) ([]map[string]any, error) {
+		answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodGet, Path: path, Mask: maskList})
+		if err != nil {
+			return nil, err
+		}
+		m, _ := answer.(map[string]any)
+		entries, ok := m["agentNotes"].([]any)
+		if !ok {
+			return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, "the answer has no list of agent notes")
+		}
+		notes := make([]map[string]any, len(entries))
+		for i, e := range entries {
+			if notes[i], ok = e.(map[string]any); !ok || noteID(notes[i]) == "" {
+				return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, "the list has an agent note without an id")
+			}
+		}
+		return notes, nil
+	})
+}
+
+func (a *api) Update(context.Context, map[string]any, map[string]any, map[string]any) error {
+	return errors.New("an agent note cannot be changed; this is a defect of the provider")
+}
+
+func (a *api) Delete(ctx context.Context, attrs map[string]any) error {
+	path := collectionPath(service.Text(attrs, "trip_id"))
+	defer a.client.Lists().Drop(path)
+	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: path + "/" + url.PathEscape(service.Text(attrs, "id"))})
+	return err
+}
+
+func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]crud.Sibling, error) {
+	notes, err := list(ctx, a.client, service.Text(attrs, "trip_id"), fresh)
+	found := make([]crud.Sibling, len(notes))
+	for i, n := range notes {
+		found[i] = crud.Sibling{Attrs: map[string]any{"id": noteID(n)}, Key: service.Text(n, "note")}
+	}
+	return found, err
+}

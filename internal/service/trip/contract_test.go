@@ -1,0 +1,67 @@
+package trip
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest/contract"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+)
+
+func compare(t *testing.T, schema string, tree *field.Tree, exceptions map[string]string, shape contract.Option) {
+	t.Helper()
+	for _, line := range contract.CompareTree(contract.ForTest(t), "trip", schema, tree, exceptions, shape) {
+		t.Errorf("%s: %s", schema, line)
+	}
+}
+
+func TestContract_answers(t *testing.T) {
+	compare(t, "TripV3DetailsResponse", Tree(), Exceptions, contract.AnswerShape())
+	compare(t, "GetTripSummariesV3Response", ListTree(), ListExceptions, contract.AnswerShape())
+	compare(t, "TripPartnerInfoResponse", PartnerTree(), PartnerExceptions, contract.AnswerShape())
+}
+
+// The resource's tree is what the three endpoints that change a trip take together.
+func TestContract_requests(t *testing.T) {
+	const created, elsewhere = "fixed when the trip is created", "another endpoint takes it"
+	fixed := map[string]string{"userId": created, "registrarId": created, "startDate": created, "endDate": created}
+	compare(t, "CreateTripRequest", ResourceTree(), map[string]string{"tripContacts": elsewhere}, contract.RequestShape())
+
+	update := maps.Clone(fixed)
+	update["tripContacts"] = elsewhere
+	compare(t, "UpdateTripRequest", ResourceTree(), update, contract.RequestShape())
+
+	contacts := maps.Clone(fixed)
+	contacts["tripName"], contacts["tripDescription"] = elsewhere, elsewhere
+	contacts["tripCommunicationPreferences"] = "not managed: the endpoint keeps what a request leaves out, and a change is a warning"
+	compare(t, "UpdateTripV3Request", ResourceTree(), contacts, contract.RequestShape())
+}
+
+func TestContract_list(t *testing.T) {
+	schemas := map[string]string{
+		"TRIP_USER_ID_FILTER": "TripUserIdFilter", "TRIP_ID_FILTER": "TripIdFilter", "COMPANY_ID_FILTER": "CompanyIdFilter",
+		"TRIP_TYPE_FILTER": "TripTypeFilter", "TRIP_TRAVEL_TYPE_FILTER": "TripTravelTypeFilter", "POLICY_STATUS_FILTER": "PolicyStatusFilter",
+		"OVERALL_STATUS_FILTER": "OverallStatusFilter", "TRIP_START_DATE_RANGE_FILTER": "TripStartDateRangeFilter",
+		"TRIP_END_DATE_RANGE_FILTER": "TripEndDateRangeFilter", "CREATE_DATE_TIME_RANGE_FILTER": "TripDateTimeRangeFilter",
+		"UPDATE_DATE_TIME_RANGE_FILTER": "TripDateTimeRangeFilter",
+	}
+	for _, f := range filterTypes {
+		exceptions := map[string]string{"filterType": "follows from the argument"}
+		attrs := f.node.Attrs
+		if attrs == nil {
+			attrs = []*field.Node{f.node}
+			exceptions[f.node.JSON] = "an argument that is left out is no filter"
+		}
+		compare(t, schemas[f.name], &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: attrs}}, exceptions, contract.RequestShape())
+		delete(schemas, f.name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(schemas)) {
+		t.Errorf("there is no argument for %s", name)
+	}
+	compare(t, "GetTripSummariesV3Request", &field.Tree{Root: options()}, map[string]string{
+		"paginationRequestParams": "the provider turns the pages",
+		"tripFilters":             "an argument for each type of filter",
+		"sortOptions[].sortOrder": "the default does not matter where the property is required",
+	}, contract.RequestShape())
+}

@@ -1,0 +1,260 @@
+package trip
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"strconv"
+	"sync"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
+)
+
+// The lists that the API has, by whose trips they hold.
+const (
+	users     = "users"
+	companies = "companies"
+	arrangers = "arrangers"
+)
+
+// pageSize is the largest page that the API is asked for.
+const pageSize = 100
+
+// ListTree declares a list of trips as the API answers it, all pages in one.
+var ListTree = sync.OnceValue(func() *field.Tree {
+	return &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{
+		summaries("trips", "tripSummaries", "The trips found, in the order of the API, each once."),
+		summaries("failed_trips", "failedTripSummaries", "Trips of which the API could not make a complete summary."),
+		{JSON: "paginationResponseParams", Kind: field.Inline, Attrs: []*field.Node{
+			{Name: "total_num_results", JSON: "totalNumResults", Kind: field.Int, Doc: "How many trips there are, also beyond `limit`."},
+		}},
+	}}}
+})
+
+// ListExceptions are the properties of the list that the tree holds only as the text of their JSON, with the reason.
+var ListExceptions = func() map[string]string {
+	out := map[string]string{}
+	for _, list := range []string{"tripSummaries", "failedTripSummaries"} {
+		for _, name := range []string{"pnrSummary", "tmcInfo", "travelers", "approvalData", "policyInfo", "additionalMetadata", "preBookAnswers", "initialCustomFieldV3Responses"} {
+			out[list+"[].pnrSummaries[]."+name] = "part of the booking data: over three hundred types"
+		}
+	}
+	return out
+}()
+
+func summaries(name, json, doc string) *field.Node {
+	return &field.Node{Name: name, JSON: json, Kind: field.List, Doc: doc, Elem: &field.Node{Kind: field.Object, Attrs: []*field.Node{
+		{Name: "id", JSON: "tripId", Mode: field.Required, Doc: "Id of the trip."},
+		{Name: "name", JSON: "tripName", Mode: field.Required, Doc: "Name of the trip."},
+		{Name: "description", JSON: "description", Doc: "Description of the trip."},
+		{Name: "start_date", JSON: "startDate", Wrap: "iso8601", Format: field.Date, Doc: "First day of the trip."},
+		{Name: "end_date", JSON: "endDate", Wrap: "iso8601", Format: field.Date, Doc: "Last day of the trip."},
+		{Name: "trip_status", JSON: "tripStatus", Enum: pnrBookingStatus, Doc: "State of the bookings of the trip, taken together."},
+		{Name: "overall_status", JSON: "overallStatus", Enum: overallStatus, Doc: "State of the trip as a whole."},
+		{Name: "policy_status", JSON: "policyStatus", Enum: policyStatus, Doc: "Whether the bookings keep to the travel policy."},
+		{Name: "image_id", JSON: "imageId", Doc: "Id of the picture with which the booking tool shows the trip."},
+		user("user_basic_info", "userBasicInfo", "The traveler."),
+		user("created_by_user_basic_info", "createdByUserBasicInfo", "The user who made the trip."),
+		{Name: "trip_usage_metadata", JSON: "tripUsageMetadata", Kind: field.Object, Doc: "The occasion of the trip.", Attrs: []*field.Node{
+			{Name: "trip_usage_type", JSON: "tripUsageType", Enum: tripUsageType, Mode: field.Required, Doc: "Kind of the occasion."},
+			{Name: "event_metadata", JSON: "eventMetadata", Kind: field.Object, Doc: "The event, where it is one.", Attrs: []*field.Node{
+				{Name: "event_id", JSON: "eventId", Mode: field.Required, Doc: "Id of the event."},
+				{Name: "root_event_id", JSON: "rootEventId", Doc: "Id of the event at the top of those that the event belongs to."},
+				{Name: "event_type", JSON: "eventType", Enum: eventType, Doc: "Kind of the event."},
+				{Name: "associated_event_ids", JSON: "associatedEventIds", Kind: field.List, Elem: &field.Node{}, Doc: "Ids of the events that go with it."},
+			}},
+		}},
+		bookingSummaries(),
+	}}}
+}
+
+func user(name, json, doc string) *field.Node {
+	return &field.Node{Name: name, JSON: json, Kind: field.Object, Doc: doc, Attrs: []*field.Node{
+		field.UserOrgID("user_org_id", "userOrgId", field.Optional, "Id of the user and of the organization behind him."),
+		{Name: "persona", JSON: "persona", Enum: persona, Doc: "Kind of user."},
+		{Name: "email", JSON: "email", Format: field.Email, Doc: "Mail address of the user."},
+		field.Name("name", "name", field.Optional, "Name of the user."),
+		field.Image("profile_picture", "profilePicture", field.Optional, "Picture of the user."),
+		{Name: "tier", JSON: "tier", Enum: tier, Default: "BASIC", Doc: "Tier of service of the user: `SEAT1A` is what the booking tool calls VIP."},
+		field.PhoneNumber("phone_number", "phoneNumber", field.Optional, "Phone number of the user."),
+		{Name: "employee_id", JSON: "employeeId", Doc: "Number of the user in his company."},
+		{Name: "is_active", JSON: "isActive", Kind: field.Bool, Doc: "Whether the user may use the platform."},
+	}}
+}
+
+func bookingSummaries() *field.Node {
+	text := func(name, json, doc string) *field.Node {
+		return &field.Node{Name: name, JSON: json, Kind: field.JSON, Doc: doc + ", as the text of its JSON."}
+	}
+	return &field.Node{Name: "pnr_summaries", JSON: "pnrSummaries", Kind: field.List,
+		Doc: "The bookings of the trip in short, where `include_pnr_summaries` asks for them.",
+		Elem: &field.Node{Kind: field.Object, Attrs: []*field.Node{
+			{Name: "pnr_id", JSON: "pnrId", Mode: field.Required, Doc: "Id of the booking."},
+			{Name: "source_pnr_id", JSON: "sourcePnrId", Doc: "Id of the booking at its source, such as a record locator."},
+			{Name: "source", JSON: "source", Enum: thirdPartySource, Doc: "Where the booking comes from."},
+			{Name: "pnr_type", JSON: "pnrType", Enum: pnrType, Doc: "What is booked."},
+			{Name: "pnr_status", JSON: "pnrStatus", Enum: pnrStatus, Doc: "State of the booking at its source."},
+			{Name: "user_facing_status", JSON: "userFacingStatus", Enum: userFacingStatus, Doc: "State of the booking as the traveler sees it."},
+			text("pnr_summary", "pnrSummary", "Itinerary"),
+			text("tmc_info", "tmcInfo", "The travel management company (TMC) that looks after the booking"),
+			text("travelers", "travelers", "Who travels"),
+			text("approval_data", "approvalData", "State of the approval"),
+			text("policy_info", "policyInfo", "What the travel policy says of the booking"),
+			text("additional_metadata", "additionalMetadata", "The airports of the booking"),
+			text("pre_book_answers", "preBookAnswers", "What the traveler answered before booking"),
+			text("initial_custom_field_v3_responses", "initialCustomFieldV3Responses", "What the traveler entered into custom fields"),
+		}}}
+}
+
+// filterTypes are the filters of a list, by the argument of the data source that sets each, with their name at the API.
+// Those for ranges are objects there, the others lists beside the name.
+var filterTypes = []struct {
+	name string
+	node *field.Node
+}{
+	{"TRIP_USER_ID_FILTER", ids("user_ids", "userIds", "id", "Only trips of these users.")},
+	{"TRIP_ID_FILTER", ids("trip_ids", "tripIds", "", "Only these trips.")},
+	{"COMPANY_ID_FILTER", ids("company_ids", "companyIds", "id", "Only trips of these companies.")},
+	{"TRIP_TYPE_FILTER", values("trip_types", "tripTypes", tripType, "Only trips in one of these groups of the booking tool.")},
+	{"TRIP_TRAVEL_TYPE_FILTER", values("travel_types", "travelTypes", field.TravelType, "Only trips with a booking of one of these kinds.")},
+	{"POLICY_STATUS_FILTER", values("policy_statuses", "policyStatuses", policyStatus, "Only trips of which the travel policy says one of these.")},
+	{"OVERALL_STATUS_FILTER", values("overall_statuses", "overallStatuses", overallStatus, "Only trips in one of these states.")},
+	{"TRIP_START_DATE_RANGE_FILTER", dates("start_date_range", "startDateRange", "Only trips that start in this range.")},
+	{"TRIP_END_DATE_RANGE_FILTER", dates("end_date_range", "endDateRange", "Only trips that end in this range.")},
+	{"CREATE_DATE_TIME_RANGE_FILTER", moments("create_date_time_range", "createDateTimeRange", "Only trips that were made in this range.")},
+	{"UPDATE_DATE_TIME_RANGE_FILTER", moments("update_date_time_range", "updateDateTimeRange", "Only trips that were changed last in this range.")},
+}
+
+func ids(name, json, wrap, doc string) *field.Node {
+	return &field.Node{Name: name, JSON: json, Kind: field.List, Elem: &field.Node{Wrap: wrap}, Doc: doc}
+}
+
+func values(name, json string, e *field.Enum, doc string) *field.Node {
+	return &field.Node{Name: name, JSON: json, Kind: field.List, Elem: &field.Node{Enum: e}, Doc: doc}
+}
+
+func dates(name, json, doc string) *field.Node {
+	return &field.Node{Name: name, JSON: json, Kind: field.Object, Doc: doc, Attrs: []*field.Node{
+		{Name: "start_date", JSON: "startDate", Wrap: "iso8601", Format: field.Date, Doc: "First day of the range; without it there is no lower limit."},
+		{Name: "end_date", JSON: "endDate", Wrap: "iso8601", Format: field.Date, Doc: "Last day of the range; without it there is no upper limit."},
+	}}
+}
+
+func moments(name, json, doc string) *field.Node {
+	return &field.Node{Name: name, JSON: json, Kind: field.Object, Doc: doc, Attrs: []*field.Node{
+		{Name: "start_date_time", JSON: "startDateTime", Wrap: "iso8601", Format: field.DateTime, Doc: "Begin of the range, an RFC 3339 time; without it there is no lower limit."},
+		{Name: "end_date_time", JSON: "endDateTime", Wrap: "iso8601", Format: field.DateTime, Doc: "End of the range, an RFC 3339 time; without it there is no upper limit."},
+	}}
+}
+
+// filters are the arguments of the data source as the API takes them.
+func filters(in map[string]any) ([]any, error) {
+	var out []any
+	for _, f := range filterTypes {
+		if in[f.node.Name] == nil {
+			continue
+		}
+		filter, err := codec.Encode(&field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{f.node}}}, in)
+		if err != nil {
+			return nil, err
+		}
+		if bounds, isRange := filter[f.node.JSON].(map[string]any); isRange {
+			filter = bounds
+		}
+		filter["filterType"] = f.name
+		out = append(out, filter)
+	}
+	return out, nil
+}
+
+// found is what several pages of a list say together.
+type found struct {
+	trips, failed []any
+	total         int
+}
+
+// listPath is the list of somebody's trips.
+func listPath(kind, id string) string {
+	return "/v3/trips/" + kind + "/" + url.PathEscape(id) + "/list"
+}
+
+func maskList(doc any) any { return codec.Mask(ListTree(), doc) }
+
+// list asks for the trips of somebody, page by page, each trip once; limit 0 is all of them. query is what the request
+// says beside the page. A list that stays incomplete is an error, because what is missing from it would be taken for
+// gone.
+func list(ctx context.Context, client *spotnana.Client, kind, id string, query map[string]any, limit int) (found, error) {
+	path, body := listPath(kind, id), map[string]any{}
+	maps.Copy(body, query)
+	var all found
+	seen := map[string]bool{}
+	for received := 0; ; {
+		size := pageSize
+		if limit > 0 {
+			size = min(size, limit-len(all.trips))
+		}
+		body["paginationRequestParams"] = map[string]any{"offset": number(received), "limit": number(size)}
+		answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, Mask: maskList})
+		if err != nil {
+			return found{}, err
+		}
+		page, err := readPage(answer)
+		if err != nil {
+			return found{}, apierr.Unreadable(client.Origin(), http.MethodPost, path, err.Error())
+		}
+		all.total = page.total
+		received += len(page.trips) + len(page.failed)
+		fresh := false
+		add := func(to *[]any, trips []any) {
+			for _, t := range trips {
+				trip, _ := t.(map[string]any)
+				if id := service.Text(trip, "tripId"); !seen[id] {
+					seen[id], fresh = true, true
+					*to = append(*to, t)
+				}
+			}
+		}
+		add(&all.trips, page.trips)
+		add(&all.failed, page.failed)
+		switch {
+		case limit > 0 && len(all.trips) >= limit:
+			all.trips = all.trips[:limit]
+			return all, nil
+		case !fresh && len(seen) < page.total:
+			return found{}, fmt.Errorf("POST %s: the list has %d trips, but no page after the first %d has a new one; "+
+				"trips may have come or gone meanwhile: try again", path, page.total, len(seen))
+		case !fresh || received >= page.total:
+			return all, nil
+		}
+	}
+}
+
+func readPage(answer any) (found, error) {
+	m, _ := answer.(map[string]any)
+	params, _ := m["paginationResponseParams"].(map[string]any)
+	n, _ := params["totalNumResults"].(json.Number)
+	total, err := strconv.Atoi(n.String())
+	if err != nil {
+		return found{}, fmt.Errorf("the answer does not say how many trips there are")
+	}
+	page := found{total: total}
+	for name, trips := range map[string]*[]any{"tripSummaries": &page.trips, "failedTripSummaries": &page.failed} {
+		ok := m[name] == nil
+		if !ok {
+			*trips, ok = m[name].([]any)
+		}
+		if !ok {
+			return found{}, fmt.Errorf("%s is not an array", name)
+		}
+	}
+	return page, nil
+}
+
+func number(i int) json.Number { return json.Number(strconv.Itoa(i)) }

@@ -1,0 +1,245 @@
+package trip
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"net/url"
+	"reflect"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
+)
+
+// NewResource is the resource spotnana_trip.
+func NewResource() resource.Resource { return newResource()() }
+
+var newResource = sync.OnceValue(func() func() resource.Resource {
+	return crud.NewResource(&crud.Spec{
+		Name:  "trip",
+		Title: "trip",
+		Doc: "A trip: the container for the bookings of one journey of a traveler. Its bookings are made in the booking tool or by agents, not by Terraform, " +
+			"and nothing that happens to them changes the plan. User, registrar and dates are fixed when the trip is made.",
+		Tree:     ResourceTree(),
+		ImportID: []string{"id"},
+		Connect: func(providerData any) (crud.API, *crud.Session) {
+			c, _ := providerData.(*service.Clients)
+			return &api{client: c.Spotnana}, c.Session
+		},
+		Parent: func(attrs map[string]any) string { kind, id := owner(attrs); return kind + " " + id },
+		Key:    func(attrs map[string]any) string { return service.Text(attrs, "name") },
+		Later:  []string{tripContacts},
+		Plan:   plan,
+	})
+})
+
+// owner says in whose list a trip stands: its user's, else that of the registrar as the arranger of the journey.
+func owner(attrs map[string]any) (kind, id string) {
+	if id := service.Text(attrs, "user_id"); id != "" {
+		return users, id
+	}
+	return arrangers, service.Text(attrs, "registrar_id")
+}
+
+// plan checks what is fixed when a trip is made. What an existing trip has is the API's to judge: dates move, and a
+// generated configuration is never refused.
+func plan(config, prior, _ map[string]any) ([]string, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	if prior == nil && config["user_id"] == nil && config["registrar_id"] == nil {
+		diags.AddAttributeError(path.Root("user_id"), "Whose trip?", "Set user_id, registrar_id or both: the API makes no trip without.")
+	}
+	start, end := service.Text(config, "start_date"), service.Text(config, "end_date")
+	moved := prior == nil || start != service.Text(prior, "start_date") || end != service.Text(prior, "end_date")
+	if moved && start != "" && end != "" && end < start { // dates in ISO 8601 sort as text
+		diags.AddAttributeError(path.Root("end_date"), "Range upside down", "The trip ends on "+end+", before it starts on "+start+".")
+	}
+	return nil, diags
+}
+
+const collection = "/v2/trips"
+
+// api is the trips endpoints. A trip is made, renamed and given contacts at different ones.
+type api struct{ client *spotnana.Client }
+
+func (a *api) Origin() string { return a.client.Origin() }
+
+// itemPath is the trip in the newer version of the API.
+func itemPath(id string) string { return "/v3/trips/" + url.PathEscape(id) }
+
+func maskResource(doc any) any { return codec.Mask(ResourceTree(), doc) }
+
+func maskDetails(doc any) any { return codec.Mask(Tree(), doc) }
+
+func (a *api) Create(ctx context.Context, _, body map[string]any) (map[string]any, error) {
+	answer, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: collection, Body: body, Mask: maskResource})
+	if err != nil {
+		return nil, err
+	}
+	if m, ok := answer.(map[string]any); ok && service.Text(m, "id") != "" {
+		return map[string]any{"id": service.Text(m, "id")}, nil
+	}
+	return nil, apierr.Unreadable(a.Origin(), http.MethodPost, collection, "the API answered a create without the id of the new trip")
+}
+
+func (a *api) Read(ctx context.Context, attrs map[string]any, _ bool) (map[string]any, error) {
+	trip, err := get(ctx, a.client, service.Text(attrs, "id"))
+	if err != nil {
+		return nil, err
+	}
+	return managed(trip), nil
+}
+
+// get reads the details of a trip as they are stored: by default the API would refresh all bookings first.
+func get(ctx context.Context, client *spotnana.Client, id string) (map[string]any, error) {
+	path := itemPath(id) + "/detail"
+	answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodGet, Path: path, Query: url.Values{"refreshType": {"REFRESH_TYPE_DISABLED"}}, Mask: maskDetails})
+	if err != nil {
+		return nil, err
+	}
+	trip, _ := answer.(map[string]any)
+	if basic, ok := trip["basicTripInfo"].(map[string]any); ok && service.Text(basic, "tripId") != "" {
+		return trip, nil
+	}
+	return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, "the answer is not a trip")
+}
+
+// managed is the part of the details that somebody decides about the trip itself, in one object. What follows from the
+// bookings is left out, because it changes all the time: it shall neither be remembered nor warned of.
+func managed(details map[string]any) map[string]any {
+	basic, _ := details["basicTripInfo"].(map[string]any)
+	metadata, _ := basic["tripMetadata"].(map[string]any)
+	disabled, _ := basic["tripDisabledInfo"].(map[string]any)
+	out := maps.Clone(basic)
+	maps.Copy(out, metadata)
+	for _, name := range []string{"tripMetadata", "tripDisabledInfo", "tripLocations", "hasTripOverride"} {
+		delete(out, name)
+	}
+	move := func(to string, from map[string]any, name string) {
+		delete(out, name)
+		if v := from[name]; v != nil {
+			out[to] = v
+		}
+	}
+	move("registrarId", basic, "registrarUserId")
+	move("disabledReason", disabled, "disabledReason")
+	move("tripBookingStatus", details, "tripBookingStatus")
+	if contacts, ok := out[contactsJSON].([]any); ok && len(contacts) == 0 {
+		delete(out, contactsJSON) // how the API keeps contacts that were cleared
+	}
+	return out
+}
+
+// contactsJSON is the property that has an endpoint of its own.
+const contactsJSON = "tripContacts"
+
+// Update sends what differs from live, to the endpoints that take it.
+func (a *api) Update(ctx context.Context, attrs, body, live map[string]any) error {
+	id := service.Text(attrs, "id")
+	renamed := differ(body, live, "tripName") || differ(body, live, "tripDescription")
+	if renamed {
+		trip := map[string]any{"tripId": id, "tripName": body["tripName"]}
+		if description := body["tripDescription"]; description != nil {
+			trip["tripDescription"] = description
+		}
+		if _, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPut, Path: collection + "/" + url.PathEscape(id), Body: trip, Mask: maskResource}); err != nil {
+			if differ(body, live, contactsJSON) {
+				return explained(err, "The contacts of the trip, which go in a request of their own, were not sent.")
+			}
+			return err
+		}
+	}
+	if !differ(body, live, contactsJSON) {
+		return nil
+	}
+	contacts, ok := body[contactsJSON].([]any)
+	if !ok {
+		contacts = []any{} // what is left out would stay
+	}
+	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: itemPath(id), Body: map[string]any{contactsJSON: contacts}, Mask: maskResource})
+	if err != nil && renamed {
+		return explained(err, "The name and description of the trip were changed before that, in a request of their own; only the contacts are left. "+
+			"The next plan reads what the trip has now and shows the rest.")
+	}
+	return err
+}
+
+func differ(body, live map[string]any, name string) bool {
+	return !reflect.DeepEqual(body[name], live[name])
+}
+
+// explained adds to an error of the API what only this package knows.
+func explained(err error, text string) error {
+	e := apierr.As(err)
+	if e == nil {
+		return err
+	}
+	out := *e
+	if out.Hint != "" {
+		text += "\n\n" + out.Hint
+	}
+	out.Hint = text
+	return &out
+}
+
+func (a *api) Delete(ctx context.Context, attrs map[string]any) error {
+	id := service.Text(attrs, "id")
+	withBookings := attrs[allowDeletion] == true
+	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: itemPath(id), Body: map[string]any{"allowEmptyTripDeletionOnly": !withBookings}})
+	if withBookings || apierr.Status(err) != http.StatusForbidden {
+		return err
+	}
+	// A refusal has other reasons too, and the API's code for this one is not documented.
+	if refusal, readErr := a.Refusal(ctx, attrs); readErr == nil && refusal != "" {
+		return explained(err, refusal)
+	}
+	return err
+}
+
+// Refusal implements [crud.Refuser]: a trip that has bookings is not deleted unless that is allowed.
+func (a *api) Refusal(ctx context.Context, attrs map[string]any) (string, error) {
+	if attrs[allowDeletion] == true {
+		return "", nil
+	}
+	trip, err := get(ctx, a.client, service.Text(attrs, "id"))
+	if err != nil {
+		return "", err
+	}
+	for _, name := range []string{"pnrs", "pendingShellPnrs", "pendingManualFormPnrs", "simplePnrs"} {
+		if bookings, _ := trip[name].([]any); len(bookings) > 0 {
+			return "The trip has bookings, and only an empty trip is deleted. Cancel or move the bookings, or, if they really shall go with the trip, " +
+				"set allow_deletion_with_bookings = true, apply that, and destroy again.", nil
+		}
+	}
+	return "", nil
+}
+
+// Siblings are the trips of the same owner: once per run, or afresh.
+func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]crud.Sibling, error) {
+	kind, id := owner(attrs)
+	all := func(ctx context.Context) ([]any, error) {
+		page, err := list(ctx, a.client, kind, id, nil, 0)
+		return page.trips, err
+	}
+	var trips []any
+	var err error
+	if fresh {
+		trips, err = all(ctx)
+	} else {
+		trips, err = lists.Get(ctx, a.client.Lists(), "before "+listPath(kind, id), all)
+	}
+	found := make([]crud.Sibling, 0, len(trips))
+	for _, t := range trips {
+		trip, _ := t.(map[string]any)
+		found = append(found, crud.Sibling{Attrs: map[string]any{"id": service.Text(trip, "tripId")}, Key: service.Text(trip, "tripName")})
+	}
+	return found, err
+}
