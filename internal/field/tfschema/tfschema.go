@@ -86,7 +86,12 @@ func Data(t *field.Tree, inputs []*field.Node) map[string]datasource.Attribute {
 
 func dataAttribute(n *field.Node, required, optional, computed bool) datasource.Attribute {
 	doc := Description(n)
-	nested := func(o *field.Node) map[string]datasource.Attribute { return Data(&field.Tree{Root: o}, nil) }
+	nested := func(o *field.Node) map[string]datasource.Attribute {
+		if required || optional { // below an argument stand arguments
+			return Data(&field.Tree{Root: &field.Node{Kind: field.Object}}, codec.Attributes(o))
+		}
+		return Data(&field.Tree{Root: o}, nil)
+	}
 	switch n.Kind {
 	case field.Bool, field.Link:
 		return datasource.BoolAttribute{Required: required, Optional: optional, Computed: computed,

@@ -114,15 +114,17 @@ func TestDataFlags(t *testing.T) {
 	got := map[string]string{}
 	collectData(tfschema.Data(field.ForData(tree), []*field.Node{
 		{Name: "owner_id", Mode: field.Required, Doc: "Owner."}, {Name: "name", Doc: "Name."}, {Name: "page", Doc: "Page."},
+		{Name: "sort", Doc: "Sort.", Kind: field.List, Elem: &field.Node{Kind: field.Object, Attrs: []*field.Node{
+			{Name: "by", Mode: field.Required, Doc: "By."}, {Name: "order", Doc: "Order."}}}},
 	}), "", got)
 	for name, f := range got {
 		want := "computed"
 		switch name {
-		case "owner_id":
+		case "owner_id", "sort[].by":
 			want = "required"
 		case "name":
 			want = "optional computed"
-		case "page":
+		case "page", "sort", "sort[].order":
 			want = "optional"
 		case "old":
 			want = "computed deprecated"
@@ -131,7 +133,7 @@ func TestDataFlags(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, f, want)
 		}
 	}
-	for _, name := range []string{"version", "stars.lowest", "groups[].label", "rules.cars.types"} {
+	for _, name := range []string{"version", "stars.lowest", "groups[].label", "rules.cars.types", "sort[].by", "sort[].order"} {
 		if got[name] == "" {
 			t.Errorf("%s is missing", name)
 		}

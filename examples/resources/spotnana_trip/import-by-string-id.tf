@@ -1,0 +1,4 @@
+import {
+  to = spotnana_trip.offsite
+  id = "6926658168"
+}

@@ -1,0 +1,1 @@
+terraform import spotnana_trip.offsite 6926658168

@@ -1,0 +1,4 @@
+import {
+  to = spotnana_trip_agent_note.quiet_floor
+  id = "6926658168/601e8a5b-3d1d-46bf-9ff6-5441097da8af"
+}

@@ -1,0 +1,217 @@
+package agentnote_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+)
+
+const (
+	address    = "spotnana_trip_agent_note.test"
+	collection = "/v2/trips/*/agent-notes"
+	booking    = "9876543210"
+)
+
+// note is a trip with a note, to which lines add.
+func note(text, lines string) string {
+	return fmt.Sprintf(`
+resource "spotnana_trip" "test" {
+  name    = "Kick-off"
+  user_id = "4974a66b-7493-4f41-908c-58ba81093947"
+
+  allow_deletion_with_bookings = true
+}
+resource "spotnana_trip_agent_note" "test" {
+  trip_id = spotnana_trip.test.id
+  note    = %q
+  %s
+}
+`, text, lines)
+}
+
+func action(a plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, a)}}
+}
+
+// texts are the notes in the sandbox.
+func texts(t *testing.T, s *acctest.Server) []string {
+	t.Helper()
+	var out []string
+	for _, id := range s.List(sandbox.TripAgentNotes) {
+		n, err := s.Get(sandbox.TripAgentNotes, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, fmt.Sprint(n["note"]))
+	}
+	slices.Sort(out)
+	return out
+}
+
+func are(t *testing.T, s *acctest.Server, want ...string) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		if got := texts(t, s); !slices.Equal(got, want) {
+			return fmt.Errorf("the sandbox has the notes %v, want %v", got, want)
+		}
+		return nil
+	}
+}
+
+func book(t *testing.T, s *acctest.Server) {
+	t.Helper()
+	err := s.Edit(sandbox.Trips, s.List(sandbox.Trips)[0], func(trip map[string]any) {
+		trip["pnrs"] = []any{map[string]any{"pnrId": booking, "data": map[string]any{}}}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The id, which the answer to the create lacks, comes from the list; whatever changes replaces the note.
+func TestAccAgentNote_basic(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	importID := func(st *terraform.State) (string, error) {
+		r := st.RootModule().Resources[address].Primary
+		return r.Attributes["trip_id"] + "/" + r.ID, nil
+	}
+	s.Test(
+		resource.TestStep{
+			Config:           s.Config(note("Window seat.", "")),
+			ConfigPlanChecks: action(plancheck.ResourceActionCreate),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringFunc(func(id string) error {
+					if ids := s.List(sandbox.TripAgentNotes); !slices.Equal(ids, []string{id}) {
+						return fmt.Errorf("state has the id %s, the sandbox has %v", id, ids)
+					}
+					return nil
+				})),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("created_at"), knownvalue.StringRegexp(regexp.MustCompile(`^20..-`))),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("pnr_id"), knownvalue.Null()),
+			},
+		},
+		resource.TestStep{
+			Config:           s.Config(note("Window seat.", "")),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+		},
+		resource.TestStep{
+			Config:           s.Config(note("Aisle seat.", "")),
+			ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate),
+			Check:            are(t, s, "Aisle seat."),
+		},
+		resource.TestStep{
+			PreConfig:        func() { book(t, s) },
+			Config:           s.Config(note("Aisle seat.", fmt.Sprintf("pnr_id = %q", booking))),
+			ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate),
+			Check:            are(t, s, "Aisle seat."),
+		},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: importID},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "1", ExpectError: regexp.MustCompile(`<trip_id>/<id>, not "1"`)},
+	)
+	if diff := cmp.Diff(map[string]any{"note": "Aisle seat.", "pnrId": booking}, s.LastBody("POST", collection)); diff != "" {
+		t.Errorf("body of the create (-want +got)\n%s", diff)
+	}
+}
+
+// Equal notes are several notes, also beside one that somebody else wrote before.
+func TestAccAgentNote_equal(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(note("Hurry.", "count = 3")))
+	tf.OK("apply", "-auto-approve")
+	if got := texts(t, s); len(got) != 3 {
+		t.Errorf("the sandbox has the notes %v", got)
+	}
+	state := tf.Read("terraform.tfstate")
+	for _, id := range s.List(sandbox.TripAgentNotes) {
+		if !strings.Contains(state, id) {
+			t.Errorf("the note %s is not in state", id)
+		}
+	}
+	// One list serves them all.
+	s.ResetRequests()
+	tf.NoChanges()
+	if lists := s.Sent("GET", collection); len(lists) != 1 {
+		t.Errorf("%d lists were read for three notes", len(lists))
+	}
+}
+
+// Whatever happens to a create, there is one note in the end, and it is in state.
+func TestAccAgentNote_createFaults(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name    string
+		fault   sandbox.Fault
+		adopted bool
+	}{
+		{"connection killed after the commit", sandbox.Fault{Method: "POST", Path: collection, Commit: true, Drop: true}, true},
+		// The third list is the one that looks for the id.
+		{"list that has the id fails", sandbox.Fault{Method: "GET", Path: collection, Skip: 2, Reply: sandbox.ErrorReply(500, "INTERNAL", "Oops.")}, true},
+		{"503 before the commit", sandbox.Fault{Method: "POST", Path: collection, Reply: sandbox.ErrorReply(503, "UNAVAILABLE", "Come back.")}, false},
+	} {
+		t.Run(strings.ReplaceAll(tc.name, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			s := acctest.NewServer(t)
+			tf := acctest.NewTerraform(t)
+			s.AddFaults(tc.fault)
+			tf.Write("main.tf", acctest.RequiredProvider+s.Config(note("Hurry.", "")))
+			out := tf.OK("apply", "-auto-approve")
+			if got := strings.Contains(out, "Warning: Adopted agent note"); got != tc.adopted {
+				t.Errorf("adopted with a warning: %v, expected %v: %s", got, tc.adopted, out)
+			}
+			if ids := s.List(sandbox.TripAgentNotes); len(ids) != 1 || !strings.Contains(tf.Read("terraform.tfstate"), ids[0]) {
+				t.Errorf("one note should be in state: the sandbox has %v", ids)
+			}
+			tf.NoChanges()
+		})
+	}
+}
+
+// A note that is gone is written again; one that goes with its trip is gone too.
+func TestAccAgentNote_gone(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(note("Hurry.", "")))
+	tf.OK("apply", "-auto-approve")
+	edit := func(change func(n map[string]any)) {
+		if err := s.Edit(sandbox.TripAgentNotes, s.List(sandbox.TripAgentNotes)[0], change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	edit(func(n map[string]any) { n["updatedAt"] = map[string]any{"iso8601": "2026-01-01T00:00Z"} })
+	if out := tf.OK("plan"); strings.Contains(out, "Warning") {
+		t.Errorf("bookkeeping of the server warns: %s", out)
+	}
+	edit(func(n map[string]any) { n["note"] = "Take your time." })
+	tf.Prints([]string{"plan"}, "No changes", "Warning: Changed outside Terraform", "/note")
+
+	if err := s.Remove(sandbox.TripAgentNotes, s.List(sandbox.TripAgentNotes)[0]); err != nil {
+		t.Fatal(err)
+	}
+	if actions, _ := tf.Changes(tf.Plan(), address); actions != "create" {
+		t.Errorf("the plan has %q", actions)
+	}
+	tf.OK("apply", "tfplan")
+	if err := s.Remove(sandbox.Trips, s.List(sandbox.Trips)[0]); err != nil {
+		t.Fatal(err)
+	}
+	if actions, _ := tf.Changes(tf.Plan(), address); actions != "create" {
+		t.Errorf("the plan has %q", actions)
+	}
+	tf.OK("destroy", "-auto-approve")
+}
