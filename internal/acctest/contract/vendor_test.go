@@ -65,6 +65,13 @@ func TestContract_bodies(t *testing.T) {
 		policy    = `"name": "Acme", "type": "GROUP", "currency": {"isLinked": true}, "userGroups": []`
 		key       = `{"id": "` + someID + `", "kid": "a", "status": "ACTIVE", "thumbprint": "b", "createdAt": "2026-01-02T03:04:05Z"}`
 	)
+	const (
+		budget   = "/v2/trips/6926658168/booker-email/ada@acme.example/partner-info"
+		inBudget = "answer body partnerInfo.partnerInfoDetails.tripBudgetInfo."
+	)
+	info := func(members string) string {
+		return `{"tripId": "1", "partnerInfo": {"partnerInfoType": "BUDGET", "partnerInfoDetails": {"tripBudgetInfo": {` + members + `}}}}`
+	}
 	for name, tc := range map[string]struct {
 		method, path, request string
 		status                int
@@ -105,6 +112,12 @@ func TestContract_bodies(t *testing.T) {
 		},
 		"key of the page":     {"POST", keys, `{"publicKeyJwk": "{}"}`, 201, key, nil},
 		"key of the document": {"POST", keys, `{"keyType": "JWK"}`, 201, `{"keys": [` + key + `]}`, []string{"request body keyType: is none of the documented values"}},
+		"budget":              {"GET", budget, ``, 200, info(`"budgetName": "a", "isMaskedBudget": false, "isBudgetMasked": false, "rewardPoints": 1.5`), nil},
+		"half a budget":       {"GET", budget, ``, 200, info(`"budgetName": "a", "isBudgetMasked": false`), []string{inBudget + "isMaskedBudget: required property is missing"}},
+		"wrong budget": { // reported as the document has it
+			"GET", budget, ``, 200, info(`"budgetName": "a", "isMaskedBudget": false, "colour": "red"`),
+			[]string{inBudget + "colour: property is not documented", inBudget + "isMaskedBudget: property is not documented"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := Exchange{Method: tc.method, Path: tc.path, RequestHeader: asJSON(), RequestBody: []byte(tc.request), Status: tc.status, ResponseHeader: asJSON(), ResponseBody: []byte(tc.answer)}

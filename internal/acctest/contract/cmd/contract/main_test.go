@@ -18,11 +18,12 @@ const document = `{
 		"/v2/companies/{companyId}/partner-public-keys": {"post": {
 			"requestBody": {"content": {"application/json": {"schema": {"type": "object", "properties": {"keyType": {"type": "string"}}}}}},
 			"responses": {"201": {"content": {"application/json": {"schema": {"type": "object", "properties": {"keys": {"type": "array"}}}}}}}
-		}}
+		}},
+		"/v2/trips/{tripId}/booker-email/{bookerEmailId}/partner-info": {"get": {"responses": {"200": {"description": "OK"}}}}
 	},
 	"components": {"schemas": {"PartnerPublicKeyInfo": {"type": "object", "properties": {
 		"id": {"type": "string"}, "kid": {"type": "string"}, "status": {"type": "string"}, "thumbprint": {"type": "string"}
-	}}}}
+	}}, "TripPartnerInfoType": {"type": "string"}, "TripBudgetInfo": {"type": "object"}}}
 }`
 
 // record makes traffic: one request for each body, all with the same answer.
