@@ -132,7 +132,7 @@ func (c *creation) later(ctx, stop context.Context) string {
 // readNew reads an object that was just created, which the API may not show at once.
 func (o *object) readNew(ctx context.Context, attrs map[string]any) (map[string]any, error) {
 	for try := 0; ; try++ {
-		live, err := o.api.Read(ctx, attrs, true)
+		live, err := o.read(ctx, attrs, true)
 		if !apierr.NotFound(err) || !o.session.pause(ctx, try) {
 			return live, err
 		}
@@ -247,7 +247,7 @@ func (c *creation) equals(ctx context.Context, sibling map[string]any) (bool, er
 	for name, v := range sibling {
 		attrs[name] = v
 	}
-	live, err := c.api.Read(ctx, attrs, true)
+	live, err := c.read(ctx, attrs, true)
 	if apierr.NotFound(err) {
 		return false, nil
 	}

@@ -19,10 +19,27 @@ type private struct {
 	Origin string `json:"origin,omitempty"`
 	// Memory is what the object had at the server besides its state.
 	Memory *codec.Memory `json:"memory,omitempty"`
+	// Hint is where the API said that the object is found.
+	Hint string `json:"hint,omitempty"`
+	// Drift is in what an immutable object has left its configuration.
+	Drift *drift `json:"drift,omitempty"`
 	// Imported marks an object that was imported and never read.
 	Imported bool `json:"imported,omitempty"`
 	// Pending marks a write that could not be read back: the next read completes it.
 	Pending bool `json:"pending,omitempty"`
+}
+
+// guide gives the hint to attributes that an object is read by.
+func (p private) guide(attrs map[string]any) {
+	if p.Hint != "" {
+		attrs[Hint] = p.Hint
+	}
+}
+
+// hinted is the hint among attributes.
+func hinted(attrs map[string]any) string {
+	s, _ := attrs[Hint].(string)
+	return s
 }
 
 // privateGetter and privateSetter are the two sides of the framework's private state.
@@ -32,6 +49,21 @@ type privateGetter interface {
 
 type privateSetter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// privateData is private state as the framework sends it over the wire: a JSON object of byte strings.
+type privateData []byte
+
+// GetKey implements privateGetter.
+func (d privateData) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
+	if len(d) == 0 {
+		return nil, nil
+	}
+	var all map[string][]byte
+	if err := json.Unmarshal(d, &all); err != nil {
+		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Unreadable private state", err.Error())}
+	}
+	return all[key], nil
 }
 
 func readPrivate(ctx context.Context, from privateGetter) (private, diag.Diagnostics) {

@@ -131,7 +131,7 @@ func (o *object) checkKnown(attrs map[string]any) diag.Diagnostics {
 }
 
 // plan makes the whole plan in one pass over the tree, and names the attributes that force a replacement.
-func (o *object) plan(ctx context.Context, config, prior map[string]any) (planned map[string]any, replace []string, diags diag.Diagnostics) {
+func (o *object) plan(ctx context.Context, config, prior map[string]any, known private) (planned map[string]any, replace []string, diags diag.Diagnostics) {
 	planned = codec.Plan(o.tree, config, prior)
 	planned["timeouts"] = config["timeouts"]
 	for _, a := range o.tree.Root.Attrs {
@@ -147,6 +147,11 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any) (planne
 		more, found := o.spec.Plan(config, prior, planned)
 		diags.Append(found...)
 		replace = append(replace, more...)
+	}
+	if prior != nil && o.spec.Immutable {
+		var found diag.Diagnostics
+		planned, found = o.hold(prior, planned, known)
+		diags.Append(found...)
 	}
 	if prior != nil && o.changes(prior, planned, config) {
 		for _, a := range o.tree.Root.Attrs {
@@ -253,8 +258,9 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout(prior, "read"))
 	defer cancel()
+	known.guide(prior)
 
-	live, err := o.api.Read(ctx, prior, false)
+	live, err := o.read(ctx, prior, false)
 	switch {
 	case apierr.NotFound(err) && known.Origin != "" && known.Origin != o.api.Origin():
 		resp.Diagnostics.Append(failure(o.tree, "Cannot find "+o.title(prior), err)...)
@@ -284,6 +290,11 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		resp.Diagnostics.Append(wrong("Unreadable answer for "+o.title(prior), err)...)
 		return
 	}
+	var left *drift
+	if o.spec.Immutable && !known.Imported {
+		left, diags = o.pin(prior, &d, known.Drift)
+		resp.Diagnostics.Append(diags...)
+	}
 	resp.Diagnostics.Append(o.drift(prior, d)...)
 	if found := codec.Strangers(o.tree, visible, prior); len(found) > 0 {
 		// One warning for all: of several with the same summary Terraform shows the first only.
@@ -296,7 +307,17 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		origin = o.api.Origin()
 	}
 	resp.Diagnostics.Append(o.store(&resp.State.Raw, d.Attrs)...)
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Origin: origin, Memory: d.Memory})...)
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Origin: origin, Hint: hinted(prior), Memory: d.Memory, Drift: left})...)
+}
+
+// read is API.Read. Where the object was found goes from the answer into attrs.
+func (o *object) read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error) {
+	live, err := o.api.Read(ctx, attrs, fresh)
+	if hint, ok := live[Hint]; ok {
+		attrs[Hint] = hint
+		live = without(live, []string{Hint})
+	}
+	return live, err
 }
 
 // visible is a live object without the server's own bookkeeping, whose changes mean nothing.
@@ -358,9 +379,10 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	}
 	ctx, cancel := detach(ctx, timeout(state, "delete"))
 	defer cancel()
+	known.guide(state)
 	err := o.api.Delete(ctx, state)
 	if err != nil && !apierr.NotFound(err) && apierr.Ambiguous(err) {
-		if _, readErr := o.api.Read(ctx, state, true); apierr.NotFound(readErr) {
+		if _, readErr := o.read(ctx, state, true); apierr.NotFound(readErr) {
 			return
 		}
 	}

@@ -55,7 +55,9 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		diags.Append(o.refused(ctx, prior)...)
 		diags.Append(o.abandoned(prior)...)
 	default:
-		planned, replace, found := o.plan(ctx, config, prior)
+		known, found := readPrivate(ctx, privateData(req.PriorPrivate))
+		diags.Append(found...)
+		planned, replace, found := o.plan(ctx, config, prior, known)
 		diags.Append(found...)
 		for _, name := range replace {
 			resp.RequiresReplace = append(resp.RequiresReplace, tftypes.NewAttributePath().WithAttributeName(name))

@@ -44,6 +44,9 @@ type Spec struct {
 	Plan func(config, prior, planned map[string]any) (replace []string, diags diag.Diagnostics)
 	// Protect says why this object must not be destroyed or replaced, empty when it may.
 	Protect func(state map[string]any) string
+	// Immutable says that the API neither changes nor deletes such an object. A changed configuration is an error; a
+	// change at the API is a warning, and nothing is planned. It goes with an Abandon that never is empty.
+	Immutable bool
 	// Abandon says what a destroy leaves behind, when it forgets the object and sends nothing; empty for a real delete.
 	Abandon func(state map[string]any) string
 	// Later are attributes that no create takes: they are set by an update right after it. An object that an interrupted
@@ -52,6 +55,11 @@ type Spec struct {
 	// Verify checks a created object against what was planned; an error is the only one that may follow a create.
 	Verify func(planned, live map[string]any) error
 }
+
+// Hint is a name under which API.Create and API.Read may answer, beside attributes and properties, where the object was
+// found, a string. It is kept with the object, and is among the attributes when Read is called again. It only helps to
+// find the object sooner: a hint that leads nowhere proves nothing.
+const Hint = "@hint"
 
 // API is one kind of object behind one API.
 type API interface {

@@ -25,7 +25,14 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !o.changes(prior, plan, config) {
+	if o.spec.Immutable {
+		// A value that the plan did not know may turn out to be another one.
+		_, diags := o.hold(prior, plan, known)
+		if resp.Diagnostics.Append(diags.Errors()...); resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	if o.spec.Immutable || !o.changes(prior, plan, config) {
 		// Only what the provider keeps for itself changed: no request.
 		settled(plan, prior)
 		resp.Diagnostics.Append(o.store(&resp.State.Raw, plan)...)
@@ -38,6 +45,8 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	ctx, cancel := detach(stop, timeout(plan, "update"))
 	defer cancel()
 
+	known.guide(prior)
+	known.guide(plan)
 	full := codec.WithSecrets(o.tree, plan, config)
 	written, diags := o.write(ctx, stop, prior, plan, full, known)
 	if resp.Diagnostics.Append(diags...); !written {
@@ -69,7 +78,7 @@ func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]a
 	if diags := o.checkKnown(full); diags.HasError() {
 		return false, diags
 	}
-	live, err := o.api.Read(ctx, prior, true)
+	live, err := o.read(ctx, prior, true)
 	if apierr.NotFound(err) {
 		diags := failure(o.tree, summary, err)
 		diags.AddError(summary, "The object is gone since the plan was made. Plan again: if it is really gone, the new plan creates it.")
@@ -100,7 +109,7 @@ func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]a
 		return false, refused(o.tree, body, summary, err)
 	}
 	// The outcome is open. If the object can be read and is as it was, nothing happened.
-	if live, readErr := o.api.Read(ctx, prior, true); readErr == nil {
+	if live, readErr := o.read(ctx, prior, true); readErr == nil {
 		shaped, decodeErr := o.shape(live, plan, false)
 		if decodeErr == nil && (len(codec.Differences(o.tree, shaped, plan)) > 0 || len(o.stubborn(prior, plan, live)) > 0) {
 			return false, failure(o.tree, summary, err)
@@ -160,7 +169,7 @@ func (o *object) readBack(ctx context.Context, prior, plan map[string]any, creat
 	pending := func(text string) (map[string]any, private, diag.Diagnostics) {
 		return o.pending(plan, capital(o.title(plan))+" was written but not read back", text+"\n\nState holds what was sent; the next plan or apply reads the rest.")
 	}
-	read := o.api.Read
+	read := o.read
 	if created {
 		read = func(ctx context.Context, attrs map[string]any, _ bool) (map[string]any, error) {
 			return o.readNew(ctx, attrs)
@@ -204,7 +213,7 @@ func (o *object) readBack(ctx context.Context, prior, plan map[string]any, creat
 			diags.AddError("Not what was sent: "+o.title(plan), err.Error())
 		}
 	}
-	return plan, private{Origin: o.api.Origin(), Memory: memory}, diags
+	return plan, private{Origin: o.api.Origin(), Hint: hinted(plan), Memory: memory}, diags
 }
 
 // pending is state and private state of an object that was written and whose live values are not known.
@@ -214,7 +223,7 @@ func (o *object) pending(plan map[string]any, summary, text string) (map[string]
 			plan[name] = nil
 		}
 	}
-	return plan, private{Origin: o.api.Origin(), Pending: true}, diag.Diagnostics{diag.NewWarningDiagnostic(summary, text)}
+	return plan, private{Origin: o.api.Origin(), Hint: hinted(plan), Pending: true}, diag.Diagnostics{diag.NewWarningDiagnostic(summary, text)}
 }
 
 func detail(err error) string {

@@ -7,6 +7,10 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 )
 
 // Memory remembers the part of a live object that state does not hold: for each leaf a keyed short hash of its value,
@@ -38,6 +42,11 @@ func (m *Memory) hash(canonical string) string {
 	mac := hmac.New(sha256.New, []byte(m.Key))
 	mac.Write([]byte(canonical))
 	return hex.EncodeToString(mac.Sum(nil)[:4])
+}
+
+// HashAt is the hash of the value at a path, the same for values of equal meaning.
+func (m *Memory) HashAt(t *field.Tree, p path.Path, attrs map[string]any) string {
+	return m.hash(canon(nodeAt(t, p), At(attrs, p), false))
 }
 
 // extra is the entry of a JSON value that no attribute can hold.

@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -227,20 +228,47 @@ func At(attrs map[string]any, p path.Path) any {
 	return v
 }
 
+// With is a copy of attributes with another value at a path of attribute names.
+func With(attrs map[string]any, p path.Path, v any) map[string]any {
+	return with(attrs, p.Steps(), v)
+}
+
+func with(attrs map[string]any, steps path.PathSteps, v any) map[string]any {
+	name, ok := steps[0].(path.PathStepAttributeName)
+	if !ok {
+		return attrs
+	}
+	out := maps.Clone(attrs)
+	if out == nil {
+		out = map[string]any{}
+	}
+	if len(steps) > 1 {
+		v = with(object(attrs[string(name)]), steps[1:], v)
+	}
+	out[string(name)] = v
+	return out
+}
+
 // EqualAt says that two objects have equal values at a path.
 func EqualAt(t *field.Tree, p path.Path, a, b map[string]any) bool {
+	n := nodeAt(t, p)
+	return n != nil && Equal(n, At(a, p), At(b, p))
+}
+
+// nodeAt is the node that a path leads to, nil when the tree has none.
+func nodeAt(t *field.Tree, p path.Path) *field.Node {
 	n := t.Root
 	for _, step := range p.Steps() {
 		switch s := step.(type) {
 		case path.PathStepAttributeName:
 			i := slices.IndexFunc(Attributes(n), func(c *field.Node) bool { return c.Name == string(s) })
 			if i < 0 {
-				return false
+				return nil
 			}
 			n = Attributes(n)[i]
 		case path.PathStepElementKeyInt:
 			n = n.Elem
 		}
 	}
-	return Equal(n, At(a, p), At(b, p))
+	return n
 }

@@ -1,0 +1,103 @@
+package crud
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+)
+
+// Nothing in which an immutable object differs can be put right, neither by an update nor by a replacement. So a plan has
+// nothing to do, or is an error. State shows the live values, except where Terraform would then plan an update whatever
+// the provider says: a configured value stays where the live one is null, and null where only the API has a value.
+
+// drift holds hashes by attribute path, of what state does not show.
+type drift struct {
+	// Left are the configured values that the object has left: state shows the live ones.
+	Left map[string]string `json:"left,omitempty"`
+	// Pinned are the live values that state cannot show: it shows the configured ones.
+	Pinned map[string]string `json:"pinned,omitempty"`
+}
+
+// pin notes in which attributes the object has left the configuration, which last was what prior state and the drift
+// before say, and puts the configured value back where state must have it. Of those it warns: no plan can show them.
+func (o *object) pin(prior map[string]any, read *codec.Decoded, before *drift) (*drift, diag.Diagnostics) {
+	now := &drift{Left: map[string]string{}, Pinned: map[string]string{}}
+	if before != nil {
+		for at, configured := range before.Left {
+			now.Left[at] = configured
+		}
+	}
+	hash := func(p path.Path, attrs map[string]any) string { return read.Memory.HashAt(o.tree, p, attrs) }
+	var lines []string
+	for _, p := range codec.Differences(o.tree, prior, read.Attrs) {
+		at, held, live := p.String(), codec.At(prior, p), codec.At(read.Attrs, p)
+		switch configured, left := now.Left[at]; {
+		case held == nil || live == nil:
+			now.Pinned[at] = hash(p, read.Attrs)
+			read.Attrs = codec.With(read.Attrs, p, held)
+			lines = append(lines, leftLine(p, held, live))
+		case !left:
+			now.Left[at] = hash(p, prior)
+		case configured == hash(p, read.Attrs):
+			delete(now.Left, at) // it was changed back
+		}
+	}
+	return now, o.left(prior, lines)
+}
+
+func leftLine(p path.Path, configured, live any) string {
+	return fmt.Sprintf("%s is %s, and the configuration sets it to %s", p, show(live), show(configured))
+}
+
+// left is one warning for all that has left the configuration. It names the object in its summary, because Terraform shows
+// only the first of several warnings with the same one.
+func (o *object) left(attrs map[string]any, lines []string) diag.Diagnostics {
+	if len(lines) == 0 {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic(capital(o.title(attrs))+" was changed outside Terraform",
+		"The API has no way to change it back, so nothing is planned. If the change is right, configure it: then this warning ends.\n  - "+strings.Join(lines, "\n  - "))}
+}
+
+// hold takes the changes of an immutable object out of a plan: where it was the object that changed, the live value stays,
+// with a warning; where it is the configuration, that is an error, unless it now says what the object is like.
+func (o *object) hold(prior, planned map[string]any, known private) (map[string]any, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	var lines []string
+	for _, p := range codec.Differences(o.tree, prior, planned) {
+		has, want := codec.At(prior, p), codec.At(planned, p)
+		if codec.HasUnknown(want) {
+			continue // asked again when it is known
+		}
+		hash := ""
+		if known.Memory != nil {
+			hash = known.Memory.HashAt(o.tree, p, planned)
+		}
+		switch {
+		case known.Drift.hasPinned(p, hash):
+			// Only state changes.
+		case known.Drift.hasLeft(p, hash):
+			planned = codec.With(planned, p, has)
+			lines = append(lines, leftLine(p, want, has))
+		default:
+			diags.AddAttributeError(p, "Cannot change "+o.title(prior), located(p, fmt.Sprintf(
+				"%s is %s and the configuration sets it to %s, but the API has no way to change a %s, and a replacement would leave this one behind beside a second one. "+
+					"Nothing is planned. Set %[1]s back; or, if a second %[4]s is wanted, give it a resource of its own; or, to only forget this one, remove it from the state (terraform state rm).",
+				p, show(has), show(want), o.spec.Title)))
+		}
+	}
+	diags.Append(o.left(prior, lines)...)
+	return planned, diags
+}
+
+func (d *drift) hasLeft(p path.Path, hash string) bool {
+	return d != nil && hash != "" && d.Left[p.String()] == hash
+}
+
+func (d *drift) hasPinned(p path.Path, hash string) bool {
+	return d != nil && hash != "" && d.Pinned[p.String()] == hash
+}
