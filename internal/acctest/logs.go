@@ -58,7 +58,7 @@ var (
 	eachMarker = "[TRACE]"
 	anyMarkers = []*regexp.Regexp{
 		regexp.MustCompile("HTTP request"), regexp.MustCompile("HTTP bodies"),
-		regexp.MustCompile("billingCurrency|tripName"), // properties of bodies
+		regexp.MustCompile("billingCurrency|tripName|countryCode"), // properties of bodies
 	}
 )
 

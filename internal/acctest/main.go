@@ -22,6 +22,15 @@ const (
 	AccessToken = canary + "access-token"
 	// SubjectToken is a canary that looks like somebody's token.
 	SubjectToken = canary + "subject-token"
+
+	// UniteID is the client id that the sandbox knows for Unite, with UniteSecret and UniteRefreshToken; the environment
+	// of the tests holds an access token instead.
+	UniteID = "acctest-unite"
+	// UniteSecret is the canary that belongs to UniteID.
+	UniteSecret = canary + "unite-secret"
+	// UniteRefreshToken is the canary that is exchanged for access tokens.
+	UniteRefreshToken = canary + "unite-refresh-token"
+	uniteToken        = canary + "unite-token"
 )
 
 // Secrets are the values of the Terraform variables that hold secrets.
@@ -61,7 +70,7 @@ func Main(m *testing.M) {
 		}
 	}
 	set := map[string]string{
-		"SPOTNANA_CLIENT_ID": ClientID, "SPOTNANA_CLIENT_SECRET": clientSecret,
+		"SPOTNANA_CLIENT_ID": ClientID, "SPOTNANA_CLIENT_SECRET": clientSecret, "UNITE_ACCESS_TOKEN": uniteToken,
 		"TF_ACC_PROVIDER_NAMESPACE": "travel-as-code", "TF_IN_AUTOMATION": "1",
 	}
 	for name, value := range Secrets {

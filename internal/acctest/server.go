@@ -39,10 +39,11 @@ type Server struct {
 }
 
 // NewServer starts a sandbox for the test, which is skipped unless TF_ACC is set. At the end of the test it fails when a
-// fault that was to strike a number of times never did: then the test did not test what it says.
-func NewServer(t *testing.T) *Server {
+// fault that was to strike a number of times never did: then the test did not test what it says. The sandbox's options may
+// be changed.
+func NewServer(t *testing.T, change ...func(*sandbox.Options)) *Server {
 	t.Helper()
-	return newServer(t, func(s http.Handler) http.Handler { return contract.RecordAs(t.Name(), s) })
+	return newServer(t, func(s http.Handler) http.Handler { return contract.RecordAs(t.Name(), s) }, change...)
 }
 
 // NewUnrecordedServer is NewServer for a test whose objects have on purpose what no document of the vendor has: the
@@ -59,15 +60,21 @@ func NewQuickServer(t *testing.T) *Server {
 	return serve(t, func(s http.Handler) http.Handler { return s }, func() {})
 }
 
-func newServer(t *testing.T, record func(http.Handler) http.Handler) *Server {
+func newServer(t *testing.T, record func(http.Handler) http.Handler, change ...func(*sandbox.Options)) *Server {
 	t.Helper()
 	Required(t)
-	return serve(t, record, logs.sent)
+	return serve(t, record, logs.sent, change...)
 }
 
-func serve(t *testing.T, record func(http.Handler) http.Handler, sent func()) *Server {
+func serve(t *testing.T, record func(http.Handler) http.Handler, sent func(), change ...func(*sandbox.Options)) *Server {
 	t.Helper()
-	s := sandbox.New(sandbox.Options{Clients: map[string]string{ClientID: clientSecret}})
+	options := sandbox.Options{Clients: map[string]string{ClientID: clientSecret}, Unite: sandbox.UniteOptions{
+		Clients: map[string]string{UniteID: UniteSecret}, Tokens: []string{uniteToken}, RefreshTokens: []string{UniteRefreshToken},
+	}}
+	for _, c := range change {
+		c(&options)
+	}
+	s := sandbox.New(options)
 	listener := httptest.NewServer(record(s))
 	t.Cleanup(func() {
 		listener.Close()
@@ -101,6 +108,11 @@ func (s *Server) Provider(arguments ...string) string {
 		s.URL, strings.Join(arguments, "\n  "))
 }
 
+// Unite is the provider's argument for the Unite API of this server, whose access token comes from the environment.
+func (s *Server) Unite() string {
+	return fmt.Sprintf("unite = { base_url = %q }", s.URL+sandbox.UniteRoot)
+}
+
 // Test runs acceptance test steps with the provider in this process.
 func (s *Server) Test(steps ...resource.TestStep) {
 	s.t.Helper()
@@ -121,7 +133,7 @@ func providerServer() (tfprotov6.ProviderServer, error) {
 	return crud.NewServer(&provider.Provider{Version: ProviderVersion, RetryWait: 2 * time.Millisecond}), nil
 }
 
-// CheckDestroy fails when an object that was in state is still there.
+// CheckDestroy fails when an object that was in state is still there, or is gone although its API deletes nothing.
 func (s *Server) CheckDestroy(before *terraform.State) error {
 	for name, r := range before.RootModule().Resources {
 		if strings.HasPrefix(name, "data.") {
@@ -135,6 +147,10 @@ func (s *Server) CheckDestroy(before *terraform.State) error {
 		case "spotnana_policy":
 			if p, err := s.Get(sandbox.Policies, r.Primary.ID); err == nil && p["type"] != "DEFAULT" {
 				return fmt.Errorf("%s: the policy %s is still there", name, r.Primary.ID)
+			}
+		case "spotnana_unite_company":
+			if _, err := s.Get(sandbox.UniteCompanies, r.Primary.ID); err != nil {
+				return fmt.Errorf("%s: the company %s is gone, but Unite deletes nothing: %w", name, r.Primary.ID, err)
 			}
 		case "spotnana_partner_public_key":
 			key, err := s.Get(sandbox.PartnerPublicKeys, r.Primary.Attributes["key_id"])
@@ -199,7 +215,7 @@ func (s *Server) Sent(method, path string) []sandbox.Exchange {
 func (s *Server) Writes() []string {
 	var out []string
 	for _, e := range s.Requests() {
-		if e.Method != http.MethodGet && !strings.HasPrefix(e.Path, "/v2/auth/") {
+		if e.Method != http.MethodGet && !strings.HasPrefix(e.Path, "/v2/auth/") && e.Path != sandbox.UniteTokenPath {
 			out = append(out, e.Method+" "+e.Path)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/unite"
 )
 
 // Environment variables that stand in for arguments.
@@ -54,6 +56,9 @@ func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConf
 	if !m.Sandbox.IsNull() && !m.BaseURL.IsNull() {
 		resp.Diagnostics.Append(sandboxBesideURL())
 	}
+	if base, ok := m.Unite.Attributes()["base_url"]; ok && !m.Sandbox.IsNull() && !base.IsNull() {
+		resp.Diagnostics.Append(sandboxBesideUnite())
+	}
 }
 
 // Configure implements provider.Provider. It sends nothing.
@@ -69,32 +74,45 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if unknown := m.unknown(); len(unknown) > 0 {
 		// Another resource gives the value during apply. Until then no request can be sent.
 		config.BaseURL = DefaultBaseURL
-		config.Unconfigured = fmt.Sprintf("the provider's %s is not known yet, because it comes from a resource that was not applied. "+
-			"Apply that resource first (terraform apply -target=…), or give the value in another way", strings.Join(unknown, " and "))
+		config.Unconfigured = notYet(unknown)
 	} else {
 		resp.Diagnostics.Append(m.credentials(&config)...)
 		resp.Diagnostics.Append(m.place(ctx, &config)...)
 	}
-	if resp.Diagnostics.HasError() {
+	uniteConfig, diags := m.unite(ctx, config)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return
 	}
 	client, err := spotnana.New(config)
 	if err != nil {
-		resp.Diagnostics.Append(refused(err))
+		resp.Diagnostics.Append(refused(err, path.Empty(), map[string]string{"base_url": envBaseURL, "token_url": envTokenURL}))
 		return
 	}
-	clients := &service.Clients{Spotnana: client, Session: crud.NewSession()}
+	uniteClient, err := unite.New(uniteConfig)
+	if err != nil {
+		resp.Diagnostics.Append(refused(err, path.Root("unite"), map[string]string{"base_url": envUniteBaseURL, "token_url": envUniteTokenURL}))
+		return
+	}
+	clients := &service.Clients{Spotnana: client, Unite: uniteClient, Session: crud.NewSession()}
 	resp.ResourceData, resp.DataSourceData = clients, clients
 }
 
-// refused is the error of a URL that cannot be used, at its attribute.
-func refused(err error) diag.Diagnostic {
+// notYet says that no request can be sent.
+func notYet(unknown []string) string {
+	return fmt.Sprintf("the provider's %s is not known yet, because it comes from a resource that was not applied. "+
+		"Apply that resource first (terraform apply -target=…), or give the value in another way", strings.Join(unknown, " and "))
+}
+
+// refused is the error of a URL that cannot be used, at its attribute below parent. envs are the environment variables by
+// attribute.
+func refused(err error, parent path.Path, envs map[string]string) diag.Diagnostic {
 	name, _, _ := strings.Cut(err.Error(), ":")
-	env := map[string]string{"base_url": envBaseURL, "token_url": envTokenURL}[name]
+	env := envs[name]
 	if env == "" {
 		return diag.NewErrorDiagnostic("Provider cannot be configured", err.Error())
 	}
-	return diag.NewAttributeErrorDiagnostic(path.Root(name), "Unusable "+name, fmt.Sprintf("%v.\n\nIt comes from the argument %s or the environment variable %s.", err, name, env))
+	at := parent.AtName(name)
+	return diag.NewAttributeErrorDiagnostic(at, fmt.Sprintf("Unusable %s", at), fmt.Sprintf("%v.\n\nIt comes from the argument %s or the environment variable %s.", err, at, env))
 }
 
 // setting is the argument, else the environment variable.
@@ -117,9 +135,18 @@ func (m *model) unknown() []string {
 			names = append(names, name)
 		}
 	}
-	if path, ok := m.Sandbox.Attributes()["path"]; ok && path.IsUnknown() {
-		names = append(names, "sandbox.path")
+	return append(names, unknownIn("sandbox", m.Sandbox)...)
+}
+
+// unknownIn names the unknown attributes of the argument that is an object.
+func unknownIn(name string, argument types.Object) []string {
+	var names []string
+	for attribute, v := range argument.Attributes() {
+		if v.IsUnknown() {
+			names = append(names, name+"."+attribute)
+		}
 	}
+	slices.Sort(names)
 	return names
 }
 
@@ -186,7 +213,7 @@ func (m *model) place(ctx context.Context, c *spotnana.Config) diag.Diagnostics 
 		c.AccessToken = "sandbox"
 	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("sandbox"), "Sandbox mode",
-		"Nothing of this reaches Spotnana: objects are kept in the file "+file+".")}
+		"Nothing of this reaches Spotnana or Unite: objects are kept in the file "+file+".")}
 }
 
 func sandboxBesideURL() diag.Diagnostic {

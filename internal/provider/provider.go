@@ -18,6 +18,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/partnerkey"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/trip"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/unitecompany"
 )
 
 // DefaultBaseURL is the vendor's sandbox environment.
@@ -50,6 +51,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		policy.NewResource,
 		trip.NewResource,
 		agentnote.NewResource,
+		unitecompany.NewResource,
 	}
 }
 
@@ -64,6 +66,9 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		trip.NewDataSource,
 		trip.NewListDataSource,
 		trip.NewPartnerInfoDataSource,
+		unitecompany.NewDataSource,
+		unitecompany.NewListDataSource,
+		unitecompany.NewTenantDataSource,
 	}
 }
 
@@ -91,6 +96,16 @@ type model struct {
 	MaxRetries        types.Int64   `tfsdk:"max_retries"`
 	RequestsPerSecond types.Float64 `tfsdk:"requests_per_second"`
 	RequestTimeout    types.String  `tfsdk:"request_timeout"`
+}
+
+// uniteModel is the argument unite.
+type uniteModel struct {
+	BaseURL      types.String `tfsdk:"base_url"`
+	AccessToken  types.String `tfsdk:"access_token"`
+	ClientID     types.String `tfsdk:"client_id"`
+	ClientSecret types.String `tfsdk:"client_secret"`
+	RefreshToken types.String `tfsdk:"refresh_token"`
+	TokenURL     types.String `tfsdk:"token_url"`
 }
 
 type sandboxModel struct {
@@ -126,15 +141,15 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"unite": schema.SingleNestedAttribute{Optional: true,
 				MarkdownDescription: "The Unite Administration API. There is no default root: a company made on Unite can be neither changed nor removed there, so the environment is chosen knowingly.",
 				Attributes: map[string]schema.Attribute{
-					"base_url":      text("Root of the API: `https://administration.unite.services/api`, or `https://administration.integration.unite.services/api` for integration.", "UNITE_BASE_URL"),
-					"access_token":  secret("A bearer token that was fetched elsewhere.", "UNITE_ACCESS_TOKEN"),
-					"client_id":     text("The Unite id.", "UNITE_CLIENT_ID"),
-					"client_secret": secret("Secret that belongs to `client_id`.", "UNITE_CLIENT_SECRET"),
-					"refresh_token": secret("Refresh token with which access tokens are fetched.", "UNITE_REFRESH_TOKEN"),
-					"token_url":     text("Token endpoint of the identity provider.", "UNITE_TOKEN_URL"),
+					"base_url":      text("Root of the API: `https://administration.unite.services/api`, or `https://administration.integration.unite.services/api` for integration.", envUniteBaseURL),
+					"access_token":  secret("A bearer token that was fetched elsewhere.", envUniteAccessToken),
+					"client_id":     text("The Unite id.", envUniteClientID),
+					"client_secret": secret("Secret that belongs to `client_id`.", envUniteClientSecret),
+					"refresh_token": secret("Refresh token with which access tokens are fetched.", envUniteRefreshToken),
+					"token_url":     text("Token endpoint of the identity provider. Default: that of Unite's production environment, `https://mercateo.eu.auth0.com/oauth/token`.", envUniteTokenURL),
 				}},
 			"sandbox": schema.SingleNestedAttribute{Optional: true,
-				MarkdownDescription: "Talk to an imitation of the APIs inside the provider, which keeps its objects in a file: no account, no server, nothing real changes. `base_url` beside it is an error.",
+				MarkdownDescription: "Talk to an imitation of the APIs inside the provider, which keeps its objects in a file: no account, no server, nothing real changes. `base_url` or `unite.base_url` beside it is an error.",
 				Attributes: map[string]schema.Attribute{
 					"path": schema.StringAttribute{Required: true, MarkdownDescription: "File that holds the sandbox's objects, made when it is missing; relative to the working directory. Environment (for the whole block): `" + envSandbox + "`."},
 				}},

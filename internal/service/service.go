@@ -6,12 +6,15 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/unite"
 )
 
 // Clients is what Configure makes for the resources and data sources of one provider process.
 type Clients struct {
 	// Spotnana is the client of the Spotnana APIs.
 	Spotnana *spotnana.Client
+	// Unite is the client of the Unite Administration API.
+	Unite *unite.Client
 	// Session is what resources share.
 	Session *crud.Session
 	// NewKeyForm is set once the API refused a partner key in the form of the vendor's page: from then on keys are sent

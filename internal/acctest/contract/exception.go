@@ -34,7 +34,14 @@ func Exceptions() []Exception {
 		Status: 200,
 		Answer: tripPartnerInfo,
 		Why:    "budget of a trip: the document requires isMaskedBudget and describes isBudgetMasked",
-	}}
+	},
+		// Unite publishes no OpenAPI document. The tests of package unitecompany hold its traffic against its page.
+		{Method: "GET", Path: "/unite/{link}", Why: "Unite's root, tenant and list of companies: on Unite's page only"},
+		{Method: "GET", Path: "/unite/{link}/", Why: "Unite's root, with a slash at its end: on Unite's page only"},
+		{Method: "GET", Path: "/unite/{link}/{id}", Why: "a company on Unite: on Unite's page only"},
+		{Method: "POST", Path: "/unite/{link}", Why: "a new company on Unite: on Unite's page only"},
+		{Method: "POST", Path: "/unite/oauth/token", Why: "the token endpoint of Unite's identity provider: RFC 6749, 6"},
+	}
 }
 
 // tripPartnerInfo is the vendor's schema with the one property that is required there and not described.

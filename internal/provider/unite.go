@@ -1,0 +1,92 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/unite"
+)
+
+// Environment variables that stand in for attributes of the argument unite.
+const (
+	envUniteBaseURL      = "UNITE_BASE_URL"
+	envUniteAccessToken  = "UNITE_ACCESS_TOKEN"
+	envUniteClientID     = "UNITE_CLIENT_ID"
+	envUniteClientSecret = "UNITE_CLIENT_SECRET"
+	envUniteRefreshToken = "UNITE_REFRESH_TOKEN"
+	envUniteTokenURL     = "UNITE_TOKEN_URL"
+)
+
+// unite is the configuration of the Unite client, which takes its limits, and in sandbox mode its place, from that of
+// Spotnana's. Whatever is missing is an error of the first request only.
+func (m *model) unite(ctx context.Context, s spotnana.Config) (unite.Config, diag.Diagnostics) {
+	c := unite.Config{
+		MaxRetries: s.MaxRetries, RetryWait: s.RetryWait, RequestsPerSecond: s.RequestsPerSecond, RequestTimeout: s.RequestTimeout,
+		UserAgent: s.UserAgent, Transport: s.Transport,
+	}
+	unknown := append(unknownIn("unite", m.Unite), unknownIn("sandbox", m.Sandbox)...)
+	if m.Unite.IsUnknown() {
+		unknown = append(unknown, "unite")
+	}
+	if m.Sandbox.IsUnknown() {
+		unknown = append(unknown, "sandbox")
+	}
+	if len(unknown) > 0 {
+		c.Unconfigured = notYet(unknown)
+		return c, nil
+	}
+	var u uniteModel
+	if !m.Unite.IsNull() {
+		if diags := m.Unite.As(ctx, &u, basetypes.ObjectAsOptions{}); diags.HasError() {
+			return c, diags
+		}
+	}
+	c.BaseURL = setting(u.BaseURL, envUniteBaseURL)
+	if s.Transport != nil {
+		if c.BaseURL != "" {
+			return c, diag.Diagnostics{sandboxBesideUnite()}
+		}
+		c.BaseURL, c.AccessToken = s.BaseURL+sandbox.UniteRoot, "sandbox"
+		return c, nil
+	}
+	c.AccessToken = setting(u.AccessToken, envUniteAccessToken)
+	c.ClientID = setting(u.ClientID, envUniteClientID)
+	c.ClientSecret = setting(u.ClientSecret, envUniteClientSecret)
+	c.RefreshToken = setting(u.RefreshToken, envUniteRefreshToken)
+	c.TokenURL = setting(u.TokenURL, envUniteTokenURL)
+	c.Unconfigured = missingUnite(c)
+	return c, nil
+}
+
+// missingUnite says what a request to Unite lacks.
+func missingUnite(c unite.Config) string {
+	if c.BaseURL == "" {
+		return fmt.Sprintf("unite.base_url is not set: set it, or the environment variable %s, to the root of the Administration API. "+
+			"It has no default, because a company made on Unite can be neither changed nor removed; "+
+			"sandbox = { path = … } (%s) is there to try without an account", envUniteBaseURL, envSandbox)
+	}
+	var missing []string
+	for _, s := range []struct{ value, name, env string }{
+		{c.ClientID, "unite.client_id", envUniteClientID},
+		{c.ClientSecret, "unite.client_secret", envUniteClientSecret},
+		{c.RefreshToken, "unite.refresh_token", envUniteRefreshToken},
+	} {
+		if s.value == "" {
+			missing = append(missing, fmt.Sprintf("%s (%s)", s.name, s.env))
+		}
+	}
+	return fmt.Sprintf("the provider has no credentials for Unite: set %s, or unite.access_token (%s) alone",
+		strings.Join(missing, " and "), envUniteAccessToken)
+}
+
+func sandboxBesideUnite() diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("unite").AtName("base_url"), "Both sandbox and unite.base_url",
+		fmt.Sprintf("The sandbox stands in for Unite too, so unite.base_url (%s) has no meaning beside sandbox (%s). Remove one of them.", envUniteBaseURL, envSandbox))
+}

@@ -1,0 +1,118 @@
+package unitecompany
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/unite"
+)
+
+func client(providerData any) *unite.Client {
+	c, _ := providerData.(*service.Clients)
+	return c.Unite
+}
+
+// NewDataSource is the data source spotnana_unite_company.
+func NewDataSource() datasource.DataSource { return newDataSource()() }
+
+var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
+	return crud.NewDataSource(&crud.DataSpec{
+		Name: "unite_company",
+		Doc:  "One company of your tenant of Unite, found by its id or by its exact name. However many are looked up, the tenant's companies are listed once.",
+		Tree: Tree(),
+		Inputs: []*field.Node{
+			{Name: "id", Doc: "Id of the company, a UUID. Set exactly one of `id` and `name`."},
+			{Name: "name", Doc: "Exact name of the company. Several companies of that name are an error: then use `id`."},
+		},
+		Validate: whichCompany,
+		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
+			if id := service.Text(in, "id"); id != "" {
+				company, _, err := client(providerData).Company(ctx, id, "", false)
+				return company, err
+			}
+			return named(ctx, client(providerData), service.Text(in, "name"))
+		},
+	})
+})
+
+// whichCompany demands exactly one of the arguments that find a company.
+func whichCompany(config map[string]any) diag.Diagnostics {
+	id, name := config["id"], config["name"]
+	if codec.HasUnknown(id) || codec.HasUnknown(name) || (id == nil) != (name == nil) {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Which company?", "Set exactly one of id and name.")}
+}
+
+func named(ctx context.Context, c *unite.Client, name string) (map[string]any, error) {
+	companies, err := c.Companies(ctx, "", "", false)
+	if err != nil {
+		return nil, err
+	}
+	var found []map[string]any
+	var ids []any
+	for _, company := range companies {
+		if company["name"] == name {
+			found, ids = append(found, company), append(ids, company["companyId"])
+		}
+	}
+	switch len(found) {
+	case 0:
+		return nil, fmt.Errorf("no company of the Unite tenant has the name %q", name)
+	case 1:
+		return found[0], nil
+	default:
+		return nil, fmt.Errorf("%d companies have the name %q: %v; choose one by its id", len(found), name, ids)
+	}
+}
+
+// NewListDataSource is the data source spotnana_unite_companies.
+func NewListDataSource() datasource.DataSource { return newListDataSource()() }
+
+var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
+	return crud.NewDataSource(&crud.DataSpec{
+		Name: "unite_companies",
+		Doc:  "The companies of your tenant of Unite, on all pages. Filters narrow the list together.",
+		Tree: &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{
+			{Name: "companies", JSON: "members", Kind: field.List, Elem: &field.Node{Kind: field.Object, Attrs: Tree().Root.Attrs},
+				Doc: "The companies found, in the order of the API."},
+		}}},
+		Inputs: []*field.Node{
+			{Name: "q", Doc: "Only companies with this text in name, postal code, street or locality."},
+			{Name: "country_code", Enum: country, Doc: "Only companies with an address in this country."},
+		},
+		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
+			companies, err := client(providerData).Companies(ctx, service.Text(in, "q"), service.Text(in, "country_code"), false)
+			members := make([]any, len(companies))
+			for i, c := range companies {
+				members[i] = c
+			}
+			return map[string]any{"members": members}, err
+		},
+	})
+})
+
+// NewTenantDataSource is the data source spotnana_unite_tenant.
+func NewTenantDataSource() datasource.DataSource { return newTenantDataSource()() }
+
+var newTenantDataSource = sync.OnceValue(func() func() datasource.DataSource {
+	return crud.NewDataSource(&crud.DataSpec{
+		Name: "unite_tenant",
+		Doc:  "The tenant of Unite that the credentials belong to.",
+		Tree: &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{
+			{Name: "id", JSON: "tenantId", Mode: field.Computed, Doc: "Id of the tenant, a UUID."},
+		}}},
+		Read: func(ctx context.Context, providerData any, _ map[string]any) (map[string]any, error) {
+			id, err := client(providerData).Tenant(ctx)
+			return map[string]any{"tenantId": id}, err
+		},
+	})
+})

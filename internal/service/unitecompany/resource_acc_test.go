@@ -1,0 +1,495 @@
+package unitecompany_test
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+)
+
+const address = "spotnana_unite_company.test"
+
+// acme is a company; changes are pairs of a text in its configuration and another.
+func acme(changes ...string) string {
+	return strings.NewReplacer(changes...).Replace(`
+resource "spotnana_unite_company" "test" {
+  name   = "Acme GmbH"
+  vat_id = "DE123456789"
+  address = {
+    street       = "Main street 1"
+    locality     = "Berlin"
+    postal_code  = "10115"
+    country_code = "DE"
+  }
+  contact = {
+    email = "legal@acme.example"
+    phone = "+49 30 1"
+  }
+}
+`)
+}
+
+// fullCompany sets every attribute.
+const fullCompany = `
+resource "spotnana_unite_company" "test" {
+  name                = "Müller & Söhne"
+  no_vat_id_available = true
+  imprint             = "https://mueller.example/impressum"
+  address = {
+    street                         = "Königstraße 7"
+    additional_address_information = "2. Stock"
+    locality                       = "Köln"
+    postal_code                    = "50667"
+    country_code                   = "DE"
+  }
+  contact = {
+    name  = "Einkauf"
+    email = "einkauf@mueller.example"
+    phone = "+49 221 1"
+  }
+}
+`
+
+func config(s *acctest.Server, hcl ...string) string {
+	return s.Provider(s.Unite()) + strings.Join(hcl, "\n")
+}
+
+func preApply(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: checks}
+}
+
+func action(a plancheck.ResourceActionType) plancheck.PlanCheck {
+	return plancheck.ExpectResourceAction(address, a)
+}
+
+func value(address, attribute string, want knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), want)
+}
+
+// only is the only Unite company in the sandbox, with its id.
+func only(t *testing.T, s *acctest.Server) (string, map[string]any) {
+	t.Helper()
+	ids := s.List(sandbox.UniteCompanies)
+	if len(ids) != 1 {
+		t.Fatalf("the sandbox has %d Unite companies, expected one", len(ids))
+	}
+	object, err := s.Get(sandbox.UniteCompanies, ids[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ids[0], object
+}
+
+func edit(t *testing.T, s *acctest.Server, change func(company map[string]any)) {
+	t.Helper()
+	id, _ := only(t, s)
+	if err := s.Edit(sandbox.UniteCompanies, id, change); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func member(c map[string]any, name string) map[string]any {
+	m, _ := c[name].(map[string]any)
+	return m
+}
+
+func uuid(n int) string { return fmt.Sprintf("5f0c2a7e-3b1d-4c6a-9e8f-%012d", n) }
+
+// insert puts a company into the sandbox that Terraform did not make.
+func insert(t *testing.T, s *acctest.Server, n int, members map[string]any) {
+	t.Helper()
+	o := map[string]any{
+		"companyId": uuid(n), "companyNumber": fmt.Sprint(n), "name": fmt.Sprint("Company ", n), "vatId": "DE123456789",
+		"address": map[string]any{"street": "Main street 1", "locality": "Berlin", "countryCode": "DE"},
+		"contact": map[string]any{"email": "legal@acme.example"},
+	}
+	maps.Copy(o, members)
+	if err := s.Insert(sandbox.UniteCompanies, "", uuid(n), o); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// posts are the creates that were sent.
+func posts(s *acctest.Server) int { return len(s.Sent("POST", s.UnitePath("create-company"))) }
+
+func TestAccUniteCompany_basic(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	s.Test(
+		resource.TestStep{
+			Config: config(s, acme()),
+			ConfigPlanChecks: preApply(action(plancheck.ResourceActionCreate), plancheck.ExpectUnknownValue(address, tfjsonpath.New("id")),
+				plancheck.ExpectUnknownValue(address, tfjsonpath.New("company_number"))),
+			ConfigStateChecks: []statecheck.StateCheck{
+				value(address, "id", knownvalue.StringFunc(func(got string) error {
+					if id, _ := only(t, s); id != got {
+						return fmt.Errorf("state has the id %s, the sandbox %s", got, id)
+					}
+					return nil
+				})),
+				value(address, "company_number", knownvalue.StringFunc(func(got string) error {
+					if _, c := only(t, s); c["companyNumber"] != got {
+						return fmt.Errorf("state has the number %s, the sandbox %v", got, c["companyNumber"])
+					}
+					return nil
+				})),
+				value(address, "imprint", knownvalue.Null()),
+			},
+		},
+		resource.TestStep{Config: config(s, acme()), ConfigPlanChecks: preApply(plancheck.ExpectEmptyPlan())},
+	)
+	want := map[string]any{
+		"name": "Acme GmbH", "vatId": "DE123456789",
+		"address": map[string]any{"street": "Main street 1", "locality": "Berlin", "postalCode": "10115", "countryCode": "DE"},
+		"contact": map[string]any{"email": "legal@acme.example", "phone": "+49 30 1"},
+	}
+	if diff := cmp.Diff(want, s.LastBody("POST", s.UnitePath("create-company"))); diff != "" {
+		t.Errorf("body of the create (-want +got)\n%s", diff)
+	}
+	if writes := s.Writes(); len(writes) != 1 {
+		t.Errorf("sent %v", writes)
+	}
+}
+
+// Each attribute is sent, read back and imported; a server that does what it may produces no difference.
+func TestAccUniteCompany_everyAttribute(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	s.SetModes(sandbox.Modes{ShuffleArrays: true, InjectUnknown: true, DropEmptyLists: true, UppercaseCodes: true, FillDefaults: true})
+	wrong := resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: uuid(9),
+		ExpectError: regexp.MustCompile("Cannot import non-existent remote object")}
+	s.Test(
+		resource.TestStep{Config: config(s, fullCompany)},
+		resource.TestStep{Config: config(s, fullCompany), ConfigPlanChecks: preApply(plancheck.ExpectEmptyPlan())},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true},
+		wrong,
+	)
+	want := map[string]any{
+		"name": "Müller & Söhne", "noVatIdAvailable": true, "imprint": "https://mueller.example/impressum",
+		"address": map[string]any{"street": "Königstraße 7", "additionalAddressInformation": "2. Stock", "locality": "Köln", "postalCode": "50667", "countryCode": "DE"},
+		"contact": map[string]any{"name": "Einkauf", "email": "einkauf@mueller.example", "phone": "+49 221 1"},
+	}
+	if diff := cmp.Diff(want, s.LastBody("POST", s.UnitePath("create-company"))); diff != "" {
+		t.Errorf("body of the create (-want +got)\n%s", diff)
+	}
+}
+
+// A company made elsewhere is imported into a generated configuration that changes nothing, neither now nor later.
+func TestAccUniteCompany_importGenerated(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(c map[string]any){
+		"everything": func(map[string]any) {},
+		"false":      func(c map[string]any) { c["noVatIdAvailable"] = false },
+		"empty texts": func(c map[string]any) {
+			c["imprint"], member(c, "address")["postalCode"], member(c, "contact")["phone"] = "", "", ""
+		},
+		"nothing more": func(c map[string]any) {
+			delete(c, "imprint")
+			delete(c, "noVatIdAvailable")
+			delete(member(c, "contact"), "phone")
+		},
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t)
+			insert(t, s, 1, map[string]any{"imprint": "https://acme.example"})
+			edit(t, s, change)
+			tf := acctest.NewTerraform(t)
+			tf.Write("main.tf", acctest.RequiredProvider+config(s)+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, uuid(1)))
+			tf.Prints([]string{"plan", "-generate-config-out=generated.tf"}, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy")
+			tf.Prints([]string{"apply", "-auto-approve"}, "Resources: 1 imported, 0 added, 0 changed, 0 destroyed")
+			tf.NoChanges()
+			s.SetModes(sandbox.Modes{InjectUnknown: true, FillDefaults: true, ShuffleArrays: true})
+			tf.NoChanges()
+			if writes := s.Writes(); len(writes) != 0 {
+				t.Errorf("these requests were sent: %v", writes)
+			}
+
+			// The generated configuration is held to like any other.
+			tf.Write("generated.tf", strings.Replace(tf.Read("generated.tf"), "Main street 1", "Main street 2", 1))
+			tf.Fails([]string{"plan"}, "Error: Cannot change Unite company", "Attribute: address.street")
+		})
+	}
+}
+
+// Changing anything of an existing company is an error of the plan that names the attributes: there is never an update,
+// and never a second company.
+func TestAccUniteCompany_changedConfiguration(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	tf := acctest.NewTerraform(t)
+	write := func(changes ...string) {
+		tf.Write("main.tf", acctest.RequiredProvider+config(s, acme(changes...)))
+	}
+	write()
+	tf.OK("apply", "-auto-approve")
+	_, before := only(t, s)
+	for _, tc := range []struct {
+		name, text, replacement string
+		want                    []string
+	}{
+		{"name", "Acme GmbH", "Acme AG", []string{`name is "Acme GmbH" and the configuration sets it to "Acme AG"`}},
+		{"VAT id", "DE123456789", "DE987654321", []string{`vat_id is "DE123456789" and the configuration sets it to "DE987654321"`}},
+		{"no VAT id", `vat_id = "DE123456789"`, "no_vat_id_available = true", []string{`vat_id is "DE123456789" and the configuration sets it to nothing`, "no_vat_id_available is nothing and the configuration sets it to true"}},
+		{"member", "Main street 1", "Main street 2", []string{`address.street is "Main street 1"`, "Attribute: address.street"}},
+		{"member removed", `postal_code  = "10115"`, "", []string{`address.postal_code is "10115" and the configuration sets it to nothing`}},
+		{"member added", `email = "legal@acme.example"`, "email = \"legal@acme.example\"\n name = \"Legal\"", []string{`contact.name is nothing and the configuration sets it to "Legal"`}},
+		{"attribute added", `vat_id =`, "imprint = \"https://acme.example\"\n vat_id =", []string{"imprint is nothing"}},
+	} {
+		t.Run(strings.ReplaceAll(tc.name, " ", "_"), func(t *testing.T) {
+			tf := tf.In(t)
+			write(tc.text, tc.replacement)
+			for _, args := range [][]string{{"plan"}, {"plan", "-refresh=false"}, {"apply", "-auto-approve"}} {
+				tf.Fails(args, append(tc.want, `Error: Cannot change Unite company "Acme GmbH"`, "with "+address, "the API has no way to change a Unite company")...)
+			}
+		})
+	}
+	write()
+	tf.NoChanges()
+	if _, after := only(t, s); posts(s) != 1 || !cmp.Equal(before, after) {
+		t.Errorf("%d creates were sent; the company is %v", posts(s), after)
+	}
+
+	// What the provider keeps for itself can change.
+	write(`vat_id =`, "timeouts {\n create = \"1m\"\n }\n vat_id =")
+	tf.OK("apply", "-auto-approve")
+	tf.NoChanges()
+}
+
+// A value that is known only in the apply is judged then.
+func TestAccUniteCompany_unknown(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	tf := acctest.NewTerraform(t)
+	write := func(name, more string) {
+		tf.Write("main.tf", acctest.RequiredProvider+config(s, fmt.Sprintf("resource \"terraform_data\" \"name\" {\n  input = [%q, %q]\n}\n", name, more),
+			acme(`"Acme GmbH"`, "terraform_data.name.output[0]")))
+	}
+	write("Acme GmbH", "1")
+	tf.OK("apply", "-auto-approve")
+	tf.NoChanges()
+	// Another value, which may be the same name and is.
+	write("Acme GmbH", "2")
+	if actions, attributes := tf.Changes(tf.Plan(), address); actions != "update" || !slices.Equal(attributes, []string{"name"}) {
+		t.Errorf("the plan has %s of %v", actions, attributes)
+	}
+	tf.OK("apply", "tfplan")
+	tf.NoChanges()
+	write("Acme AG", "2")
+	tf.OK("plan", "-out=tfplan")
+	tf.Fails([]string{"apply", "tfplan"}, `Error: Cannot change Unite company "Acme GmbH"`)
+	if posts(s) != 1 {
+		t.Errorf("%d creates were sent", posts(s))
+	}
+}
+
+// What somebody changes on Unite is a warning of each plan, and no difference, until the configuration says the same or
+// it is changed back.
+func TestAccUniteCompany_changedOnUnite(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	tf := acctest.NewTerraform(t)
+	write := func(changes ...string) {
+		tf.Write("main.tf", acctest.RequiredProvider+config(s, acme(changes...)))
+	}
+	write()
+	tf.OK("apply", "-auto-approve")
+	id, original := only(t, s)
+	forget(t, s)
+	for _, tc := range []struct {
+		name   string
+		change func(c map[string]any)
+		want   []string
+		// follow is what makes the configuration say the same.
+		follow []string
+	}{
+		{"value", func(c map[string]any) { c["name"] = "Acme AG" },
+			[]string{`Warning: Unite company "Acme AG"`, "was changed outside Terraform", `- name is "Acme AG", and the configuration sets it to "Acme GmbH"`}, []string{"Acme GmbH", "Acme AG"}},
+		{"member", func(c map[string]any) { member(c, "address")["street"] = "Main street 2" },
+			[]string{`- address.street is "Main street 2", and the configuration sets it to "Main street 1"`}, []string{"Main street 1", "Main street 2"}},
+		{"several", func(c map[string]any) { c["vatId"], member(c, "contact")["phone"] = "DE987654321", "+49 30 2" },
+			[]string{`- vat_id is "DE987654321", and the configuration sets it to "DE123456789" - contact.phone is "+49 30 2"`}, []string{"DE123456789", "DE987654321", "+49 30 1", "+49 30 2"}},
+		{"removed", func(c map[string]any) { delete(member(c, "address"), "postalCode") },
+			[]string{`Warning: Unite company "Acme GmbH"`, `- address.postal_code is nothing, and the configuration sets it to "10115"`}, []string{`postal_code  = "10115"`, ""}},
+		{"added", func(c map[string]any) { c["imprint"] = "https://acme.example" },
+			[]string{`- imprint is "https://acme.example", and the configuration sets it to nothing`},
+			[]string{"vat_id =", "imprint = \"https://acme.example\"\n vat_id ="}},
+		{"unknown property", func(c map[string]any) { c["x_injectedFlag"] = true }, nil, nil},
+	} {
+		t.Run(strings.ReplaceAll(tc.name, " ", "_"), func(t *testing.T) {
+			tf := tf.In(t)
+			put := func(change func(c map[string]any)) {
+				if err := s.Insert(sandbox.UniteCompanies, "", id, original); err != nil {
+					t.Fatal(err)
+				}
+				if err := s.Edit(sandbox.UniteCompanies, id, change); err != nil {
+					t.Fatal(err)
+				}
+			}
+			quiet := func() {
+				t.Helper()
+				if out := tf.OK("plan", "-detailed-exitcode"); strings.Contains(out, "changed outside Terraform") {
+					t.Errorf("the plan warns: %s", out)
+				}
+			}
+			put(tc.change)
+			for _, args := range [][]string{{"plan", "-detailed-exitcode"}, {"apply", "-auto-approve"}, {"plan", "-detailed-exitcode"}} {
+				tf.Prints(args, tc.want...)
+			}
+			if tc.want == nil {
+				return
+			}
+			// Another change of the configuration is still an error, and names only what it is about.
+			write(append(tc.follow, "legal@acme.example", "other@acme.example")...)
+			out, code := tf.Run("plan")
+			if code != 1 || strings.Count(out, "Error:") != 1 || !strings.Contains(out, "contact.email is") {
+				t.Errorf("the plan ended with %d: %s", code, out)
+			}
+			write(tc.follow...)
+			tf.OK("apply", "-auto-approve")
+			quiet()
+			write()
+			put(func(map[string]any) {})
+			tf.OK("apply", "-auto-approve")
+			quiet()
+		})
+	}
+	if writes := s.Writes(); len(writes) != 0 {
+		t.Errorf("these requests were sent: %v", writes)
+	}
+}
+
+// A destroy forgets the company, with a warning, and sends nothing. A replacement that somebody asks for makes no second
+// company.
+func TestAccUniteCompany_destroy(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+config(s, acme()))
+	tf.OK("apply", "-auto-approve")
+	id, before := only(t, s)
+	forget(t, s)
+
+	warning := []string{`Warning: Unite company "Acme GmbH" (` + id + `) is forgotten, not deleted`, "it still exists there", "import it by its id " + id}
+	tf.Prints([]string{"plan", "-destroy"}, warning...)
+	tf.Fails([]string{"apply", "-auto-approve", "-replace=" + address}, `Unite company "Acme GmbH" exists already`, `id = "`+id+`"`)
+	if state := tf.Read("terraform.tfstate"); strings.Contains(state, id) {
+		t.Errorf("the company is still in state: %s", state)
+	}
+	tf.Write("import.tf", fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id))
+	tf.Prints([]string{"apply", "-auto-approve"}, "1 imported, 0 added, 0 changed, 0 destroyed")
+	tf.Write("import.tf", "")
+	tf.Prints([]string{"destroy", "-auto-approve"}, warning...)
+	if state := tf.Read("terraform.tfstate"); strings.Contains(state, id) {
+		t.Errorf("the company is still in state: %s", state)
+	}
+	if _, after := only(t, s); len(s.Writes()) != 0 || !cmp.Equal(before, after) {
+		t.Errorf("sent %v; the company is %v", s.Writes(), after)
+	}
+}
+
+// A company that Unite does not list any more and does not find is gone; one that it blocks is not.
+func TestAccUniteCompany_goneOrBlocked(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+config(s, acme()))
+	tf.OK("apply", "-auto-approve")
+	id, _ := only(t, s)
+
+	edit(t, s, func(c map[string]any) { c["blocked"] = true })
+	tf.NoChanges() // the list still has it
+	s.SetModes(sandbox.Modes{OmitBlocked: true})
+	tf.Fails([]string{"plan"}, `Error: Cannot read Unite company "Acme GmbH"`, "403 Forbidden", "The company is blocked on Unite", "It stays in the Terraform state")
+	if !strings.Contains(tf.Read("terraform.tfstate"), id) {
+		t.Error("the company is not in state any more")
+	}
+	edit(t, s, func(c map[string]any) { delete(c, "blocked") })
+	tf.NoChanges()
+
+	// A page of a proxy proves nothing.
+	s.AddFaults(sandbox.Fault{Method: "GET", Path: s.UnitePath("companies"), Reply: sandbox.PageReply(404)})
+	tf.Fails([]string{"plan"}, `Error: Cannot read Unite company "Acme GmbH"`, "404")
+
+	if err := s.Remove(sandbox.UniteCompanies, id); err != nil {
+		t.Fatal(err)
+	}
+	if actions, _ := tf.Changes(tf.Plan(), address); actions != "create" {
+		t.Errorf("the plan has %q", actions)
+	}
+}
+
+// Another root that does not know the company proves nothing.
+func TestAccUniteCompany_elsewhere(t *testing.T) {
+	t.Parallel()
+	s, other := newServer(t), newServer(t)
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+config(s, acme()))
+	tf.OK("apply", "-auto-approve")
+	tf.Write("main.tf", acctest.RequiredProvider+config(other, acme()))
+	tf.Fails([]string{"plan"}, "Not the place where it was made", s.URL, other.URL)
+}
+
+// Links are other ones in each run; what was kept of an earlier run leads nowhere.
+func TestAccUniteCompany_links(t *testing.T) {
+	t.Parallel()
+	tf := acctest.NewTerraform(t)
+	file := filepath.Join(tf.Dir, "sandbox.json")
+	block := fmt.Sprintf("provider \"spotnana\" {\n  sandbox = { path = %q }\n}\n", file)
+	tf.Write("main.tf", acctest.RequiredProvider+block+acme())
+	tf.Prints([]string{"apply", "-auto-approve"}, "Warning: Sandbox mode")
+	tf.NoChanges()
+
+	server, err := sandbox.Open(file, sandbox.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids, err := server.IDs(sandbox.UniteCompanies)
+	if err != nil || len(ids) != 1 {
+		t.Fatalf("the file has the companies %v, %v", ids, err)
+	}
+	if err := server.Edit(sandbox.UniteCompanies, ids[0], func(c map[string]any) { c["name"] = "Acme AG" }); err != nil {
+		t.Fatal(err)
+	}
+	tf.Prints([]string{"plan", "-detailed-exitcode"}, `name is "Acme AG", and the configuration sets it to "Acme GmbH"`)
+	if err := server.Remove(sandbox.UniteCompanies, ids[0]); err != nil {
+		t.Fatal(err)
+	}
+	if actions, _ := tf.Changes(tf.Plan(), address); actions != "create" {
+		t.Errorf("the plan has %q", actions)
+	}
+}
+
+// Refreshing 300 companies costs at most 5 requests.
+func TestAccUniteCompany_refreshIsCheap(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	tf := acctest.NewTerraform(t)
+	const n = 300
+	hcl := "locals {\n  ids = { for i in range(" + fmt.Sprint(n) + ") : i => format(\"5f0c2a7e-3b1d-4c6a-9e8f-%012d\", i) }\n}\n" +
+		"import {\n  for_each = local.ids\n  to = spotnana_unite_company.test[each.key]\n  id = each.value\n}\n" +
+		strings.NewReplacer(`"test" {`, "\"test\" {\n  for_each = local.ids", `"Acme GmbH"`, `"Company ${each.key}"`, `postal_code  = "10115"`, "", `phone = "+49 30 1"`, "").Replace(acme())
+	for i := range n {
+		insert(t, s, i, nil)
+	}
+	tf.Write("main.tf", acctest.RequiredProvider+config(s, hcl))
+	tf.Prints([]string{"apply", "-auto-approve"}, "300 imported, 0 added, 0 changed, 0 destroyed")
+	forget(t, s)
+	tf.NoChanges()
+	if got := len(s.Requests()); got == 0 || got > 5 {
+		t.Errorf("%d requests were sent, expected at most 5", got)
+	}
+}

@@ -1,0 +1,104 @@
+package unitecompany
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"unicode/utf8"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+)
+
+const maxPostalCode = 10 // characters
+
+// notEmpty are the texts that the API requires and does not take empty.
+var notEmpty = []path.Path{path.Root("name"), path.Root("address").AtName("street"), path.Root("address").AtName("locality")}
+
+// validateConfig checks what the API documents beyond the tree, and warns of what it checks without saying how.
+func validateConfig(config map[string]any) diag.Diagnostics {
+	var diags diag.Diagnostics
+	refuse := func(p path.Path, summary, format string, args ...any) {
+		diags.AddAttributeError(p, summary, fmt.Sprintf(format, args...)+"\n\nAttribute: "+p.String())
+	}
+	for _, p := range notEmpty {
+		if codec.At(config, p) == "" {
+			refuse(p, "Empty text", "The API requires a text here.")
+		}
+	}
+	postalCode := path.Root("address").AtName("postal_code")
+	if s, ok := codec.At(config, postalCode).(string); ok && utf8.RuneCountInString(s) > maxPostalCode {
+		refuse(postalCode, "Postal code too long", "%q has %d characters; the API takes up to %d.", s, utf8.RuneCountInString(s), maxPostalCode)
+	}
+	diags.Append(validateVAT(config)...)
+	if s, ok := config["imprint"].(string); ok && s != "" && !isWebAddress(s) {
+		diags.AddAttributeWarning(path.Root("imprint"), "Unusual imprint", fmt.Sprintf(
+			"%q does not look like the URL of a page, such as \"https://acme.example/imprint\". The API decides whether it accepts it.", s))
+	}
+	return diags
+}
+
+func isWebAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != ""
+}
+
+// validateVAT demands a VAT id or the word that there is none.
+func validateVAT(config map[string]any) diag.Diagnostics {
+	var diags diag.Diagnostics
+	vatID, none := config["vat_id"], config["no_vat_id_available"]
+	p := path.Root("vat_id")
+	if s, ok := vatID.(string); ok && s != "" {
+		if none == true {
+			diags.AddAttributeError(path.Root("no_vat_id_available"), "A VAT id, or none?",
+				"vat_id is set, and no_vat_id_available says that there is none: remove one of them.")
+		}
+		if want := wrongVATID(s); want != "" {
+			diags.AddAttributeWarning(p, "Unusual VAT id", fmt.Sprintf("%q does not look like a VAT id: %s. The API decides whether it accepts it.", s, want))
+		}
+		return diags
+	}
+	if (vatID == nil || vatID == "") && none != true && !codec.HasUnknown(none) {
+		diags.AddAttributeError(p, "A VAT id, or none?", "Set vat_id; or, for a company that has none, no_vat_id_available = true.")
+	}
+	return diags
+}
+
+// vatIDs say what follows the prefix of a VAT id, for the countries in which Unite makes companies. Source: the European
+// Commission's VIES system; for GB and CH, which are not in it, their tax administrations.
+var vatIDs = map[string]struct {
+	format *regexp.Regexp
+	words  string
+}{
+	"AT": {regexp.MustCompile(`^U\d{8}$`), "U and 8 digits"},
+	"BE": {regexp.MustCompile(`^[01]\d{9}$`), "10 digits, the first 0 or 1"},
+	"CH": {regexp.MustCompile(`^E-?\d{3}\.?\d{3}\.?\d{3}( ?(MWST|TVA|IVA))?$`), "E, 9 digits and perhaps MWST, TVA or IVA"},
+	"CZ": {regexp.MustCompile(`^\d{8,10}$`), "8 to 10 digits"},
+	"DE": {regexp.MustCompile(`^\d{9}$`), "9 digits"},
+	"ES": {regexp.MustCompile(`^([A-Z]\d{7}[A-Z0-9]|\d{8}[A-Z])$`), "9 characters, of which the first or the last is a letter"},
+	"FR": {regexp.MustCompile(`^[A-HJ-NP-Z0-9]{2}\d{9}$`), "2 characters and 9 digits"},
+	"GB": {regexp.MustCompile(`^(\d{9}|\d{12}|(GD|HA)\d{3})$`), "9 or 12 digits, or GD or HA with 3 digits"},
+	"HU": {regexp.MustCompile(`^\d{8}$`), "8 digits"},
+	"IE": {regexp.MustCompile(`^(\d[0-9A-Z+*]\d{5}[A-Z]|\d{7}[A-Z]{2})$`), "7 digits (the second may be another character) and 1 or 2 letters"},
+	"IT": {regexp.MustCompile(`^\d{11}$`), "11 digits"},
+	"NL": {regexp.MustCompile(`^[0-9A-Z+*]{9}B\d{2}$`), "9 characters, B and 2 digits"},
+	"PL": {regexp.MustCompile(`^\d{10}$`), "10 digits"},
+	"SK": {regexp.MustCompile(`^\d{10}$`), "10 digits"},
+}
+
+var prefix = regexp.MustCompile(`^[A-Z]{2}.`)
+
+// wrongVATID says what the VAT id should look like, empty when it does. A company may be registered in another country
+// than that of its address, also in one that is not judged here.
+func wrongVATID(s string) string {
+	if !prefix.MatchString(s) {
+		return "it begins with the two capitals of its country, such as DE123456789"
+	}
+	country, known := vatIDs[s[:2]]
+	if !known || country.format.MatchString(s[2:]) {
+		return ""
+	}
+	return fmt.Sprintf("after %s come %s", s[:2], country.words)
+}
