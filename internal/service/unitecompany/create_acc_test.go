@@ -1,0 +1,188 @@
+package unitecompany_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+)
+
+// A create whose answer is lost is looked up and adopted, also on a later page of the search; one that surely did not
+// happen is sent again, or is an error.
+func TestAccUniteCompany_createFaults(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name    string
+		fault   sandbox.Fault
+		posts   int
+		adopted bool
+		fails   string
+	}{
+		{name: "connection killed after the commit", fault: sandbox.Fault{Commit: true, Drop: true}, posts: 1, adopted: true},
+		{name: "503 after the commit", fault: sandbox.Fault{Commit: true, Reply: sandbox.ProblemReply(503)}, posts: 1, adopted: true},
+		{name: "answer cut after the commit", fault: sandbox.Fault{Commit: true, Truncate: true}, posts: 1, adopted: true},
+		{name: "answer without an id", fault: sandbox.Fault{Commit: true, Reply: &sandbox.Reply{Status: 201, Body: "{}"}}, posts: 1, adopted: true},
+		{name: "503 before the commit", fault: sandbox.Fault{Reply: sandbox.ProblemReply(503)}, posts: 2},
+		{name: "429", fault: sandbox.Fault{Reply: sandbox.ProblemReply(429)}, posts: 2},
+		{name: "link out of date", fault: sandbox.Fault{Reply: sandbox.ProblemReply(404)}, posts: 2},
+		{name: "killed before the commit", fault: sandbox.Fault{Drop: true}, posts: 1, fails: "No such object appeared"},
+	} {
+		t.Run(strings.ReplaceAll(tc.name, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t)
+			s.SetModes(sandbox.Modes{UnitePage: 3})
+			for i := range 10 {
+				insert(t, s, i, map[string]any{"name": fmt.Sprint("Acme GmbH branch ", i)})
+			}
+			tc.fault.Method, tc.fault.Path = "POST", s.UnitePath("create-company")
+			s.AddFaults(tc.fault)
+			tf := acctest.NewTerraform(t)
+			tf.Write("main.tf", acctest.RequiredProvider+config(s, acme()))
+			made := 1
+			if tc.fails != "" {
+				tf.Fails([]string{"apply", "-auto-approve"}, "Cannot tell whether Unite company", tc.fails)
+				made = 0
+			} else if out := tf.OK("apply", "-auto-approve"); strings.Contains(out, `Warning: Adopted Unite company "Acme GmbH"`) != tc.adopted {
+				t.Errorf("adopted should be %v: %s", tc.adopted, out)
+			}
+			if got := len(s.List(sandbox.UniteCompanies)); got != 10+made {
+				t.Errorf("the sandbox has %d companies", got)
+			}
+			if got := posts(s); got != tc.posts {
+				t.Errorf("%d creates were sent, expected %d", got, tc.posts)
+			}
+			if made == 1 {
+				tf.NoChanges()
+			}
+		})
+	}
+}
+
+// A company that a killed run left behind stops the create; an equal name with another VAT id, or other content, does not.
+func TestAccUniteCompany_createBesideEqual(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	s.SetModes(sandbox.Modes{UnitePage: 1})
+	insert(t, s, 1, map[string]any{"name": "Acme GmbH", "vatId": "DE987654321"})
+	insert(t, s, 2, map[string]any{"name": "Acme GmbH"})
+	insert(t, s, 3, map[string]any{"name": "Acme GmbH",
+		"address": map[string]any{"street": "Main street 1", "locality": "Berlin", "postalCode": "10115", "countryCode": "DE"},
+		"contact": map[string]any{"email": "legal@acme.example", "phone": "+49 30 1"}})
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+config(s, acme()))
+	out, code := tf.Run("apply", "-auto-approve")
+	if code != 1 || !strings.Contains(out, `Unite company "Acme GmbH" exists already`) || strings.Count(out, "import {") != 1 || !strings.Contains(out, uuid(3)) {
+		t.Errorf("apply ended with %d: %s", code, out)
+	}
+	if posts(s) != 0 {
+		t.Errorf("%d creates were sent", posts(s))
+	}
+	if err := s.Remove(sandbox.UniteCompanies, uuid(3)); err != nil {
+		t.Fatal(err)
+	}
+	tf.OK("apply", "-auto-approve")
+	tf.NoChanges()
+	if got := s.List(sandbox.UniteCompanies); len(got) != 3 || posts(s) != 1 {
+		t.Errorf("%d creates were sent; the sandbox has %v", posts(s), got)
+	}
+}
+
+// Equal companies of one configuration are several companies. Many creates list the tenant's companies once, and read
+// each company at its own address.
+func TestAccUniteCompany_createMany(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	s.SetModes(sandbox.Modes{HideCreated: 1})
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+config(s, acme(`"test" {`, "\"test\" {\n  count = 2")))
+	tf.OK("apply", "-auto-approve")
+	if got := s.List(sandbox.UniteCompanies); len(got) != 2 {
+		t.Errorf("the sandbox has %v", got)
+	}
+	tf.NoChanges()
+
+	s.SetModes(sandbox.Modes{})
+	forget(t, s)
+	tf.Write("more.tf", acme(`"test" {`, "\"more\" {\n  count = 20", `"Acme GmbH"`, `"More ${count.index}"`))
+	tf.OK("apply", "-auto-approve")
+	if lists, reads := len(s.Sent("GET", s.UnitePath("companies"))), len(s.Sent("GET", s.UnitePath("self"))); lists > 2 || reads != 20 {
+		t.Errorf("%d lists and %d companies were read", lists, reads)
+	}
+}
+
+// What Unite refuses is reported at the attribute that it names.
+func TestAccUniteCompany_refused(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	tf := acctest.NewTerraform(t)
+	for _, tc := range []struct {
+		name    string
+		changes []string
+		want    []string
+	}{
+		{"country", []string{`"DE"`, `"US"`}, []string{"Code: ENUM", "address.countryCode is not one of the allowed values", "Attribute: address.country_code"}},
+		{"VAT id", []string{"DE123456789", "DE1"}, []string{"Code: INVALID_VAT_ID", `vat_id = "DE1"`}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tf := tf.In(t)
+			tf.Write("main.tf", acctest.RequiredProvider+config(s, acme(tc.changes...)))
+			tf.Fails([]string{"apply", "-auto-approve"}, append(tc.want, `Error: Cannot create Unite company "Acme GmbH"`, "with "+address, "Request: POST /unite/", "Status: 400 Bad Request")...)
+		})
+	}
+	// As the page has it, with errors that the provider finds by itself before.
+	for pointer, attribute := range map[string]string{
+		"#/address/postalCode": "Attribute: address.postal_code", "#/contact/email": "Attribute: contact.email", "#/name": `name = "Acme GmbH"`,
+		"#/address": "address = {", "#/path/to/field": "with " + address,
+	} {
+		reply := sandbox.ProblemReply(400)
+		reply.Body = fmt.Sprintf(`{"status": 400, "title": "Invalid", "detail": "Not accepted.", "errors": {"code": "MAXLENGTH", "path": %q, "limit": "10"}}`, pointer)
+		s.AddFaults(sandbox.Fault{Method: "POST", Path: s.UnitePath("create-company"), Reply: reply})
+		tf.Write("main.tf", acctest.RequiredProvider+config(s, acme()))
+		tf.Fails([]string{"apply", "-auto-approve"}, attribute, "Code: MAXLENGTH", "is longer than 10 characters", "Not accepted.")
+	}
+	if got := s.List(sandbox.UniteCompanies); len(got) != 0 {
+		t.Errorf("the sandbox has %v", got)
+	}
+}
+
+// What cannot be right is refused before anything is sent, at the attribute; what may be right is a warning.
+func TestAccUniteCompany_badInput(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	tf := acctest.NewTerraform(t)
+	for _, tc := range []struct {
+		name    string
+		changes []string
+		want    []string
+		warning bool
+	}{
+		{"no VAT id", []string{`vat_id = "DE123456789"`, ""}, []string{"Error: A VAT id, or none?", "no_vat_id_available = true"}, false},
+		{"empty VAT id", []string{"DE123456789", ""}, []string{"Error: A VAT id, or none?", `vat_id = ""`}, false},
+		{"VAT id and none", []string{"vat_id =", "no_vat_id_available = true\n vat_id ="}, []string{"Error: A VAT id, or none?", "no_vat_id_available = true", "remove one of them"}, false},
+		{"postal code", []string{"10115", "10115 Berlin"}, []string{"Error: Postal code too long", "has 12 characters; the API takes up to 10", "Attribute: address.postal_code"}, false},
+		{"email", []string{"legal@acme.example", "legal"}, []string{"Error: Not a mail address", "Attribute: contact.email"}, false},
+		{"country in small letters", []string{`"DE"`, `"de"`}, []string{"Error: Wrong case", `"de" is written "DE"`, "Attribute: address.country_code"}, false},
+		{"empty name", []string{"Acme GmbH", ""}, []string{"Error: Empty text", "Attribute: name"}, false},
+		{"empty street", []string{"Main street 1", ""}, []string{"Error: Empty text", "Attribute: address.street"}, false},
+		{"no locality", []string{"locality ", "# "}, []string{`attribute "locality" is required`}, false},
+		{"other country", []string{`"DE"`, `"US"`}, []string{"Warning: Unknown value", "Attribute: address.country_code"}, true},
+		{"VAT id of no country", []string{"DE123456789", "123456789"}, []string{"Warning: Unusual VAT id", "the two capitals of its country"}, true},
+		{"VAT id of the wrong form", []string{"DE123456789", "AT123456789"}, []string{"Warning: Unusual VAT id", "after AT come U and 8 digits"}, true},
+		{"imprint", []string{"vat_id =", "imprint = \"acme.example\"\n vat_id ="}, []string{"Warning: Unusual imprint", `"acme.example" does not look like the URL of a page`}, true},
+	} {
+		t.Run(strings.ReplaceAll(tc.name, " ", "_"), func(t *testing.T) {
+			tf := tf.In(t)
+			tf.Write("main.tf", acctest.RequiredProvider+config(s, acme(tc.changes...)))
+			if tc.warning {
+				tf.Prints([]string{"plan"}, tc.want...)
+			} else {
+				tf.Fails([]string{"plan"}, tc.want...)
+			}
+		})
+	}
+	if n := len(s.Requests()); n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+}
