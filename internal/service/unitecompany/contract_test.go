@@ -148,7 +148,7 @@ func breaches(s *sandbox.Server, e sandbox.Exchange) []string {
 				bad("query parameter %s is %q", name, values)
 			}
 		}
-		if op.answer == company && e.Method == "GET" && !companyID.MatchString(e.Path) {
+		if op.answer == company && e.Method == http.MethodGet && !companyID.MatchString(e.Path) {
 			bad("no id of a company")
 		}
 		if op.method == "POST" {

@@ -112,6 +112,22 @@ func TestAccUniteCompany_createMany(t *testing.T) {
 	}
 }
 
+// After the create nothing is an error: the next read completes it, and a difference in it is like any later one.
+func TestAccUniteCompany_createNotReadBack(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	tf := acctest.NewTerraform(t)
+	s.AddFaults(sandbox.Fault{Method: "GET", Path: s.UnitePath("self"), Reply: sandbox.ProblemReply(500)})
+	tf.Write("main.tf", acctest.RequiredProvider+config(s, acme()))
+	tf.Prints([]string{"apply", "-auto-approve"}, "was written but not read back", "500 Internal Server Error")
+	tf.NoChanges()
+	edit(t, s, func(c map[string]any) { c["name"] = "Acme AG" })
+	tf.Prints([]string{"apply", "-auto-approve"}, `name is "Acme AG", and the configuration sets it to "Acme GmbH"`)
+	tf.Prints([]string{"plan", "-detailed-exitcode"}, `name is "Acme AG", and the configuration sets it to "Acme GmbH"`)
+	tf.Write("main.tf", acctest.RequiredProvider+config(s, acme("Acme GmbH", "Acme KG")))
+	tf.Fails([]string{"plan"}, "Error: Cannot change Unite company", `name is "Acme AG" and the configuration sets it to "Acme KG"`)
+}
+
 // What Unite refuses is reported at the attribute that it names.
 func TestAccUniteCompany_refused(t *testing.T) {
 	t.Parallel()
