@@ -110,8 +110,8 @@ func (c *checker) mode(n *Node) {
 	default:
 		c.addf("unknown mode %d", n.Mode)
 	}
-	if n.Deprecated != "" && n.Mode != Optional && n.Mode != DataOnly {
-		c.addf("a deprecated attribute must be optional: generated configuration omits it")
+	if n.Deprecated != "" && n.Mode != Optional && n.Mode != Required && n.Mode != DataOnly {
+		c.addf("a deprecated attribute is set by the configuration")
 	}
 	if n.Choice && n.Mode != Optional {
 		c.addf("a branch of a choice must be optional")
@@ -120,8 +120,8 @@ func (c *checker) mode(n *Node) {
 		c.addf("a list element is not sensitive, deprecated or a branch")
 	}
 	if n.Sensitive {
-		if n.Mode != Optional {
-			c.addf("a sensitive attribute must be optional: generated configuration omits it")
+		if n.Mode != Optional && n.Mode != Required {
+			c.addf("a sensitive attribute is set by the configuration")
 		}
 		if !strings.HasSuffix(n.Name, writeOnlySuffix) {
 			c.addf("a sensitive attribute is called …%s, not %s", writeOnlySuffix, n.Name)

@@ -106,6 +106,8 @@ type Node struct {
 	Key []string
 	// Ordered marks the few arrays whose order the API gives a meaning.
 	Ordered bool
+	// Unanswered properties are taken by the API and never answered: Read keeps what was configured.
+	Unanswered bool
 	// Sensitive leaves hold a secret. In a resource they are write-only arguments, see Secret.
 	Sensitive bool
 	// Deprecated says what to use instead, empty when the property is current.

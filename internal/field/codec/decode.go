@@ -269,6 +269,9 @@ func (d *decoder) value(n *field.Node, lv, prior any, p path.Path, was, now stri
 	if n.Chosen() || (d.mode != whole && createOnly(n)) {
 		return d.fixed(n, lv, prior, p, now)
 	}
+	if lv == nil && n.Unanswered {
+		return prior, nil
+	}
 	if lv == nil {
 		if prior != nil && !d.known(was) {
 			d.forget(was)
@@ -340,7 +343,7 @@ func withMode(n *field.Node, m field.Mode) *field.Node {
 // leaf decides whether a value shows, and in which spelling and order.
 func (d *decoder) leaf(n *field.Node, v, prior any, was, now string) any {
 	switch {
-	case d.mode == whole && !d.empties && (v == "" || (!d.importing && isEmptyList(v))):
+	case d.mode == whole && !d.empties && n.Mode != field.Required && (v == "" || (!d.importing && isEmptyList(v))):
 		return nil
 	case d.mode == refresh && d.remembered(leafCanon(n, v), was, now):
 		return nil

@@ -109,8 +109,12 @@ func (m merger) attribute(n *field.Node, prior, plan, out map[string]any, p path
 	switch {
 	case n.Sensitive:
 		return m.secret(n, prior, plan, out, p)
-	case Equal(n, before, after):
+	case n.Unanswered && Equal(n, before, withoutSecrets(n, after)), Equal(n, before, after):
 		return nil
+	case n.Unanswered && after != nil && out[n.JSON] == nil:
+		whole, err := encode(n, after, p)
+		out[n.JSON] = whole
+		return err
 	case after == nil && m.isDrift(n, before, at):
 		merged, err := m.object(n, object(before), nil, object(out[n.JSON]), p, at)
 		if err != nil {
@@ -158,6 +162,22 @@ func (m merger) secret(n *field.Node, prior, plan, out map[string]any, p path.Pa
 	}
 	out[n.JSON] = v
 	return nil
+}
+
+// withoutVersions is an object whose secrets count as never sent.
+func withoutVersions(n *field.Node, attrs map[string]any) map[string]any {
+	out := maps.Clone(attrs)
+	for _, a := range Attributes(n) {
+		switch v := attrs[a.Name].(type) {
+		case map[string]any:
+			out[a.Name] = withoutVersions(a, v)
+		default:
+			if a.Sensitive {
+				delete(out, VersionName(a))
+			}
+		}
+	}
+	return out
 }
 
 // value merges a value that the plan has and that differs from prior's.
@@ -262,6 +282,9 @@ func (m merger) objects(n *field.Node, prior, plan, live []any, p path.Path, at 
 		var before map[string]any
 		if planPrior[i] >= 0 {
 			before = object(prior[planPrior[i]])
+			if identity(n, before) != identity(n, attrs) {
+				before = withoutVersions(n.Elem, before) // another one in its place: its secrets are new
+			}
 		}
 		out[i], err = m.object(n.Elem, before, attrs, lives[planLive[i]], p.AtListIndex(i), pointer(at, strconv.Itoa(planPrior[i])))
 		if err != nil {
@@ -335,12 +358,15 @@ func resent(n *field.Node, prior, plan any) bool {
 		}
 	case []any:
 		before, _ := prior.([]any)
-		for i, e := range after {
+		if n.Elem.Kind != field.Object {
+			return false
+		}
+		for i, j := range pairPlan(n, after, before) {
 			var b any
-			if i < len(before) {
-				b = before[i]
+			if j >= 0 && identity(n, before[j]) == identity(n, after[i]) {
+				b = before[j]
 			}
-			if n.Elem != nil && resent(n.Elem, b, e) {
+			if resent(n.Elem, b, after[i]) {
 				return true
 			}
 		}

@@ -25,6 +25,9 @@ func parseNumber(text string) (*big.Float, error) {
 	return f, nil
 }
 
+// NumberText is the shortest decimal text of a number.
+func NumberText(f *big.Float) string { return string(numberText(f)) }
+
 // numberText is the shortest decimal text that reads back as f.
 func numberText(f *big.Float) json.Number {
 	bits := f.MantExp(nil)

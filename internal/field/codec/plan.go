@@ -181,6 +181,23 @@ func differences(n *field.Node, a, b map[string]any, p path.Path) []path.Path {
 	return found
 }
 
+// Kept are the attributes that the plan removes from prior and that the live object has all the same, with a value that
+// a server does not fill in by itself.
+func Kept(t *field.Tree, prior, plan, live map[string]any) ([]path.Path, error) {
+	there, err := Complete(t, live)
+	if err != nil {
+		return nil, err
+	}
+	var found []path.Path
+	for _, p := range Differences(t, prior, plan) {
+		before := At(prior, p)
+		if before != nil && At(plan, p) == nil && EqualAt(t, p, there, prior) && canon(nodeAt(t, p), before, true) != "" {
+			found = append(found, p)
+		}
+	}
+	return found, nil
+}
+
 // settable says that a configuration sets the attribute at the API.
 func settable(n *field.Node) bool {
 	return !n.Chosen() && !n.IsLocal() && !n.Sensitive

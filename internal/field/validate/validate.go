@@ -76,6 +76,9 @@ func (v *validator) object(n *field.Node, attrs map[string]any, p path.Path) {
 	v.inlines(n, attrs, p)
 	v.bounds(attrs, p)
 	for _, a := range codec.Attributes(n) {
+		if a.Sensitive && isSet(attrs[a.Name]) && attrs[codec.VersionName(a)] == nil {
+			v.warnf(p.AtName(a.Name), "Secret without a version", "%s is sent when the object is made, and never again: Terraform keeps no secrets and cannot see a new one. Set %s, and raise it whenever the secret shall be sent.", a.Name, codec.VersionName(a))
+		}
 		v.value(a, attrs[a.Name], p.AtName(a.Name))
 	}
 }

@@ -2,6 +2,7 @@ package company_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -108,36 +109,71 @@ func TestAccCompany_secretInError(t *testing.T) {
 	}
 }
 
-// The API takes the credentials of Freshdesk and does not keep them until somebody at the vendor enters them by hand. The
-// apply says so, and once they are entered the plan is empty.
-func TestAccCompany_secretNotKept(t *testing.T) {
+// The API takes the credentials of Freshdesk, and answers none until somebody at the vendor enters them by hand. Until then
+// the configured ones stay in state and are not sent again and again; from then on they are compared.
+func TestAccCompany_secretUnanswered(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewServer(t)
 	tf := acctest.NewTerraform(t)
 	tf.RequireVersion(tfversion.Version1_11_0)
-	tf.Write("main.tf", acctest.RequiredProvider+acctest.SecretVariables+s.Config(acme(`
+	write := func(enabled bool, domain string) {
+		t.Helper()
+		tf.Write("main.tf", acctest.RequiredProvider+acctest.SecretVariables+s.Config(acme(fmt.Sprintf(`
   support_configs = [{
     freshdesk_config = {
-      enabled         = true
+      enabled         = %t
       has_credentials = true
-      credentials     = { web_credentials = { domain = "acme", app_id = "1", app_key_wo = var.app_key, app_key_wo_version = 1 } }
+      credentials     = { web_credentials = { domain = %q, app_id = "1", app_key_wo = var.app_key, app_key_wo_version = 1 } }
     }
-  }]`)))
-	out := tf.OK("apply", "-auto-approve")
-	if !strings.Contains(out, "Warning: The API kept another value") || acctest.HasSecret(out) {
-		t.Errorf("apply printed %s", out)
+  }]`, enabled, domain))))
 	}
 	freshdesk := func(elements any) map[string]any {
 		first, _ := elements.([]any)[0].(map[string]any)
 		return member(first, "freshdeskConfig")
 	}
-	sent := freshdesk(s.LastBody("POST", collection)["supportConfigs"])
-	if got := member(sent, "credentials", "webCredentials")["appKey"]; got != acctest.Secrets["app_key"] {
+	sent := func(method, path string) map[string]any {
+		t.Helper()
+		body := s.LastBody(method, path)["supportConfigs"]
+		if method == http.MethodPut {
+			body = body.(map[string]any)["elements"]
+		}
+		return member(freshdesk(body), "credentials", "webCredentials")
+	}
+	apply := func() {
+		t.Helper()
+		if out := tf.OK("apply", "-auto-approve"); strings.Contains(out, "Warning") || acctest.HasSecret(out) {
+			t.Errorf("apply printed %s", out)
+		}
+		tf.NoChanges()
+	}
+
+	write(true, "acme")
+	apply()
+	if got := sent("POST", collection)["appKey"]; got != acctest.Secrets["app_key"] {
 		t.Errorf("the create has the key %v", got)
 	}
-	s.EditCompany(func(c map[string]any) {
-		freshdesk(member(c, "supportConfigs")["elements"])["credentials"] = map[string]any{
-			"webCredentials": map[string]any{"domain": "acme", "appId": "1", "appKey": acctest.Secrets["app_key"]}}
-	})
+	id, _ := s.Company()
+	write(false, "acme")
+	apply()
+	if got := sent("PUT", collection+"/"+id); got != nil {
+		t.Errorf("the update of something else has credentials")
+	}
+	write(false, "acme.example.com")
+	apply()
+	if got := sent("PUT", collection+"/"+id); got["domain"] != "acme.example.com" || got["appKey"] != acctest.Secrets["app_key"] {
+		t.Errorf("the update of the domain has no complete credentials")
+	}
+
+	entered := func(domain string) {
+		s.EditCompany(func(c map[string]any) {
+			freshdesk(member(c, "supportConfigs")["elements"])["credentials"] = map[string]any{
+				"webCredentials": map[string]any{"domain": domain, "appId": "1", "appKey": acctest.Secrets["app_key"]}}
+		})
+	}
+	entered("acme.example.com")
 	tf.NoChanges()
+	entered("other.example.com")
+	if out, code := tf.Run("plan", "-detailed-exitcode"); code != 2 || !strings.Contains(out, `domain = "other.example.com" -> "acme.example.com"`) {
+		t.Errorf("plan ended with %d and printed %s", code, out)
+	}
 }

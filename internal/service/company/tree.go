@@ -176,10 +176,12 @@ func emailClientConfig() *field.Node {
 
 // supportConfig is built once although it is used twice.
 var supportConfig = sync.OnceValue(func() []*field.Node {
+	appKey := field.Secret("app_key", "appKey", "Secret key of the application. Sent with these credentials whenever they are sent; never kept in plan or state.")
+	appKey.Mode = field.Required
 	freshdeskCredentials := []*field.Node{
 		{Name: "domain", JSON: "domain", Mode: field.Required, Doc: "Domain of the company's Freshdesk."},
 		{Name: "app_id", JSON: "appId", Mode: field.Required, Doc: "Id of the application at Freshdesk."},
-		field.Secret("app_key", "appKey", "Secret key of the application, which must be set. Sent when the company is created and when `app_key_wo_version` changes; never kept in plan or state."),
+		appKey,
 		field.SecretVersion("app_key"),
 	}
 	return []*field.Node{
@@ -194,8 +196,8 @@ var supportConfig = sync.OnceValue(func() []*field.Node {
 				{Name: "enabled", JSON: "enabled", Kind: field.Bool, Mode: field.Required, Default: true, Doc: "Whether the chat is offered."},
 				{Name: "has_credentials", JSON: "hasCredentials", Kind: field.Bool, Mode: field.Required, Default: false,
 					Doc: "Whether the company has a Freshdesk account of its own."},
-				{Name: "credentials", JSON: "credentials", Kind: field.Object,
-					Doc: "Access to the company's own Freshdesk account. The API takes these values but does not apply them: credentials are stored by hand at the vendor.",
+				{Name: "credentials", JSON: "credentials", Kind: field.Object, Unanswered: true,
+					Doc: "Access to the company's own Freshdesk account. The API takes these values but does not apply them: credentials are stored by hand at the vendor. Terraform sends them when they change, and finds drift in them once the API has some.",
 					Attrs: []*field.Node{
 						{Name: "web_credentials", JSON: "webCredentials", Kind: field.Object, Attrs: freshdeskCredentials, Doc: "Access of the web application."},
 						{Name: "mobile_credentials", JSON: "mobileCredentials", Kind: field.Object, Attrs: freshdeskCredentials, Doc: "Access of the mobile application."},
