@@ -43,7 +43,7 @@ func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *r
 		state, known, diags = o.pending(plan, capital(o.title(plan))+" was made, but not completed", problem+"\n\n"+
 			"State holds what was planned; the next plan reads what the API has and shows the rest.")
 	} else {
-		state, known, diags = o.readBack(ctx, nil, plan, true)
+		state, known, diags = o.readBack(ctx, nil, plan, nil, true)
 	}
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(o.store(&resp.State.Raw, state)...)
@@ -77,14 +77,15 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 		body = c.spec.CreateBody(body, c.full)
 	}
 	key := c.key()
+	var warnings diag.Diagnostics
 	if key != "" {
 		unlock, err := c.session.lock(ctx, c.spec.Name+"\x00"+c.parent()+"\x00"+key)
 		if err != nil {
 			return nil, failure(c.tree, "Cannot create "+c.title(c.plan), err)
 		}
 		defer unlock()
-		if diags := c.search(ctx, key); diags.HasError() {
-			return nil, diags
+		if warnings = c.search(ctx, key); warnings.HasError() {
+			return nil, warnings
 		}
 	}
 	for try := 0; ; try++ {
@@ -94,14 +95,14 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 		made, err := c.api.Create(ctx, c.full, body)
 		if err == nil {
 			c.session.own(c.identity(c.plan, made))
-			return made, nil
+			return made, warnings
 		}
 		if !apierr.Ambiguous(err) {
 			return nil, refused(c.tree, body, "Cannot create "+c.title(c.plan), err)
 		}
 		adopted, again, diags := c.settle(ctx, key, err)
 		if !again || try >= 2 || !c.session.pause(ctx, try) {
-			return adopted, diags
+			return adopted, append(warnings, diags...)
 		}
 	}
 }
@@ -216,7 +217,7 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 		return failure(c.tree, "Cannot look for an existing "+c.spec.Title, err)
 	}
 	c.before = map[string]bool{}
-	var equal []string
+	var equal, other []string
 	for _, s := range siblings {
 		id := c.identity(c.plan, s)
 		c.before[id] = true
@@ -229,10 +230,18 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 		}
 		if same {
 			equal = append(equal, id)
+		} else {
+			other = append(other, id)
 		}
 	}
-	if len(equal) == 0 {
+	if len(equal) == 0 && len(other) == 0 {
 		return nil
+	}
+	if len(equal) == 0 {
+		return diag.Diagnostics{diag.NewWarningDiagnostic(
+			fmt.Sprintf("%s has a namesake", capital(c.title(c.plan))),
+			"The API has an object with the same name or key and other content, which this run did not make, and now a second one is made. "+
+				"If the existing object was meant, destroy the new one and import:\n\n"+c.importBlocks(other))}
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic(
 		fmt.Sprintf("%s exists already", capital(c.title(c.plan))),
@@ -286,13 +295,13 @@ func (c *creation) settle(ctx context.Context, key string, cause error) (made ma
 	if key == "" || c.before == nil {
 		return nil, false, open("The siblings could not be searched for it. Look for the object at the API; if it is there, import it, else apply again.")
 	}
-	var candidates []map[string]any
+	var candidates, others []map[string]any
 	for try := range 3 {
 		siblings, err := c.siblings(ctx, key, true)
 		if err != nil {
 			return nil, false, open("Listing the siblings failed as well: " + err.Error() + "\nLook for the object at the API; if it is there, import it, else apply again.")
 		}
-		candidates = candidates[:0]
+		candidates, others = nil, nil
 		for _, s := range siblings {
 			id := c.identity(c.plan, s)
 			if c.before[id] || c.session.owns(id) {
@@ -300,29 +309,38 @@ func (c *creation) settle(ctx context.Context, key string, cause error) (made ma
 			}
 			if same, err := c.equals(ctx, s); err == nil && same {
 				candidates = append(candidates, s)
+			} else {
+				others = append(others, s)
 			}
 		}
 		if len(candidates) > 0 || try == 2 || !c.session.pause(ctx, try) {
 			break
 		}
 	}
-	switch len(candidates) {
-	case 0:
+	switch {
+	case len(candidates) == 0 && len(others) > 0:
+		return nil, false, open("Meanwhile an object with the same name or key appeared whose content differs or cannot be read. If it is the one that was created, import it; else apply again.\n\n" +
+			c.importBlocks(c.identities(others)))
+	case len(candidates) == 0:
 		if apierr.Status(cause) == http.StatusServiceUnavailable {
 			return nil, true, open("The API was unavailable, also when asked again, and no such object appeared. Apply again later.")
 		}
 		return nil, false, open("No such object appeared in the list of its siblings, so most likely nothing was created. Apply again: should it appear later, that apply finds it.")
-	case 1:
+	case len(candidates) == 1:
 		id := c.identity(c.plan, candidates[0])
 		c.session.own(id)
 		diags := diag.Diagnostics{diag.NewWarningDiagnostic("Adopted "+c.title(c.plan),
 			fmt.Sprintf("The answer to the create was lost (%v). Exactly one such object appeared meanwhile (%s); it is taken as the one that was created.", cause, id))}
 		return candidates[0], false, diags
 	default:
-		ids := make([]string, len(candidates))
-		for i, s := range candidates {
-			ids[i] = c.identity(c.plan, s)
-		}
-		return nil, false, open("Several such objects appeared meanwhile. Import the right one and remove the others:\n\n" + c.importBlocks(ids))
+		return nil, false, open("Several such objects appeared meanwhile. Import the right one and remove the others:\n\n" + c.importBlocks(c.identities(candidates)))
 	}
+}
+
+func (c *creation) identities(siblings []map[string]any) []string {
+	ids := make([]string, len(siblings))
+	for i, s := range siblings {
+		ids[i] = c.identity(c.plan, s)
+	}
+	return ids
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
@@ -25,6 +26,8 @@ type DataSpec struct {
 	Inputs []*field.Node
 	// Validate checks the arguments together; optional.
 	Validate func(config map[string]any) diag.Diagnostics
+	// Empty is the answer when a list that filters is empty, because nothing is in it; needed where there are such lists.
+	Empty map[string]any
 	// Read answers the live object for the arguments.
 	Read func(ctx context.Context, providerData any, inputs map[string]any) (map[string]any, error)
 }
@@ -70,6 +73,11 @@ func (d *data) ValidateConfig(_ context.Context, req datasource.ValidateConfigRe
 		return
 	}
 	resp.Diagnostics.Append(findings(validate.Config(d.inputs, config))...)
+	for _, in := range d.spec.Inputs {
+		if config[in.Name] == "" {
+			resp.Diagnostics.AddAttributeError(path.Root(in.Name), "Empty argument", in.Name+" is empty, which finds nothing. Set it, or leave it out.")
+		}
+	}
 	if d.spec.Validate != nil {
 		resp.Diagnostics.Append(d.spec.Validate(config)...)
 	}
@@ -88,7 +96,7 @@ func (d *data) Read(ctx context.Context, req datasource.ReadRequest, resp *datas
 	}
 	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
 	defer cancel()
-	live, err := d.spec.Read(ctx, d.provider, inputs)
+	live, err := d.read(ctx, inputs)
 	if err != nil {
 		resp.Diagnostics.Append(failure(d.inputs, "Cannot read spotnana_"+d.spec.Name, err)...)
 		return
@@ -107,4 +115,15 @@ func (d *data) Read(ctx context.Context, req datasource.ReadRequest, resp *datas
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, v)...)
+}
+
+// read asks the API, unless a filter lets nothing through: APIs take an empty list for no filter.
+func (d *data) read(ctx context.Context, inputs map[string]any) (map[string]any, error) {
+	for _, in := range d.spec.Inputs {
+		list, ok := inputs[in.Name].([]any)
+		if ok && len(list) == 0 && in.Elem.Kind != field.Object {
+			return d.spec.Empty, nil
+		}
+	}
+	return d.spec.Read(ctx, d.provider, inputs)
 }

@@ -1,8 +1,11 @@
 package crud
 
 import (
+	"encoding/json"
 	"fmt"
+	"math/big"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -108,17 +111,25 @@ func show(v any) string {
 	if err != nil {
 		return fmt.Sprintf("%T", v)
 	}
-	if s := string(data); len(s) <= 200 {
+	s := string(data)
+	if len(s) <= shown {
 		return s
 	}
-	return string(data[:200]) + "…"
+	end := shown
+	for !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end] + "…"
 }
+
+// shown is how many bytes of a value a message has room for.
+const shown = 200
 
 // printable replaces what JSON cannot say.
 func printable(v any) any {
 	switch v := v.(type) {
-	case fmt.Stringer: // a number
-		return v.String()
+	case *big.Float:
+		return json.Number(codec.NumberText(v))
 	case codec.Unknown:
 		return "(known after apply)"
 	case []any:

@@ -3,6 +3,8 @@ package crud
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -119,6 +121,7 @@ func (o *object) ValidateConfig(_ context.Context, req resource.ValidateConfigRe
 		return
 	}
 	resp.Diagnostics.Append(findings(validate.Config(o.tree, config))...)
+	resp.Diagnostics.Append(positive(config)...)
 	if o.spec.Validate != nil {
 		resp.Diagnostics.Append(o.spec.Validate(config)...)
 	}
@@ -265,7 +268,7 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 	case apierr.NotFound(err) && known.Origin != "" && known.Origin != o.api.Origin():
 		resp.Diagnostics.Append(failure(o.tree, "Cannot find "+o.title(prior), err)...)
 		resp.Diagnostics.AddError("Not the place where it was made", fmt.Sprintf("The %s was made or imported at %s, and %s does not know it. That proves nothing, so it stays in state. "+
-			"Set base_url back, or remove the object from state (terraform state rm) if it is really gone.", o.spec.Title, known.Origin, o.api.Origin()))
+			"Point the provider (base_url, sandbox, unite) at that place again, or remove the object from state (terraform state rm) if it is really gone.", o.spec.Title, known.Origin, o.api.Origin()))
 		return
 	case apierr.NotFound(err):
 		resp.State.RemoveResource(ctx)
@@ -405,6 +408,20 @@ func timeout(attrs map[string]any, operation string) time.Duration {
 		}
 	}
 	return defaultTimeout
+}
+
+// positive refuses timeouts that end before they begin; that they are durations is checked by the schema.
+func positive(config map[string]any) diag.Diagnostics {
+	var diags diag.Diagnostics
+	configured, _ := config["timeouts"].(map[string]any)
+	for _, operation := range slices.Sorted(maps.Keys(configured)) {
+		text, _ := configured[operation].(string)
+		if d, err := time.ParseDuration(text); err == nil && d <= 0 {
+			diags.AddAttributeError(path.Root("timeouts").AtName(operation), "Timeout without time",
+				fmt.Sprintf("timeouts.%s is %s, so nothing could ever be done. Set a positive duration such as 5m, or leave it out.", operation, text))
+		}
+	}
+	return diags
 }
 
 // grace is how long a write, with what settles its outcome, goes on after Terraform was told to stop.

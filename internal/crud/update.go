@@ -53,11 +53,8 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 		return
 	}
 	settled(plan, prior)
-	state, after, diags := o.readBack(ctx, prior, plan, false)
+	state, after, diags := o.readBack(ctx, prior, plan, known.Memory, false)
 	resp.Diagnostics.Append(diags...)
-	if after.Origin == "" {
-		after.Origin = known.Origin
-	}
 	resp.Diagnostics.Append(o.store(&resp.State.Raw, state)...)
 	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, after)...)
 }
@@ -165,7 +162,7 @@ func (o *object) conflict(prior map[string]any, paths []path.Path, now, plan map
 
 // readBack reads an object that was just written and compares it with the plan. Nothing that goes wrong here is an
 // error: state is the plan, a warning says what is open, and the next read completes it.
-func (o *object) readBack(ctx context.Context, prior, plan map[string]any, created bool) (map[string]any, private, diag.Diagnostics) {
+func (o *object) readBack(ctx context.Context, prior, plan map[string]any, before *codec.Memory, created bool) (map[string]any, private, diag.Diagnostics) {
 	pending := func(text string) (map[string]any, private, diag.Diagnostics) {
 		return o.pending(plan, capital(o.title(plan))+" was written but not read back", text+"\n\nState holds what was sent; the next plan or apply reads the rest.")
 	}
@@ -204,7 +201,7 @@ func (o *object) readBack(ctx context.Context, prior, plan map[string]any, creat
 			plan[a.Name] = shaped[a.Name]
 		}
 	}
-	memory, err := codec.Remember(o.tree, o.visible(live), plan, nil)
+	memory, err := codec.Remember(o.tree, o.visible(live), plan, before)
 	if err != nil {
 		return pending(detail(err))
 	}
@@ -243,26 +240,14 @@ func (o *object) stale(prior, plan, shaped, live map[string]any) bool {
 	return len(o.stubborn(prior, plan, live)) > 0
 }
 
-// isEmpty says that a value says nothing: whether a server keeps such a one does not matter.
-func isEmpty(v any) bool {
-	list, isList := v.([]any)
-	return v == nil || v == "" || (isList && len(list) == 0)
-}
-
 // stubborn are the attributes that the plan removes and that the live object still has unchanged.
 func (o *object) stubborn(prior, plan, live map[string]any) []path.Path {
 	if prior == nil {
 		return nil
 	}
-	before, err := codec.Shape(o.tree, o.visible(live), prior)
+	kept, err := codec.Kept(o.tree, prior, plan, o.visible(live))
 	if err != nil {
-		return nil
+		return nil // what cannot be read is reported where it is read
 	}
-	var found []path.Path
-	for _, p := range codec.Differences(o.tree, prior, plan) {
-		if codec.At(plan, p) == nil && !isEmpty(codec.At(prior, p)) && codec.EqualAt(o.tree, p, before, prior) {
-			found = append(found, p)
-		}
-	}
-	return found
+	return kept
 }

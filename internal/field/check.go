@@ -159,6 +159,11 @@ func (c *checker) kind(n *Node) {
 	if n.Ordered && n.Kind != List {
 		c.addf("only lists are ordered")
 	}
+	for _, name := range n.Derived {
+		if !wantAttrs || slices.ContainsFunc(n.Attrs, func(a *Node) bool { return a.JSON == name }) {
+			c.addf("what a server derives is a property of an object and no attribute: %s", name)
+		}
+	}
 	c.key(n)
 }
 

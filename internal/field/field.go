@@ -106,6 +106,9 @@ type Node struct {
 	Key []string
 	// Ordered marks the few arrays whose order the API gives a meaning.
 	Ordered bool
+	// Derived names properties of an object (by JSON name) that the server makes of the others, such as the length of a
+	// list: no attribute has them, and a change in them means nothing.
+	Derived []string
 	// Unanswered properties are taken by the API and never answered: Read keeps what was configured.
 	Unanswered bool
 	// Sensitive leaves hold a secret. In a resource they are write-only arguments, see Secret.

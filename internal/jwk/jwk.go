@@ -190,6 +190,8 @@ func decode(text string) (map[string]any, error) {
 	switch trimmed := strings.TrimSpace(text); {
 	case trimmed == "":
 		return nil, errors.New("the JWK is empty: give a public key in JWK form")
+	case strings.HasPrefix(trimmed, "-----BEGIN") && strings.Contains(trimmed, "PRIVATE KEY-----"):
+		return nil, errors.New("this is a private key (PEM), not a JWK: give only the public half, and keep the private key out of the configuration")
 	case strings.HasPrefix(trimmed, "-----BEGIN"):
 		return nil, errors.New("this is PEM, not a JWK: convert the public key with provider::spotnana::pem_to_jwk")
 	}

@@ -43,6 +43,9 @@ const (
 	// sandboxDomain is where the in-process sandbox seems to be. Its id is part of the name, so that an object of one
 	// sandbox does not vanish from state when another file is configured, or the file is begun anew.
 	sandboxDomain = ".sandbox.invalid"
+	// sandboxToken stands in for credentials that the in-process sandbox does not need. Logs and errors mask tokens
+	// wherever they appear, so it is no word that does.
+	sandboxToken = "in-process-no-token"
 )
 
 // ValidateConfig checks what can be checked without knowing the environment that an apply will have.
@@ -210,7 +213,7 @@ func (m *model) place(ctx context.Context, c *spotnana.Config) diag.Diagnostics 
 	c.Transport = server.Transport()
 	c.RequestsPerSecond = 0
 	if c.AccessToken == "" && c.ClientID == "" {
-		c.AccessToken = "sandbox"
+		c.AccessToken = sandboxToken
 	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("sandbox"), "Sandbox mode",
 		"Nothing of this reaches Spotnana or Unite: objects are kept in the file "+file+".")}

@@ -53,7 +53,7 @@ func (m *model) unite(ctx context.Context, s spotnana.Config) (unite.Config, dia
 		if c.BaseURL != "" {
 			return c, diag.Diagnostics{sandboxBesideUnite()}
 		}
-		c.BaseURL, c.AccessToken = s.BaseURL+sandbox.UniteRoot, "sandbox"
+		c.BaseURL, c.AccessToken = s.BaseURL+sandbox.UniteRoot, sandboxToken
 		return c, nil
 	}
 	c.AccessToken = setting(u.AccessToken, envUniteAccessToken)

@@ -2,6 +2,7 @@ package codec
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -439,10 +440,13 @@ func (d *decoder) extras(n *field.Node, live map[string]any, branch *field.Node,
 }
 
 // unmodelled are the properties of live that no attribute can hold: those that n does not declare, and what stands
-// beside the branch of a union that counts. Null is nothing.
+// beside the branch of a union that counts. Null is nothing, and so is what the server derives.
 func unmodelled(n *field.Node, live map[string]any, branch *field.Node) []string {
 	var names []string
 	for _, name := range sortedKeys(live) {
+		if slices.Contains(n.Derived, name) {
+			continue
+		}
 		a := childByJSON(n, name)
 		// A link that is off says nothing.
 		if lv := live[name]; lv != nil && (a == nil || (isBeside(a, branch) && (a.Kind != field.Link || lv != false))) {

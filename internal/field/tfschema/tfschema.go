@@ -15,6 +15,9 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 )
 
+// Integers are Terraform numbers, and package validate checks that they are whole: the framework's own integers would
+// report a fraction a second time, without saying what to do.
+
 // Resource is the schema of a resource's attributes. Sensitive leaves are write-only arguments. Sensitive and
 // deprecated attributes are optional whatever the API says, because generated configuration leaves them out.
 func Resource(t *field.Tree) map[string]resource.Attribute {
@@ -43,10 +46,7 @@ func resourceAttribute(n *field.Node, required bool) resource.Attribute {
 	case field.Bool, field.Link:
 		return resource.BoolAttribute{Required: required, Optional: optional, Computed: computed, WriteOnly: n.Sensitive,
 			Sensitive: n.Sensitive, MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
-	case field.Int, field.Local:
-		return resource.Int64Attribute{Required: required, Optional: optional, Computed: computed, WriteOnly: n.Sensitive,
-			Sensitive: n.Sensitive, MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
-	case field.Number:
+	case field.Int, field.Local, field.Number:
 		return resource.NumberAttribute{Required: required, Optional: optional, Computed: computed, WriteOnly: n.Sensitive,
 			Sensitive: n.Sensitive, MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
 	case field.Object, field.Keyed:
@@ -96,10 +96,7 @@ func dataAttribute(n *field.Node, required, optional, computed bool) datasource.
 	case field.Bool, field.Link:
 		return datasource.BoolAttribute{Required: required, Optional: optional, Computed: computed,
 			MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
-	case field.Int, field.Local:
-		return datasource.Int64Attribute{Required: required, Optional: optional, Computed: computed,
-			MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
-	case field.Number:
+	case field.Int, field.Local, field.Number:
 		return datasource.NumberAttribute{Required: required, Optional: optional, Computed: computed,
 			MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
 	case field.Object, field.Keyed:
@@ -133,9 +130,7 @@ func attrType(n *field.Node) attr.Type {
 	switch n.Kind {
 	case field.Bool, field.Link:
 		return types.BoolType
-	case field.Int, field.Local:
-		return types.Int64Type
-	case field.Number:
+	case field.Int, field.Local, field.Number:
 		return types.NumberType
 	case field.Object, field.Keyed:
 		return objectType(n)

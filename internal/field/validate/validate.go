@@ -63,10 +63,11 @@ func (v *validator) value(n *field.Node, value any, p path.Path) {
 			v.errorf(p, "Not a way to unlink", "%s takes only true, which takes the value from the parent policy. To stop inheriting, remove it and set the properties.", n.Name)
 		}
 	case *big.Float:
-		if n.Kind == field.Int && !value.IsInt() {
-			v.errorf(p, "Not a whole number", "%s is %s; the API takes whole numbers only.", n.Name, value.Text('g', -1))
-		} else if _, exact := value.Int64(); n.Kind == field.Int && exact != big.Exact {
-			v.errorf(p, "Number too large", "%s is %s, which does not fit into 64 bits.", n.Name, value.Text('g', 20))
+		whole := n.Kind == field.Int || n.Kind == field.Local
+		if _, exact := value.Int64(); whole && !value.IsInt() {
+			v.errorf(p, "Not a whole number", "%s is %s; it must be a whole number.", n.Name, codec.NumberText(value))
+		} else if whole && exact != big.Exact {
+			v.errorf(p, "Number too large", "%s is %s, which does not fit into 64 bits.", n.Name, codec.NumberText(value))
 		}
 	}
 }

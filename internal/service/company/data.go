@@ -93,7 +93,7 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 	}
 	return crud.NewDataSource(&crud.DataSpec{
 		Name: "companies",
-		Doc:  "The companies that the credentials can see, on all pages, by id and name. Filters narrow the list together.",
+		Doc:  "The companies that the credentials can see, on all pages, by id and name. Filters narrow the list together; an empty list lets no company through.",
 		Tree: &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{
 			{Name: "companies", JSON: "companies", Kind: field.List, Doc: "The companies found, in the order of the API.",
 				Elem: &field.Node{Kind: field.Object, Attrs: []*field.Node{
@@ -108,6 +108,7 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 			uuids("contracting_tmc_ids", "Only companies that are customers of these TMCs, by id."),
 			uuids("booking_tmc_ids", "Only companies whose bookings are made by these TMCs, by id."),
 		},
+		Empty: map[string]any{"companies": []any{}},
 		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
 			c, _ := providerData.(*service.Clients)
 			refs, err := c.Spotnana.AllReferences(ctx, collection, filter(in))

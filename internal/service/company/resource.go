@@ -73,7 +73,9 @@ func updateBody(body, _ map[string]any) map[string]any {
 		return body
 	}
 	if elements, ok := s["elements"].([]any); ok {
-		s["length"] = json.Number(strconv.Itoa(len(elements)))
+		if s["length"] != nil {
+			s["length"] = json.Number(strconv.Itoa(len(elements)))
+		}
 		return body
 	}
 	if s["length"] != json.Number("0") {

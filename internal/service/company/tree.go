@@ -96,7 +96,7 @@ func root() []*field.Node {
 		{Name: "bcc_email_addresses", JSON: "bccEmailAddresses", Kind: field.List, Elem: &field.Node{Format: field.Mailbox},
 			Doc: "Mail addresses that get a hidden copy of each confirmation. For companies of role `ORG`."},
 		emailClientConfig(),
-		{JSON: "supportConfigs", Kind: field.Inline, Attrs: []*field.Node{
+		{JSON: "supportConfigs", Kind: field.Inline, Derived: []string{"length"}, Attrs: []*field.Node{
 			{Name: "support_configs", JSON: "elements", Kind: field.List, Key: []string{"tier"},
 				Doc:  "How travelers reach the support desk, one element for each tier of travelers.",
 				Elem: &field.Node{Kind: field.Object, Attrs: supportConfig()}},

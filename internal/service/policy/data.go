@@ -86,8 +86,9 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 		}}},
 		Inputs: []*field.Node{
 			companyID(),
-			{Name: "categories", Kind: field.List, Elem: &field.Node{Enum: policyCategory}, Doc: "Only policies of these categories. Without it, those of all categories."},
+			{Name: "categories", Kind: field.List, Elem: &field.Node{Enum: policyCategory}, Doc: "Only policies of these categories. Without it, those of all categories; an empty list finds none."},
 		},
+		Empty: map[string]any{"policies": []any{}},
 		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
 			c, _ := providerData.(*service.Clients)
 			categories, _ := in["categories"].([]any)

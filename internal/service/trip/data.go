@@ -58,10 +58,11 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 	inputs = append(inputs, &field.Node{Name: "limit", Kind: field.Int, Doc: "The most trips to list, at least 1. Without it, those on all pages."})
 	return crud.NewDataSource(&crud.DataSpec{
 		Name:     "trips",
-		Doc:      "The trips of a user, of a company, or of those whom an arranger looks after, in short and on all pages. Filters narrow the list together.",
+		Doc:      "The trips of a user, of a company, or of those whom an arranger looks after, in short and on all pages. Filters narrow the list together; an empty list lets no trip through.",
 		Tree:     ListTree(),
 		Inputs:   inputs,
 		Validate: validateList,
+		Empty:    answer(found{}),
 		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
 			c, _ := providerData.(*service.Clients)
 			kind, id, limit, err := scope(in)
@@ -80,13 +81,18 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 				query["tripFilters"] = narrow
 			}
 			all, err := list(ctx, c.Spotnana, kind, id, query, limit)
-			return map[string]any{
-				"tripSummaries": all.trips, "failedTripSummaries": all.failed,
-				"paginationResponseParams": map[string]any{"totalNumResults": number(all.total)},
-			}, err
+			return answer(all), err
 		},
 	})
 })
+
+// answer is a list in the shape of its tree.
+func answer(all found) map[string]any {
+	return map[string]any{
+		"tripSummaries": all.trips, "failedTripSummaries": all.failed,
+		"paginationResponseParams": map[string]any{"totalNumResults": number(all.total)},
+	}
+}
 
 // options are the arguments that the request takes as they are.
 var options = sync.OnceValue(func() *field.Node {
