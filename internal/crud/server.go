@@ -7,20 +7,27 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
+
+// Provider is a provider that tells what its Configure made for resources, nil before.
+type Provider interface {
+	provider.Provider
+	ResourceData() any
+}
 
 // NewServer serves a provider whose resources are all made by NewResource. It is the framework's server but for plans:
 // the framework would first walk the schema of a resource several times to make a plan of its own, attribute by
 // attribute, which takes most of the time of a large resource and of which nothing is used.
 //
 // A list resource, an action or a state store would have to be passed on here: they are optional parts of the protocol.
-func NewServer(p provider.Provider) tfprotov6.ProviderServer {
+func NewServer(p Provider) tfprotov6.ProviderServer {
 	ctx := context.Background() //nolint:forbidigo // nobody looks at it
 	var meta provider.MetadataResponse
 	p.Metadata(ctx, provider.MetadataRequest{}, &meta)
-	s := &server{ProviderServer: providerserver.NewProtocol6(p)(), objects: map[string]*object{}}
+	s := &server{ProviderServer: providerserver.NewProtocol6(p)(), data: p.ResourceData, objects: map[string]*object{}}
 	for _, construct := range p.Resources(ctx) {
 		if o, ok := construct().(*object); ok {
 			s.objects[meta.TypeName+"_"+o.spec.Name] = o
@@ -31,6 +38,7 @@ func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 
 type server struct {
 	tfprotov6.ProviderServer
+	data    func() any
 	objects map[string]*object
 }
 
@@ -40,6 +48,10 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 	if !ok {
 		return s.ProviderServer.PlanResourceChange(ctx, req)
 	}
+	// As the framework does it: each request has an object of its own, bound to the API once that is known.
+	bound := *o
+	o = &bound
+	o.Configure(ctx, resource.ConfigureRequest{ProviderData: s.data()}, nil)
 	// Of the proposed state only this matters: o.plan makes its own from configuration and prior state.
 	destroy, err := req.ProposedNewState.IsNull()
 	if err != nil {

@@ -26,6 +26,8 @@ func (tested) Metadata(_ context.Context, _ provider.MetadataRequest, resp *prov
 
 func (tested) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
+func (tested) ResourceData() any { return nil }
+
 func (tested) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 
 func (tested) DataSources(context.Context) []func() datasource.DataSource { return nil }

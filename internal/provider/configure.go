@@ -97,7 +97,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	clients := &service.Clients{Spotnana: client, Unite: uniteClient, Session: crud.NewSession()}
-	resp.ResourceData, resp.DataSourceData = clients, clients
+	p.data, resp.ResourceData, resp.DataSourceData = clients, clients, clients
 }
 
 // notYet says that no request can be sent.

@@ -30,7 +30,12 @@ type Provider struct {
 	Version string
 	// RetryWait is the wait before the first retry of a request, 0 for the usual one. Tests shorten it.
 	RetryWait time.Duration
+
+	data any
 }
+
+// ResourceData implements crud.Provider.
+func (p *Provider) ResourceData() any { return p.data }
 
 var (
 	_ provider.ProviderWithFunctions      = &Provider{}
