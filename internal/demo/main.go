@@ -58,7 +58,7 @@ func run(ctx context.Context, provider, example string) (err error) {
 		{"Install the provider, here from a folder instead of a registry", func() error {
 			return tf.run(ctx, noChanges, "init", "-input=false")
 		}},
-		{"Plan: a travel management company, its customer with key and travel policies", func() error {
+		{"Plan: a travel management company, its customer with key, travel policies and a trip, and a company on Unite", func() error {
 			return tf.plan(ctx, hasChanges)
 		}},
 		{"Apply it, in the sandbox", func() error {
