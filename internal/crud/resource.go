@@ -120,7 +120,7 @@ func (o *object) ValidateConfig(_ context.Context, req resource.ValidateConfigRe
 	if config == nil {
 		return
 	}
-	resp.Diagnostics.Append(findings(validate.Config(o.tree, config))...)
+	resp.Diagnostics.Append(findings(slices.DeleteFunc(validate.Config(o.tree, config), func(f validate.Finding) bool { return f.IfNew }))...)
 	resp.Diagnostics.Append(positive(config)...)
 	if o.spec.Validate != nil {
 		resp.Diagnostics.Append(o.spec.Validate(config)...)
@@ -129,14 +129,23 @@ func (o *object) ValidateConfig(_ context.Context, req resource.ValidateConfigRe
 
 // checkKnown checks once more before anything is sent: values that were unknown in the plan are known now. Warnings were
 // given then.
-func (o *object) checkKnown(attrs map[string]any) diag.Diagnostics {
-	return findings(validate.Config(o.tree, attrs)).Errors()
+func (o *object) checkKnown(attrs, prior map[string]any) diag.Diagnostics {
+	found := validate.Config(o.tree, attrs)
+	return append(findings(slices.DeleteFunc(slices.Clone(found), func(f validate.Finding) bool { return f.IfNew })).Errors(), o.ifNew(found, attrs, prior)...)
+}
+
+// ifNew are the findings that depend on what the object is like.
+func (o *object) ifNew(found []validate.Finding, config, prior map[string]any) diag.Diagnostics {
+	return findings(slices.DeleteFunc(found, func(f validate.Finding) bool {
+		return !f.IfNew || (prior != nil && codec.EqualAt(o.tree, f.Path, config, prior))
+	}))
 }
 
 // plan makes the whole plan in one pass over the tree, and names the attributes that force a replacement.
 func (o *object) plan(ctx context.Context, config, prior map[string]any, known private) (planned map[string]any, replace []string, diags diag.Diagnostics) {
 	planned = codec.Plan(o.tree, config, prior)
 	planned["timeouts"] = config["timeouts"]
+	diags.Append(o.ifNew(validate.Config(o.tree, config), config, prior)...)
 	for _, a := range o.tree.Root.Attrs {
 		if a.Chosen() {
 			planned[a.Name] = codec.Unknown{}

@@ -72,7 +72,7 @@ func settled(plan, prior map[string]any) {
 // follows is an error.
 func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]any, known private) (bool, diag.Diagnostics) {
 	summary := "Cannot update " + o.title(prior)
-	if diags := o.checkKnown(full); diags.HasError() {
+	if diags := o.checkKnown(full, prior); diags.HasError() {
 		return false, diags
 	}
 	live, err := o.read(ctx, prior, true)

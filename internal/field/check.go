@@ -202,6 +202,12 @@ func (c *checker) value(n *Node) {
 	if n.Kind != String && (n.Wrap != "" || n.Format != Any || n.Enum != nil) {
 		c.addf("only strings are wrapped, formatted or have allowed values")
 	}
+	if _, ok := n.Min.(int64); n.Min != nil && (!ok || (n.Kind != Int && n.Kind != Number)) {
+		c.addf("only numbers have a minimum, an int64")
+	}
+	if n.Bits != 0 && (n.Kind != Int || n.Bits != 64) {
+		c.addf("only integers have a size, 64 bits where it is not 32")
+	}
 	if n.Enum != nil {
 		if n.Format != Any {
 			c.addf("allowed values and a format exclude each other")

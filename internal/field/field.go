@@ -61,6 +61,10 @@ const (
 	Currency
 	// Country is an ISO 3166-1 alpha-2 code, compared without case.
 	Country
+	// AnyCountry is an ISO 3166-1 alpha-2 or alpha-3 code, compared without case.
+	AnyCountry
+	// UUID is an RFC 9562 UUID in its usual form of 36 characters, compared without case.
+	UUID
 	// Email is a mail address (RFC 5322 addr-spec), documented as such.
 	Email
 	// Mailbox is meant to be a mail address, but documented as any string; another shape is only a warning.
@@ -78,7 +82,9 @@ const (
 )
 
 // CaseInsensitive says that the server normalises the spelling of such strings.
-func (f Format) CaseInsensitive() bool { return f == Currency || f == Country }
+func (f Format) CaseInsensitive() bool {
+	return f == Currency || f == Country || f == AnyCountry || f == UUID
+}
 
 // Node is one property. Nodes are built once and never changed: calls read them in parallel.
 type Node struct {
@@ -100,6 +106,10 @@ type Node struct {
 	Enum *Enum
 	// Format is a check on strings.
 	Format Format
+	// Bits is the size of an Int, 0 for the usual 32.
+	Bits int
+	// Min is the documented minimum of a number, an int64.
+	Min any
 	// Default is the documented default (bool, string or int64), which the server may fill in by itself.
 	Default any
 	// Key names the properties (by JSON name) that identify an element of this list of objects, or the key of Keyed.

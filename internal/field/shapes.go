@@ -84,7 +84,7 @@ var phoneNumber = []*Node{
 		Doc: "ISO 3166-1 alpha-2 code of the country, for dialling codes that several countries share (`US` and `CA`)."},
 	{Name: "italian_leading_zero", JSON: "italianLeadingZero", Kind: Bool, Default: false,
 		Doc: "Whether a leading zero belongs to the number and must be dialled from abroad too, as in Italy. `national_number` cannot show it."},
-	{Name: "national_number", JSON: "nationalNumber", Kind: Int, Doc: "Number without dialling code, leading zeros and extension."},
+	{Name: "national_number", JSON: "nationalNumber", Kind: Int, Bits: 64, Doc: "Number without dialling code, leading zeros and extension."},
 	{Name: "number_of_leading_zeros", JSON: "numberOfLeadingZeros", Kind: Int, Default: int64(0),
 		Doc: "How many zeros precede `national_number`, where `italian_leading_zero` is true."},
 	{Name: "preferred_domestic_carrier_code", JSON: "preferredDomesticCarrierCode",
@@ -128,7 +128,7 @@ func CompanyRef(name, json string, mode Mode, doc string) *Node {
 }
 
 var companyRef = []*Node{
-	{Name: "id", JSON: "id", Wrap: "id", Mode: Required, Doc: "Id of the company."},
+	{Name: "id", JSON: "id", Wrap: "id", Format: UUID, Mode: Required, Doc: "Id of the company."},
 	{Name: "name", JSON: "name", Doc: "Name of the company. The id alone identifies it."},
 	Image("logo", "logo", Optional, "Logo of the company."),
 }
@@ -143,23 +143,23 @@ var userOrgID = []*Node{
 		Deprecated: "The vendor has announced the end of this property, from 2026-07-01, and names no replacement.",
 		Doc:        "Id of the agency of the user's organisation."},
 	{Name: "organization_id", JSON: "organizationId", Wrap: "id", Mode: Required, Doc: "Id of the organisation (company) to which the user belongs."},
-	{Name: "user_id", JSON: "userId", Wrap: "id", Mode: Required, Doc: "Id of the user."},
+	{Name: "user_id", JSON: "userId", Wrap: "id", Format: UUID, Mode: Required, Doc: "Id of the user."},
 	{Name: "tmc_info", JSON: "tmcInfo", Kind: Object,
 		Deprecated: "Use tmc_basic_info, which names the contracting and the booking TMC: the vendor has announced the end of this property, from 2026-07-01.",
 		Doc:        "Travel management company (TMC) of the organisation, and the TMCs that fulfil its bookings.",
 		Attrs: []*Node{
-			{Name: "id", JSON: "id", Wrap: "id", Mode: Required, Doc: "Id of the TMC."},
+			{Name: "id", JSON: "id", Wrap: "id", Format: UUID, Mode: Required, Doc: "Id of the TMC."},
 			{Name: "primary_service_provider_tmc", JSON: "primaryServiceProviderTmc", Kind: Object, Mode: Required,
 				Doc:   "TMC that fulfils bookings unless `secondary_service_provider_tmcs` names another one.",
-				Attrs: []*Node{{Name: "tmc_id", JSON: "tmcId", Wrap: "id", Mode: Required, Doc: "Id of the primary TMC."}}},
+				Attrs: []*Node{{Name: "tmc_id", JSON: "tmcId", Wrap: "id", Format: UUID, Mode: Required, Doc: "Id of the primary TMC."}}},
 			{Name: "secondary_service_provider_tmcs", JSON: "secondaryServiceProviderTmcs", Kind: List, Key: []string{"supplier", "travelType"},
 				Doc: "TMCs that fulfil the bookings of single suppliers and travel types.",
 				Elem: &Node{Kind: Object, Attrs: []*Node{
-					{Name: "tmc_id", JSON: "tmcId", Wrap: "id", Mode: Required, Doc: "Id of the secondary TMC."},
+					{Name: "tmc_id", JSON: "tmcId", Wrap: "id", Format: UUID, Mode: Required, Doc: "Id of the secondary TMC."},
 					{Name: "supplier", JSON: "supplier", Enum: SupplierType, Mode: Required, Doc: "Source of content whose bookings this TMC fulfils."},
 					{Name: "travel_type", JSON: "travelType", Enum: TravelType, Mode: Required, Doc: "Segment of travel whose bookings this TMC fulfils."},
 				}}},
-			{Name: "partner_tmc_id", JSON: "partnerTmcId", Wrap: "id",
+			{Name: "partner_tmc_id", JSON: "partnerTmcId", Wrap: "id", Format: UUID,
 				Doc: "Id of the partner TMC (role `PARTNER_TMC`) that brought the organisation onto the platform."},
 		}},
 	{Name: "tmc_basic_info", JSON: "tmcBasicInfo", Kind: Object,

@@ -19,7 +19,7 @@ func RequestShape() Option { return func(c *comparison) { c.request = true } }
 func AnswerShape() Option { return func(c *comparison) { c.answer = true } }
 
 // CompareTree walks a schema of a document (doc is its file name without .json) and a field tree side by side, and returns
-// a line for each difference: a property on one side only, kinds, wrappers, enum values, requiredness, defaults,
+// a line for each difference: a property on one side only, kinds, wrappers, enum values, UUIDs, limits of numbers, requiredness, defaults,
 // deprecation, branches of choices, identity keys. That the tree is well formed in itself is for field.Check to say.
 //
 // exceptions maps JSON paths ("carbonCostConfig.price.otherCoinage[].otherCoinageMetadata") to the reason why the two may
@@ -272,12 +272,28 @@ func (c *comparison) scalar(path string, s *shape, n *field.Node, want string) {
 	if n.Enum != nil {
 		values = n.Enum.Values
 	}
+	if c.request && !c.byServer {
+		c.limits(path, s, n)
+	}
 	missing, extra := difference(s.enum, values), difference(values, s.enum)
 	if len(missing) > 0 {
 		c.report(path, "enum values in the document, not in the tree: %s", strings.Join(missing, ", "))
 	}
 	if len(extra) > 0 {
 		c.report(path, "enum values in the tree, not in the document: %s", strings.Join(extra, ", "))
+	}
+}
+
+// limits compares what is checked before it is sent.
+func (c *comparison) limits(path string, s *shape, n *field.Node) {
+	if uuid := n.Format == field.UUID; uuid != (s.format == "uuid") {
+		c.report(path, "format %q in the document; the tree must check for UUIDs where it is \"uuid\", and only there", s.format)
+	}
+	if wide := n.Bits == 64; n.Kind == field.Int && wide == (s.format == "int32") {
+		c.report(path, "format %q in the document; the tree has integers of 32 bits unless they have 64", s.format)
+	}
+	if fmt.Sprint(s.minimum) != fmt.Sprint(n.Min) {
+		c.report(path, "minimum %v in the document, %v in the tree", s.minimum, n.Min)
 	}
 }
 

@@ -21,7 +21,9 @@ type shape struct {
 	items    []map[string]any
 	enum     []string
 	hasEnum  bool
-	fallback any // the default
+	format   string // of a string or an integer
+	minimum  any    // of a number
+	fallback any    // the default
 	obsolete bool
 	open     bool             // further properties are documented as welcome
 	extra    []map[string]any // the schema of those
@@ -80,6 +82,12 @@ func (d *document) collect(s *shape, schema map[string]any, refs []string) {
 	}
 	if deprecated, _ := schema["deprecated"].(bool); deprecated {
 		s.obsolete = true
+	}
+	if format, ok := schema["format"].(string); ok && s.format == "" {
+		s.format = format
+	}
+	if minimum, ok := schema["minimum"]; ok && s.minimum == nil {
+		s.minimum = minimum
 	}
 	if values, ok := schema["enum"].([]any); ok && !s.hasEnum {
 		s.hasEnum = true

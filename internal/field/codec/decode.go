@@ -510,8 +510,13 @@ func (d *decoder) nested(n *field.Node, lv, prior any, p path.Path, was, now str
 		return nil, err
 	}
 	d.keepMark(was, now)
-	isEmpty := d.importing && len(m) == 0 // {} is not the same as absent
-	if len(v) > 0 || ((prior != nil || isEmpty) && !d.wasSilent(was) && !hasChoice(n)) {
+	held, isHeld := prior.(map[string]any)
+	switch {
+	case len(v) > 0:
+		return v, nil
+	case isHeld && len(held) == 0, d.importing && n.Mode == field.Required:
+		return v, nil
+	case (isHeld || (d.importing && len(m) == 0)) && !d.wasSilent(was) && !hasChoice(n): // {} is not the same as absent
 		return v, nil
 	}
 	return nil, nil
@@ -618,9 +623,17 @@ func (d *decoder) keyed(n *field.Node, lv, prior any, p path.Path, was, now stri
 		if m := managed[a.JSON]; m.element != nil {
 			lv = m.element
 		}
-		v, err := d.value(a, lv, object(prior)[a.Name], p.AtName(a.Name), pointer(was, a.JSON), pointer(now, a.JSON))
+		held, was, now := object(prior)[a.Name], pointer(was, a.JSON), pointer(now, a.JSON)
+		v, err := d.value(a, lv, held, p.AtName(a.Name), was, now)
 		if err != nil {
 			return nil, err
+		}
+		// Whether an element is there says something by itself. One that was silent stays so, and one that only links to
+		// the parent may be filled in by the server.
+		if lv == nil {
+			v = nil
+		} else if v == nil && (held != nil || d.mode == whole || (d.mode == refresh && !d.wasSilent(was) && isBare(a, managed[a.JSON].element))) {
+			v = map[string]any{}
 		}
 		put(out, a.Name, v)
 	}
@@ -632,4 +645,9 @@ func (d *decoder) keyed(n *field.Node, lv, prior any, p path.Path, was, now stri
 		return nil, nil
 	}
 	return out, nil
+}
+
+// isBare says that an object has none of its properties.
+func isBare(n *field.Node, live map[string]any) bool {
+	return !slices.ContainsFunc(n.Attrs, func(a *field.Node) bool { return live[a.JSON] != nil })
 }

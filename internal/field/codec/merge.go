@@ -91,8 +91,24 @@ func (m merger) inline(n *field.Node, prior, plan, out map[string]any, p path.Pa
 	if err != nil {
 		return err
 	}
+	if !wanted && branchless(n, merged) {
+		delete(out, n.JSON)
+		return nil
+	}
 	set(out, n.JSON, merged, wanted)
 	return nil
+}
+
+// branchless says that a choice has lost its last branch: no API takes one.
+func branchless(n *field.Node, merged map[string]any) bool {
+	choice := false
+	for _, a := range n.Attrs {
+		if a.Choice && merged[a.JSON] != nil {
+			return false
+		}
+		choice = choice || a.Choice
+	}
+	return choice
 }
 
 // set stores an object; one that became empty goes, unless it is wanted.

@@ -88,6 +88,10 @@ func TestMerge(t *testing.T) {
 		{rule: "the value of a rule goes, its action stays", prior: `{"rules": {"car_types": {"car_types": ["SUV"], "prevent_booking": {"prevent": true}}}}`, plan: `{"rules": {"car_types": {"prevent_booking": {"prevent": true}}}}`,
 			live: `{"rules": [{"ruleType": "CAR_TYPES", "action": {"preventBooking": {"prevent": true}}, "policyValue": {"universalProps": {"carTypesProps": {"carTypes": ["SUV"]}}}}]}`,
 			body: `{"rules": [{"ruleType": "CAR_TYPES", "action": {"preventBooking": {"prevent": true}}}]}`},
+		{rule: "and what stood beside the value goes with it: no API takes a choice without a branch", prior: `{"rules": {"car_types": {"car_types": ["SUV"], "prevent_booking": {"prevent": true}}}}`, plan: `{"rules": {"car_types": {"prevent_booking": {"prevent": true}}}}`,
+			live: `{"rules": [{"ruleType": "CAR_TYPES", "action": {"preventBooking": {"prevent": true}}, "policyValue": {"x_injected": 1, "universalProps": {"carTypesProps": {"carTypes": ["SUV"]}}}}]}`,
+			body: `{"rules": [{"ruleType": "CAR_TYPES", "action": {"preventBooking": {"prevent": true}}}]}`},
+		{rule: "a rule that says nothing can go", prior: `{"rules": {"cabins": {}}}`, plan: `{"rules": {}}`, live: `{"rules": [{"ruleType": "CABINS", "x_injected": 1}]}`, body: `{"rules": []}`},
 		{rule: "the last rule takes the array with it", prior: `{"rules": {"cabins": {"is_linked": true}}}`, plan: `{}`, live: `{"rules": [{"ruleType": "CABINS", "policyValue": {"isLinked": true}}]}`, body: `{}`},
 		{rule: "but not the strangers", prior: `{"rules": {"cabins": {"is_linked": true}}}`, plan: `{}`, live: `{"rules": [{"ruleType": "CABINS", "policyValue": {"isLinked": true}}, {"ruleType": "X_INJECTED"}]}`, body: `{"rules": [{"ruleType": "X_INJECTED"}]}`},
 

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -22,8 +23,11 @@ import (
 // Finding is something wrong with a value. A warning marks what this version cannot know for sure: values that the
 // vendor may have added, checks stricter than the vendor's documents.
 type Finding struct {
-	Path            path.Path
-	Warning         bool
+	Path    path.Path
+	Warning bool
+	// IfNew marks an error that is none where the API has the value already: a server that knows more than this version
+	// answers what no configuration would say, and an import must take it.
+	IfNew           bool
 	Summary, Detail string
 }
 
@@ -38,6 +42,12 @@ type validator struct{ findings []Finding }
 
 func (v *validator) errorf(p path.Path, summary, format string, args ...any) {
 	v.findings = append(v.findings, Finding{Path: p, Summary: summary, Detail: fmt.Sprintf(format, args...)})
+}
+
+// newf is errorf for what some answer of the API may have all the same.
+func (v *validator) newf(p path.Path, summary, format string, args ...any) {
+	v.errorf(p, summary, format, args...)
+	v.findings[len(v.findings)-1].IfNew = true
 }
 
 func (v *validator) warnf(p path.Path, summary, format string, args ...any) {
@@ -63,12 +73,25 @@ func (v *validator) value(n *field.Node, value any, p path.Path) {
 			v.errorf(p, "Not a way to unlink", "%s takes only true, which takes the value from the parent policy. To stop inheriting, remove it and set the properties.", n.Name)
 		}
 	case *big.Float:
-		whole := n.Kind == field.Int || n.Kind == field.Local
-		if _, exact := value.Int64(); whole && !value.IsInt() {
-			v.errorf(p, "Not a whole number", "%s is %s; it must be a whole number.", n.Name, codec.NumberText(value))
-		} else if whole && exact != big.Exact {
-			v.errorf(p, "Number too large", "%s is %s, which does not fit into 64 bits.", n.Name, codec.NumberText(value))
-		}
+		v.number(n, value, p)
+	}
+}
+
+func (v *validator) number(n *field.Node, value *big.Float, p path.Path) {
+	bits := 64
+	if n.Kind == field.Int && n.Bits == 0 {
+		bits = 32
+	}
+	limit := new(big.Float).SetMantExp(big.NewFloat(1), bits-1)
+	least, bounded := n.Min.(int64)
+	switch {
+	case bounded && value.Cmp(new(big.Float).SetInt64(least)) < 0:
+		v.errorf(p, "Number too small", "%s is %s; the least is %d.", n.Name, codec.NumberText(value), least)
+	case n.Kind != field.Int && n.Kind != field.Local:
+	case !value.IsInt():
+		v.errorf(p, "Not a whole number", "%s is %s; it must be a whole number.", n.Name, codec.NumberText(value))
+	case value.Cmp(limit) >= 0 || value.Cmp(limit.Neg(limit)) < 0:
+		v.errorf(p, "Number too large", "%s is %s, which does not fit into %d bits.", n.Name, codec.NumberText(value), bits)
 	}
 }
 
@@ -113,6 +136,8 @@ func (v *validator) union(n, level *field.Node, attrs map[string]any, p path.Pat
 	case isElement(p):
 		// A server that knows more branches than the tree makes elements that read like this; they cannot be left out.
 		v.warnf(p, "One of these should be set", "%s has none of %s. If the API has it so, leave it.", p, strings.Join(all, "; "))
+	case n.Mode == field.Required: // such an object cannot be left out either
+		v.newf(p, "One of these must be set", "Set exactly one of %s.", strings.Join(all, "; "))
 	default:
 		v.errorf(p, "One of these must be set", "Set exactly one of %s, or remove %s altogether.", strings.Join(all, "; "), p)
 	}
@@ -136,7 +161,7 @@ func (v *validator) inlines(level *field.Node, attrs map[string]any, p path.Path
 		i := slices.IndexFunc(names, func(name string) bool { return isSet(attrs[name]) })
 		for _, c := range a.Attrs {
 			if i >= 0 && c.Mode == field.Required && c.Kind != field.Inline && attrs[c.Name] == nil {
-				v.errorf(p.AtName(names[i]), "Another attribute is missing", "%s cannot be set without %s.", names[i], c.Name)
+				v.newf(p.AtName(names[i]), "Another attribute is missing", "%s cannot be set without %s.", names[i], c.Name)
 			}
 		}
 	}
@@ -176,14 +201,14 @@ func (v *validator) bounds(attrs map[string]any, p path.Path) {
 	lo, okLo := attrs["min"].(*big.Float)
 	hi, okHi := attrs["max"].(*big.Float)
 	if okLo && okHi && lo.Cmp(hi) > 0 {
-		v.errorf(p, "Range upside down", "min (%s) is greater than max (%s).", lo.Text('g', -1), hi.Text('g', -1))
+		v.newf(p, "Range upside down", "min (%s) is greater than max (%s).", lo.Text('g', -1), hi.Text('g', -1))
 	}
 }
 
 var (
-	letters   = regexp.MustCompile(`^[A-Za-z]{2,3}$`)
+	uuid      = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 	airline   = regexp.MustCompile(`^[A-Z0-9]{2}$`)
-	timeLocal = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$|^24:00(:00)?$`)
+	timeLocal = regexp.MustCompile(`^([01][0-9]|2[0-4]):[0-5][0-9](:[0-5][0-9])?$`) // the vendor's hours go up to 24
 )
 
 func (v *validator) text(n *field.Node, s string, p path.Path) {
@@ -201,13 +226,14 @@ func (v *validator) text(n *field.Node, s string, p path.Path) {
 	}
 	switch n.Format {
 	case field.Currency:
-		if !isCurrency(s) {
-			v.errorf(p, "Unknown currency", "%q is not an ISO 4217 currency code, such as \"EUR\" or \"USD\".", s)
-		}
+		v.currency(s, p)
 	case field.Country:
-		// A few properties take codes of three letters too.
-		if r, err := language.ParseRegion(s); err != nil || !letters.MatchString(s) || !r.IsCountry() {
-			v.errorf(p, "Unknown country", "%q is not an ISO 3166-1 country code, such as \"DE\" or \"US\".", s)
+		v.country(s, 2, p)
+	case field.AnyCountry:
+		v.country(s, 3, p)
+	case field.UUID:
+		if !uuid.MatchString(s) {
+			v.errorf(p, "Not a UUID", "%q is not a UUID of the form 4974a66b-7493-4f41-908c-58ba81093947.", s)
 		}
 	case field.Email:
 		if !isEmail(s) {
@@ -257,12 +283,50 @@ func isDateTime(s string) bool {
 	return false
 }
 
-// newCurrencies are in ISO 4217 and not yet in the library's tables.
-var newCurrencies = []string{"MRU", "SLE", "UYW", "VED", "VES", "XAD", "XCG", "ZWG"}
+// ISO 4217 has changed since the library's tables were made.
+var (
+	newCurrencies = []string{"MRU", "SLE", "UYW", "VED", "VES", "XAD", "XCG", "ZWG"}
+	oldCurrencies = []string{"ANG", "BGN", "CUC", "HRK", "MRO", "SLL", "STD", "VEF"}
+)
 
-func isCurrency(s string) bool {
-	_, err := currency.ParseISO(s)
-	return err == nil || slices.Contains(newCurrencies, strings.ToUpper(s))
+// currencies are the codes in use, by the library's tables.
+var currencies = sync.OnceValue(func() map[string]bool {
+	found := map[string]bool{}
+	for units := currency.Query(currency.NonTender); units.Next(); {
+		found[units.Unit().String()] = true
+	}
+	return found
+})
+
+// currency refuses codes that never existed and warns of those that were withdrawn.
+func (v *validator) currency(s string, p path.Path) {
+	code := strings.ToUpper(s)
+	_, err := currency.ParseISO(code)
+	switch {
+	case slices.Contains(newCurrencies, code):
+	case err != nil:
+		v.errorf(p, "Unknown currency", "%q is not an ISO 4217 currency code, such as \"EUR\" or \"USD\".", s)
+	case !currencies()[code] || slices.Contains(oldCurrencies, code):
+		v.warnf(p, "Withdrawn currency", "%q is an ISO 4217 code that is no longer in use. The API decides whether it accepts it.", s)
+	}
+}
+
+// withdrawnCountries were never given to a single successor, which is how the library tells the others.
+var withdrawnCountries = []string{"AN", "CS", "NT", "SU", "YU"}
+
+// country refuses codes that never were a country's and warns of those that are not now, of up to the given number of
+// letters. An empty one is what APIs answer for an address without a country.
+func (v *validator) country(s string, letters int, p path.Path) {
+	code := strings.ToUpper(s)
+	r, err := language.ParseRegion(code)
+	switch {
+	case s == "":
+		v.warnf(p, "Empty country", "The country is empty. If the API has it so, leave it; else set an ISO 3166-1 code, such as \"DE\" or \"US\".")
+	case err != nil || len(s) < 2 || len(s) > letters || !r.IsCountry():
+		v.errorf(p, "Unknown country", "%q is not an ISO 3166-1 country code, such as \"DE\" or \"US\".", s)
+	case r.Canonicalize() != r || slices.Contains(withdrawnCountries, r.String()):
+		v.warnf(p, "Not a country's code today", "%q is reserved or withdrawn in ISO 3166-1. The API decides whether it accepts it.", s)
+	}
 }
 
 func (v *validator) enum(e *field.Enum, s string, p path.Path) {

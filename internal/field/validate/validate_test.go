@@ -40,7 +40,9 @@ var (
 		scalar("date", field.Date), scalar("time", field.TimeLocal), scalar("moment", field.DateTime), scalar("airline", field.Airline), scalar("language", field.Language),
 		{Name: "text", JSON: "text"},
 		{Name: "json", JSON: "json", Kind: field.JSON},
+		scalar("any_country", field.AnyCountry), scalar("uuid", field.UUID),
 		{Name: "days", JSON: "days", Kind: field.Int},
+		{Name: "phone", JSON: "phone", Kind: field.Int, Bits: 64, Min: int64(0)},
 		{Name: "cabin", JSON: "cabin", Enum: cabin},
 		list("cabins", &field.Node{Enum: cabin}),
 		list("countries", &field.Node{Format: field.Country}),
@@ -92,12 +94,18 @@ func TestFormats(t *testing.T) {
 		warning       bool
 		good, bad     []string
 	}{
-		{"currency_code", "Unknown currency", false, []string{"EUR", "eur", "USD", "XCG", "sle", "ZWG", "VES", "BGN"}, []string{"EURO", "ABC", "", "€"}},
-		{"country", "Unknown country", false, []string{"DE", "de", "XK", "DEU"}, []string{"ZZ", "XX", "D", "", "001", "EU", "Germany"}},
+		{"currency_code", "Unknown currency", false, []string{"EUR", "eur", "USD", "XCG", "sle", "ZWG", "VES", "XAU"}, []string{"EURO", "ABC", "", "€"}},
+		{"currency_code", "Withdrawn currency", true, nil, []string{"DEM", "HRK", "bgn"}},
+		{"country", "Unknown country", false, []string{"DE", "de", "XK"}, []string{"ZZ", "XX", "D", "DEU", "001", "EU", "Germany"}},
+		{"country", "Not a country's code today", true, nil, []string{"UK", "DD", "SU", "AN", "CS", "YU", "FX", "BU", "TP", "ZR"}},
+		{"country", "Empty country", true, nil, []string{""}},
+		{"any_country", "Unknown country", false, []string{"DE", "DEU", "gbr"}, []string{"XXX", "DEUT", "D"}},
+		{"uuid", "Not a UUID", false, []string{"4974a66b-7493-4f41-908c-58ba81093947", "4974A66B-7493-4F41-908C-58BA81093947"},
+			[]string{"", "4974a66b74934f41908c58ba81093947", "{4974a66b-7493-4f41-908c-58ba81093947}", "4974a66b-7493-4f41-908c-58ba8109394g"}},
 		{"email", "Not a mail address", false, []string{"a@example.com", "a+b@sub.example.com", `"a b"@example.com`}, []string{"a", "a@", "A <a@example.com>", "a@example.com,b@example.com", ""}},
 		{"mailbox", "Unusual mail address", true, []string{"a@example.com"}, []string{"reception"}},
 		{"date", "Not a date", false, []string{"2026-02-28"}, []string{"2026-02-29", "28.2.2026", "2026-2-28", ""}},
-		{"time", "Not a time of day", false, []string{"00:00", "23:59:59", "24:00"}, []string{"24:01", "7:00", "12:60", "12"}},
+		{"time", "Not a time of day", false, []string{"00:00", "23:59:59", "24:00", "24:30"}, []string{"25:00", "7:00", "12:60", "12"}},
 		{"moment", "Not a date and time", false, []string{"2026-01-31T12:00:00Z", "2026-01-31T12:00Z", "2026-01-31T12:00:00.5+02:00", "2026-01-31T24:00:00Z"}, []string{"2026-01-31", "2026-01-31T12:00:00", "2026-13-31T12:00:00Z"}},
 		{"airline", "Unusual airline code", true, []string{"LH", "U2"}, []string{"lh", "LUF"}},
 		{"language", "Unusual language tag", true, []string{"en", "pt-BR", "zh-Hant"}, []string{"english!", "xx-yy-zz-1"}},
@@ -119,7 +127,12 @@ func TestFormats(t *testing.T) {
 }
 
 func TestNumbers(t *testing.T) {
-	check(t, attrs{"days": number("9223372036854775807")})
+	check(t, attrs{"days": number("2147483647")})
+	check(t, attrs{"days": number("-2147483648")})
+	check(t, attrs{"days": number("2147483648")}, "days: Number too large")
+	check(t, attrs{"phone": number("9223372036854775807")})
+	check(t, attrs{"phone": number("9223372036854775808")}, "phone: Number too large")
+	check(t, attrs{"phone": number("-1")}, "phone: Number too small")
 	check(t, attrs{"days": number("1.5")}, "days: Not a whole number")
 	check(t, attrs{"days": number("9223372036854775808")}, "days: Number too large")
 	check(t, attrs{"duration": attrs{"min": number("1.5"), "max": number("1.5")}})

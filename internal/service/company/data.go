@@ -25,7 +25,7 @@ var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
 		Doc:  "One company, found by its id, or by exactly one of name and external id. Secrets are not read.",
 		Tree: Tree(),
 		Inputs: []*field.Node{
-			{Name: "id", Doc: "Id of the company, a UUID. Set exactly one of `id`, `name` and `external_id`."},
+			{Name: "id", Format: field.UUID, Doc: "Id of the company, a UUID. Set exactly one of `id`, `name` and `external_id`."},
 			{Name: "name", Doc: "Exact name of the company. Several companies of that name are an error: then use `id`."},
 			{Name: "external_id", Doc: "External id of the company."},
 		},
@@ -89,7 +89,7 @@ func NewListDataSource() datasource.DataSource { return newListDataSource()() }
 
 var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 	uuids := func(name, doc string) *field.Node {
-		return &field.Node{Name: name, Kind: field.List, Elem: &field.Node{}, Doc: doc}
+		return &field.Node{Name: name, Kind: field.List, Elem: &field.Node{Format: field.UUID}, Doc: doc}
 	}
 	return crud.NewDataSource(&crud.DataSpec{
 		Name: "companies",

@@ -73,11 +73,11 @@ func root() []*field.Node {
 		{Name: "applicable_custom_field_types", JSON: "applicableCustomFieldTypes", Kind: field.List, Elem: &field.Node{Enum: field.CustomFieldType},
 			Doc: "Kinds of custom fields that can be set up for the company."},
 
-		{Name: "contracted_by_id", JSON: "contractedBy", Wrap: "id",
+		{Name: "contracted_by_id", JSON: "contractedBy", Wrap: "id", Format: field.UUID,
 			Doc: "Id of the company, as a rule a TMC, that has the contract with this company."},
-		{Name: "booking_tmc_id", JSON: "bookingTmcId", Wrap: "id",
+		{Name: "booking_tmc_id", JSON: "bookingTmcId", Wrap: "id", Format: field.UUID,
 			Doc: "Id of the TMC through which the company books. For companies of role `ORG`."},
-		{Name: "default_booking_tmc_id", JSON: "defaultBookingTmcId", Wrap: "id",
+		{Name: "default_booking_tmc_id", JSON: "defaultBookingTmcId", Wrap: "id", Format: field.UUID,
 			Doc: "Id of the TMC through which clients of this partner book unless they have one of their own. For companies of role `PARTNER_TMC`."},
 		tmcDefaultConfiguration(),
 		{Name: "tmc_partner_role_mappings", JSON: "tmcPartnerRoleMappings", Kind: field.List, Key: []string{"partnerRole"},
@@ -143,13 +143,13 @@ func tmcDefaultConfiguration() *field.Node {
 	return &field.Node{Name: "tmc_default_configuration", JSON: "tmcDefaultConfiguration", Kind: field.Object,
 		Doc: "Through which TMCs the clients of this TMC book. For companies of role `TMC`.",
 		Attrs: []*field.Node{
-			{Name: "default_booking_tmc_id", JSON: "defaultBookingTmcId",
+			{Name: "default_booking_tmc_id", JSON: "defaultBookingTmcId", Format: field.UUID,
 				Doc: "Id of the booking TMC for all countries without an own entry in `country_wise_booking_tmcs`. Left out, the company itself is the booking TMC."},
 			{Name: "country_wise_booking_tmcs", JSON: "countryWiseBookingTmcs", Kind: field.List, Key: []string{"countryCode"},
 				Doc: "Booking TMCs of single countries, instead of the default.",
 				Elem: &field.Node{Kind: field.Object, Attrs: []*field.Node{
 					{Name: "country_code", JSON: "countryCode", Mode: field.Required, Format: field.Country, Doc: "ISO 3166-1 alpha-2 code of the country, each once."},
-					{Name: "booking_tmc_id", JSON: "bookingTmcId", Mode: field.Required, Doc: "Id of the TMC through which travelers of the country book."},
+					{Name: "booking_tmc_id", JSON: "bookingTmcId", Format: field.UUID, Mode: field.Required, Doc: "Id of the TMC through which travelers of the country book."},
 				}}},
 		}}
 }
@@ -233,7 +233,7 @@ var supportConfig = sync.OnceValue(func() []*field.Node {
 				{Name: "enabled", JSON: "enabled", Kind: field.Bool, Doc: "Whether the chat is offered."},
 				{Name: "script_url", JSON: "scriptUrl", Doc: "Address of the script that loads the chat."},
 				{Name: "init_webchat_endpoint", JSON: "initWebchatEndpoint", Doc: "Address with which the script starts a chat (`initWebchat`)."},
-				{Name: "session_timeout", JSON: "sessionTimeout", Kind: field.Int, Doc: "Minutes after which a chat session ends."},
+				{Name: "session_timeout", JSON: "sessionTimeout", Kind: field.Int, Bits: 64, Doc: "Minutes after which a chat session ends."},
 				{Name: "css_url", JSON: "cssUrl", Doc: "Address of a style sheet for the chat."},
 			}},
 	}

@@ -22,7 +22,7 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 			{Name: "keys", JSON: "keys", Kind: field.List, Elem: &field.Node{Kind: field.Object, Attrs: answered()}, Doc: "The keys found, in the order of the API."},
 		}}},
 		Inputs: []*field.Node{
-			{Name: "company_id", Mode: field.Required, Doc: "Id of the company, a UUID."},
+			{Name: "company_id", Mode: field.Required, Format: field.UUID, Doc: "Id of the company, a UUID."},
 			{Name: "status", Enum: status, Doc: "Only keys of this status. Without it the API answers active keys."},
 		},
 		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {

@@ -65,7 +65,7 @@ func highestCabinOvernight() *field.Node {
 			Attrs: []*field.Node{
 				localTime("night_time_start", "nightTimeStart", "Local time at which the night begins (`22:00`)."),
 				localTime("night_time_end", "nightTimeEnd", "Local time at which the night ends (`06:00`). It may be earlier in the day than the start."),
-				{Name: "night_time_overlap_minutes", JSON: "nightTimeOverlapMinutes", Kind: field.Int, Mode: field.Required,
+				{Name: "night_time_overlap_minutes", JSON: "nightTimeOverlapMinutes", Kind: field.Int, Mode: field.Required, Min: int64(0),
 					Doc: "Minutes of the night that a flight must take at least to be an overnight flight, 0 or more."},
 				{Name: "include_layover", JSON: "includeLayover", Kind: field.Bool, Mode: field.Required, Default: false,
 					Doc: "Whether the time spent at airports between flights counts as well."},

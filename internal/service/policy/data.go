@@ -16,7 +16,7 @@ import (
 )
 
 func companyID() *field.Node {
-	return &field.Node{Name: "company_id", Mode: field.Required, Doc: "Id of the company, a UUID."}
+	return &field.Node{Name: "company_id", Mode: field.Required, Format: field.UUID, Doc: "Id of the company, a UUID."}
 }
 
 // NewDataSource is the data source spotnana_policy.
@@ -29,7 +29,7 @@ var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
 		Tree: Tree(),
 		Inputs: []*field.Node{
 			companyID(),
-			{Name: "id", Doc: "Id of the policy, a UUID. Set either `id` or `name`."},
+			{Name: "id", Format: field.UUID, Doc: "Id of the policy, a UUID. Set either `id` or `name`."},
 			{Name: "name", Doc: "Exact name of the policy. Several policies of that name are an error: then use `id`."},
 		},
 		Validate: func(config map[string]any) diag.Diagnostics {

@@ -13,6 +13,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
 )
 
@@ -76,6 +77,11 @@ func TestProperty_ImportPlansNothing(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
 		state := imported(g.T, live)
 		g.unchanged(live, state)
+		for _, f := range validate.Config(tree, settings(state.Attrs)) {
+			if !f.Warning && !f.IfNew {
+				g.Fatalf("the generated configuration is refused: %s: %s", f.Path, f.Detail)
+			}
+		}
 		body := ok(codec.Merge(tree, state.Attrs, state.Attrs, live, state.Memory))(g.T)
 		if diff := cmp.Diff(live, body); diff != "" {
 			g.Fatalf("an update without a change differs (-live +body):\n%s", diff)

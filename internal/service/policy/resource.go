@@ -32,7 +32,7 @@ var onDestroy = &field.Enum{Name: "OnDestroy", Values: []string{abandon}}
 var newResource = sync.OnceValue(func() func() resource.Resource {
 	root := *Tree().Root
 	root.Attrs = append([]*field.Node{
-		{Name: "company_id", Mode: field.RequiredCreateOnly, Doc: "Id of the company that the policy belongs to, a UUID. Another company replaces the policy."},
+		{Name: "company_id", Mode: field.RequiredCreateOnly, Format: field.UUID, Doc: "Id of the company that the policy belongs to, a UUID. Another company replaces the policy."},
 		{Name: "on_destroy", Enum: onDestroy,
 			Doc: "What a destroy does with the company's default policy, which the API never deletes: `abandon` only takes it out of the state. " +
 				"Without it, destroying the default policy is refused. It has to be applied before the destroy, and means nothing for other policies."},

@@ -30,7 +30,7 @@ func root() []*field.Node {
 				"`GROUP` is a policy for some travelers."},
 		{Name: "category", JSON: "category", Enum: policyCategory, Default: "EMPLOYEE",
 			Doc: "Travelers for whom the policy is made: employees of the company or its guests."},
-		{Name: "parent_policy_id", JSON: "parentPolicyId",
+		{Name: "parent_policy_id", JSON: "parentPolicyId", Format: field.UUID,
 			Doc: "Id of the policy from which linked values (`is_linked = true`) are taken. Left out, they are taken from the company's default policy."},
 		{Name: "currency", JSON: "currency", Kind: field.Object, Mode: field.Required, Doc: "Currency of the policy.",
 			Attrs: []*field.Node{
@@ -85,7 +85,7 @@ func userGroups() *field.Node {
 		return &field.Node{Name: name, JSON: json, Kind: field.List, Elem: &field.Node{}, Doc: doc}
 	}
 	ids := func(name, json, doc string) *field.Node {
-		return &field.Node{Name: name, JSON: json, Kind: field.List, Elem: &field.Node{Wrap: "id"}, Doc: doc}
+		return &field.Node{Name: name, JSON: json, Kind: field.List, Elem: &field.Node{Wrap: "id", Format: field.UUID}, Doc: doc}
 	}
 	return &field.Node{Name: "user_groups", JSON: "userGroups", Kind: field.List, Mode: field.Required,
 		Doc: "Travelers to whom the policy applies, by any mix of criteria. Write `[]` for none, as for a default policy.",
@@ -97,8 +97,7 @@ func userGroups() *field.Node {
 			strings("cost_centers", "costCenters", "Ids of cost centers whose users belong to the group."),
 			strings("grades", "grades", "Ids of grades whose users belong to the group."),
 			strings("position_titles", "positionTitles", "Job titles of the users who belong to the group, as they are spelled in the users' profiles."),
-			// The format Country would refuse the codes of three letters.
-			{Name: "country_codes", JSON: "countryCodes", Kind: field.List, Elem: &field.Node{},
+			{Name: "country_codes", JSON: "countryCodes", Kind: field.List, Elem: &field.Node{Format: field.AnyCountry},
 				Doc: "ISO 3166-1 codes of the countries whose users belong to the group, of two letters or of three (`DE` or `DEU`)."},
 			{Name: "worker_types", JSON: "workerTypes", Kind: field.List, Elem: &field.Node{Enum: workerType}, Doc: "Kinds of employment of the users who belong to the group."},
 			strings("accounting_codes", "accountingCodes", "Accounting codes of the users who belong to the group."),

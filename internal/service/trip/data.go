@@ -38,9 +38,9 @@ var owners = []struct {
 	kind string
 	node *field.Node
 }{
-	{users, &field.Node{Name: "user_id", Doc: "Id of the user whose trips are listed, a UUID. Set exactly one of `user_id`, `company_id` and `arranger_id`."}},
-	{companies, &field.Node{Name: "company_id", Doc: "Id of the company whose trips are listed, a UUID."}},
-	{arrangers, &field.Node{Name: "arranger_id", Doc: "Id of the arranger whose travelers' trips are listed, a UUID."}},
+	{users, &field.Node{Name: "user_id", Format: field.UUID, Doc: "Id of the user whose trips are listed, a UUID. Set exactly one of `user_id`, `company_id` and `arranger_id`."}},
+	{companies, &field.Node{Name: "company_id", Format: field.UUID, Doc: "Id of the company whose trips are listed, a UUID."}},
+	{arrangers, &field.Node{Name: "arranger_id", Format: field.UUID, Doc: "Id of the arranger whose travelers' trips are listed, a UUID."}},
 }
 
 // NewListDataSource is the data source spotnana_trips.

@@ -119,9 +119,9 @@ var filterTypes = []struct {
 	name string
 	node *field.Node
 }{
-	{"TRIP_USER_ID_FILTER", ids("user_ids", "userIds", "id", "Only trips of these users.")},
-	{"TRIP_ID_FILTER", ids("trip_ids", "tripIds", "", "Only these trips.")},
-	{"COMPANY_ID_FILTER", ids("company_ids", "companyIds", "id", "Only trips of these companies.")},
+	{"TRIP_USER_ID_FILTER", ids("user_ids", "userIds", &field.Node{Wrap: "id", Format: field.UUID}, "Only trips of these users.")},
+	{"TRIP_ID_FILTER", ids("trip_ids", "tripIds", &field.Node{}, "Only these trips.")},
+	{"COMPANY_ID_FILTER", ids("company_ids", "companyIds", &field.Node{Wrap: "id", Format: field.UUID}, "Only trips of these companies.")},
 	{"TRIP_TYPE_FILTER", values("trip_types", "tripTypes", tripType, "Only trips in one of these groups of the booking tool.")},
 	{"TRIP_TRAVEL_TYPE_FILTER", values("travel_types", "travelTypes", field.TravelType, "Only trips with a booking of one of these kinds.")},
 	{"POLICY_STATUS_FILTER", values("policy_statuses", "policyStatuses", policyStatus, "Only trips of which the travel policy says one of these.")},
@@ -132,8 +132,8 @@ var filterTypes = []struct {
 	{"UPDATE_DATE_TIME_RANGE_FILTER", moments("update_date_time_range", "updateDateTimeRange", "Only trips that were changed last in this range.")},
 }
 
-func ids(name, json, wrap, doc string) *field.Node {
-	return &field.Node{Name: name, JSON: json, Kind: field.List, Elem: &field.Node{Wrap: wrap}, Doc: doc}
+func ids(name, json string, id *field.Node, doc string) *field.Node {
+	return &field.Node{Name: name, JSON: json, Kind: field.List, Elem: id, Doc: doc}
 }
 
 func values(name, json string, e *field.Enum, doc string) *field.Node {

@@ -131,16 +131,16 @@ func values(n *field.Node, valid bool) []string {
 		return n.Enum.Values
 	case n.Format == field.Currency && valid:
 		return []string{"EUR", "USD", "chf"}
-	case n.Format == field.Country && valid:
+	case (n.Format == field.Country || n.Format == field.AnyCountry) && valid:
 		return []string{"DE", "US", "fr"}
+	case n.Format == field.UUID, valid && n.Name == "id":
+		return []string{ID(1), ID(2), ID(3)}
 	case n.Format.CaseInsensitive():
 		return []string{"EUR", "USD", "CHF"}
 	case n.Format == field.TimeLocal:
 		return []string{"22:00", "06:30", "23:15:30"}
 	case n.Format == field.Airline && valid:
 		return []string{"LH", "FR", "U2"}
-	case valid && (n.Wrap == "id" || n.Name == "id" || n.Name == "parent_policy_id"):
-		return []string{ID(1), ID(2), ID(3)}
 	case valid && n.Wrap == "iso8601":
 		return []string{"2026-01-31T12:00Z", "2026-02-28T23:59:59Z"}
 	case n.Wrap != "":
