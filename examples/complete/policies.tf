@@ -108,6 +108,11 @@ resource "spotnana_policy" "engineering" {
     }
     rail_tickets_refundable = { type = "REFUNDABLE_WITH_OR_WITHOUT_FEES" }
   }
+
+  # Executives link to this policy: should it ever go, they get another parent first.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "spotnana_policy" "executives" {

@@ -291,8 +291,9 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 	visible := o.visible(live)
 	switch {
 	case known.Imported:
-		d, err = codec.Import(o.tree, visible)
-		o.keepLocal(d.Attrs, prior)
+		if d, err = codec.Import(o.tree, visible); err == nil {
+			o.keepLocal(d.Attrs, prior)
+		}
 	case known.Pending:
 		d, err = codec.Refresh(o.tree, visible, prior, nil)
 	default:

@@ -129,10 +129,13 @@ type Node struct {
 	Doc string
 }
 
-// Enum is a named list of documented values. The vendor adds values, so an unknown one is a warning, never an error.
+// Enum is a named list of documented values. The vendor adds values, so an unknown one is a warning, unless the list is
+// closed.
 type Enum struct {
 	Name   string
 	Values []string
+	// Closed lists are the provider's own: no API has to understand the values.
+	Closed bool
 }
 
 // Tree is the root of an object's properties.

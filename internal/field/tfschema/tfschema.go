@@ -164,11 +164,14 @@ func Description(n *field.Node) string {
 		o = n.Elem
 	}
 	if branches, covered := choices(o); len(branches) > 1 {
-		how := "Set exactly one of "
+		how, join := "Set exactly one of ", ", "
 		if covered < len(codec.Attributes(o)) {
 			how = "Set at most one of " // the others make sense of the object
 		}
-		parts = append(parts, how+strings.Join(branches, ", ")+".")
+		if covered > len(branches) {
+			how, join = how+"these: ", "; "
+		}
+		parts = append(parts, how+strings.Join(branches, join)+".")
 	}
 	if n.Kind == field.List && n.Ordered {
 		parts = append(parts, "The order counts.")
@@ -176,7 +179,7 @@ func Description(n *field.Node) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ")
 }
 
-// choices names the branches of a union: an attribute each, or the attributes of a branch joined. It also counts the
+// choices names the branches of a union: an attribute each, or all attributes of a branch. It also counts the
 // attributes that they cover.
 func choices(n *field.Node) (branches []string, covered int) {
 	for _, a := range n.Attrs {
@@ -190,7 +193,11 @@ func choices(n *field.Node) (branches []string, covered int) {
 			for i, c := range attrs {
 				names[i] = "`" + c.Name + "`"
 			}
-			branches, covered = append(branches, strings.Join(names, " with ")), covered+len(attrs)
+			text := names[0]
+			if len(names) > 1 {
+				text = "any of " + strings.Join(names, ", ")
+			}
+			branches, covered = append(branches, text), covered+len(attrs)
 		case a.Kind == field.Inline:
 			more, sum := choices(a)
 			branches, covered = append(branches, more...), covered+sum

@@ -199,7 +199,7 @@ func TestDescription(t *testing.T) {
 		"name":  "Name.",
 		"level": "Level. Documented values: `LOW`, `HIGH`. The API's default is `LOW`.",
 		"lines": "Lines. The order counts.",
-		"stars": "Stars. Set exactly one of `is_linked`, `lowest` with `highest`.",
+		"stars": "Stars. Set exactly one of these: `is_linked`; any of `lowest`, `highest`.",
 		"rated": "Rated. Set at most one of `is_linked`, `lowest`.",
 	} {
 		if got := tfschema.Description(attr(name)); got != want {

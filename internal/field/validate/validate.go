@@ -124,7 +124,7 @@ func (v *validator) union(n, level *field.Node, attrs map[string]any, p path.Pat
 			continue
 		}
 		names := branch(a)
-		all = append(all, strings.Join(names, " and "))
+		all = append(all, anyOf(names))
 		if i := slices.IndexFunc(names, func(name string) bool { return isSet(attrs[name]) }); i >= 0 {
 			set = append(set, names[i])
 		}
@@ -161,7 +161,7 @@ func (v *validator) inlines(level *field.Node, attrs map[string]any, p path.Path
 		i := slices.IndexFunc(names, func(name string) bool { return isSet(attrs[name]) })
 		for _, c := range a.Attrs {
 			if i >= 0 && c.Mode == field.Required && c.Kind != field.Inline && attrs[c.Name] == nil {
-				v.newf(p.AtName(names[i]), "Another attribute is missing", "%s cannot be set without %s.", names[i], c.Name)
+				v.errorf(p.AtName(names[i]), "Another attribute is missing", "%s cannot be set without %s.", names[i], c.Name)
 			}
 		}
 	}
@@ -183,6 +183,14 @@ func branch(a *field.Node) []string {
 		names = append(names, c.Name)
 	}
 	return names
+}
+
+// anyOf names a branch in a message.
+func anyOf(names []string) string {
+	if len(names) == 1 {
+		return names[0]
+	}
+	return "any of " + strings.Join(names, ", ")
 }
 
 // hasSibling says that the object has attributes outside the choice.
@@ -342,6 +350,10 @@ func (v *validator) enum(e *field.Enum, s string, p path.Path) {
 	hint := ""
 	if near := nearest(e.Values, s); near != "" {
 		hint = fmt.Sprintf(" Did you mean %q?", near)
+	}
+	if e.Closed {
+		v.errorf(p, "Unknown value", "%q is none of the possible values: %s.%s", s, strings.Join(e.Values, ", "), hint)
+		return
 	}
 	v.warnf(p, "Unknown value", "%q is none of the documented values: %s.%s The API decides whether it accepts it.", s, strings.Join(e.Values, ", "), hint)
 }

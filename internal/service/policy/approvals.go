@@ -34,5 +34,5 @@ var approvalInfo = []*field.Node{
 // approval is what becomes of a booking. Single rules have one too.
 func approval(mode field.Mode, doc string) *field.Node {
 	return &field.Node{Name: "approval_process_type", JSON: "approvalProcessType", Enum: approvalProcessType, Mode: mode,
-		Doc: doc + " `NONE` asks nobody, `PREVENT_BOOKING` refuses the booking, the others involve approvers before or after it."}
+		Doc: doc + " `NONE` asks nobody, `PREVENT_BOOKING` refuses the booking, the others involve approvers. How those differ is not documented: ask your travel management company."}
 }

@@ -2,6 +2,7 @@ package policy_test
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -20,9 +21,11 @@ func TestAccPolicy_default(t *testing.T) {
 	id := r.s.List(sandbox.Policies)[0]
 	company := strings.NewReplacer(`"Engineering"`, `"Company"`, `"GROUP"`, `"DEFAULT"`,
 		`[{ departments = ["eng"], country_codes = ["DE", "FR"] }]`, "[]")
-	r.write(company.Replace(engineering("")))
-	r.Fails([]string{"apply", "-auto-approve"}, "the company has a default policy already", "import { to = spotnana_policy.<name> id = \""+companyID+"/"+id+"\" }",
-		"terraform import spotnana_policy.<name> "+companyID+"/"+id)
+	for _, name := range []string{"Default policy", "Company"} { // whether or not it is called like the one that is there
+		r.write(strings.Replace(company.Replace(engineering("")), `"Company"`, strconv.Quote(name), 1))
+		r.Fails([]string{"apply", "-auto-approve"}, "the company has a default policy already", "import { to = spotnana_policy.<name> id = \""+companyID+"/"+id+"\" }",
+			"terraform import spotnana_policy.<name> "+companyID+"/"+id)
+	}
 	if writes := r.s.Writes(); len(writes) > 0 {
 		t.Fatalf("a second default policy was asked for: %v", writes)
 	}

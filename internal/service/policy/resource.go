@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -27,7 +28,7 @@ const abandon = "abandon"
 // typeDefault is the policy type that each company has exactly once.
 const typeDefault = "DEFAULT"
 
-var onDestroy = &field.Enum{Name: "OnDestroy", Values: []string{abandon}}
+var onDestroy = &field.Enum{Name: "OnDestroy", Values: []string{abandon}, Closed: true}
 
 var newResource = sync.OnceValue(func() func() resource.Resource {
 	root := *Tree().Root
@@ -51,8 +52,13 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 			c, _ := providerData.(*service.Clients)
 			return &api{client: c.Spotnana}, c.Session
 		},
-		Parent:   func(attrs map[string]any) string { return service.Text(attrs, "company_id") },
-		Key:      func(attrs map[string]any) string { return service.Text(attrs, "name") },
+		Parent: func(attrs map[string]any) string { return service.Text(attrs, "company_id") },
+		Key: func(attrs map[string]any) string {
+			if service.Text(attrs, "type") == typeDefault {
+				return "" // every company has one already, so none can be made, let alone twice
+			}
+			return service.Text(attrs, "name")
+		},
 		Validate: validateConfig,
 		Protect: func(state map[string]any) string {
 			if service.Text(state, "type") != typeDefault || service.Text(state, "on_destroy") == abandon {
@@ -150,6 +156,10 @@ func (a *api) Delete(ctx context.Context, attrs map[string]any) error {
 	companyID := service.Text(attrs, "company_id")
 	defer a.client.Lists().Drop(collectionPath(companyID))
 	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: itemPath(companyID, service.Text(attrs, "id"))})
+	if e := apierr.As(err); e != nil && e.Status/100 == 4 && !apierr.NotFound(err) {
+		e.Hint = strings.TrimSpace(e.Hint + " A policy that others have as their parent cannot go before they do. If it goes, or is replaced, in the same apply " +
+			"in which they get another parent, Terraform deletes it too early: add lifecycle { create_before_destroy = true } to it, apply that, and try again.")
+	}
 	return err
 }
 

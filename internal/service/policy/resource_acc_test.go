@@ -243,7 +243,40 @@ func TestAccPolicy_parent(t *testing.T) {
 	insertPolicy(t, r.s, "0b8f1d52-6c0e-4f4b-9a55-2f7c3f1c9a77", map[string]any{"name": "Made elsewhere", "type": "GROUP",
 		"currency": map[string]any{"isLinked": true}, "userGroups": []any{}, "parentPolicyId": id})
 	r.Fails([]string{"destroy", "-auto-approve"}, `Error: Cannot delete policy "Engineering"`, "Code: POLICY_IN_USE",
-		"The policy 0b8f1d52-6c0e-4f4b-9a55-2f7c3f1c9a77 has this one as its parent", "Trace id: sandbox-")
+		"The policy 0b8f1d52-6c0e-4f4b-9a55-2f7c3f1c9a77 has this one as its parent", "add lifecycle { create_before_destroy = true } to it", "Trace id: sandbox-")
+}
+
+// A parent that goes while its child stays: Terraform deletes it before it updates the child, unless it is told otherwise.
+func TestAccPolicy_parentGoes(t *testing.T) {
+	t.Parallel()
+	r := newRun(t)
+	child := func(line string) string {
+		return strings.NewReplacer(`"test"`, `"child"`, "Engineering", "Interns").Replace(engineering(line))
+	}
+	r.write(engineering("lifecycle { create_before_destroy = true }"), child("parent_policy_id = spotnana_policy.test.id"))
+	r.OK("apply", "-auto-approve")
+	r.write(child(""))
+	r.OK("apply", "-auto-approve")
+	r.NoChanges()
+	if _, left := onlyPolicy(t, r.s); left["name"] != "Interns" || left["parentPolicyId"] != nil {
+		t.Errorf("what is left is %v", left)
+	}
+}
+
+// An answer that makes no sense is an error, for an import too, and loses nothing.
+func TestAccPolicy_unreadable(t *testing.T) {
+	t.Parallel()
+	r := runOn(t, acctest.NewUnrecordedServer(t)) // the API's documents do not have such answers
+	r.write(engineering("is_restrictive = true"))
+	r.OK("apply", "-auto-approve")
+	id, _ := onlyPolicy(t, r.s)
+	edit(t, r.s, func(p map[string]any) { p["userGroups"] = []any{map[string]any{"departments": []any{"a", nil}}} })
+	r.Fails([]string{"plan"}, "Error: Unreadable answer for policy", "user_groups[0].departments[1]")
+	if state := r.Read("terraform.tfstate"); !strings.Contains(state, id) {
+		t.Errorf("the policy is lost: %s", state)
+	}
+	r.OK("state", "rm", address)
+	r.Fails([]string{"import", address, companyID + "/" + id}, "Error: Unreadable answer for policy", "user_groups[0].departments[1]")
 }
 
 // Order alone changes nothing, neither in the configuration nor at the server.

@@ -31,7 +31,8 @@ func root() []*field.Node {
 		{Name: "category", JSON: "category", Enum: policyCategory, Default: "EMPLOYEE",
 			Doc: "Travelers for whom the policy is made: employees of the company or its guests."},
 		{Name: "parent_policy_id", JSON: "parentPolicyId", Format: field.UUID,
-			Doc: "Id of the policy from which linked values (`is_linked = true`) are taken. Left out, they are taken from the company's default policy."},
+			Doc: "Id of the policy from which linked values (`is_linked = true`) are taken. Left out, they are taken from the company's default policy. " +
+				"A parent cannot be deleted while it has children: give it `lifecycle { create_before_destroy = true }`, so that children get another parent first."},
 		{Name: "currency", JSON: "currency", Kind: field.Object, Mode: field.Required, Doc: "Currency of the policy.",
 			Attrs: []*field.Node{
 				{Name: "currency_code", JSON: "currencyCode", Choice: true, Format: field.Currency, Doc: "ISO 4217 code of the currency (`EUR`)."},
@@ -88,7 +89,7 @@ func userGroups() *field.Node {
 		return &field.Node{Name: name, JSON: json, Kind: field.List, Elem: &field.Node{Wrap: "id", Format: field.UUID}, Doc: doc}
 	}
 	return &field.Node{Name: "user_groups", JSON: "userGroups", Kind: field.List, Mode: field.Required,
-		Doc: "Travelers to whom the policy applies, by any mix of criteria. Write `[]` for none, as for a default policy.",
+		Doc: "Travelers to whom the policy applies, by any mix of criteria; how the criteria of a group and the groups combine is up to the API. Write `[]` for none, as for a default policy.",
 		Elem: &field.Node{Kind: field.Object, Attrs: []*field.Node{
 			ids("user_ids", "userIds", "Ids of single users."),
 			ids("legal_entity_ids", "legalEntityIds", "Ids of legal entities whose users belong to the group."),

@@ -2,7 +2,10 @@ package policy
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -40,9 +43,82 @@ func validateConfig(config map[string]any) diag.Diagnostics {
 			diags.AddAttributeWarning(p, "Negative percentage", fmt.Sprintf("%s percent is less than nothing: 20 means 20 percent. The API decides whether it accepts it.", f.Text('g', -1)))
 		} else if ok && f.Cmp(big.NewFloat(1000)) > 0 {
 			diags.AddAttributeWarning(p, "Unusual percentage", fmt.Sprintf("%s percent is more than ten times the reference: 20 means 20 percent.", f.Text('g', -1)))
+		} else if ok && f.Cmp(big.NewFloat(100)) > 0 && isBelow(config, p) {
+			diags.AddAttributeWarning(p, "Unusual percentage", fmt.Sprintf("%s percent below the reference is less than nothing, so nothing could be booked.", f.Text('g', -1)))
 		}
 	}
+	restrictions(config, &diags)
+	agents(config, &diags)
 	return diags
+}
+
+// isBelow says that a percentage is a distance below the reference, as sign or type say beside it.
+func isBelow(config map[string]any, percentage path.Path) bool {
+	rule, _ := codec.At(config, percentage.ParentPath().ParentPath()).(map[string]any)
+	return rule["sign"] == "LESS" || rule["type"] == "LESS_THAN_MEDIAN"
+}
+
+// continents are the codes in use for those that are inhabited, and for the other one.
+var continents = []string{"AF", "AN", "AS", "EU", "NA", "OC", "SA"}
+
+// restrictions warns of continents that do not exist, and of continents and countries that are listed twice.
+func restrictions(config map[string]any, diags *diag.Diagnostics) {
+	common := path.Root("common_policy_rules")
+	for _, l := range []struct {
+		list path.Path
+		code string
+	}{
+		{common.AtName("restricted_continents").AtName("restrictions"), "continent_code"},
+		{common.AtName("restricted_countries").AtName("restrictions"), "country_code"},
+	} {
+		seen := map[string]int{}
+		list, _ := codec.At(config, l.list).([]any)
+		for i, e := range list {
+			element, _ := e.(map[string]any)
+			text, ok := element[l.code].(string)
+			if !ok {
+				continue
+			}
+			at, code := l.list.AtListIndex(i).AtName(l.code), strings.ToUpper(text)
+			if l.code == "continent_code" && !slices.Contains(continents, code) {
+				diags.AddAttributeWarning(at, "Unusual continent", fmt.Sprintf("%q is none of the usual codes of continents: %s. The API decides whether it accepts it.", text, strings.Join(continents, ", ")))
+			}
+			if j, twice := seen[code]; twice {
+				diags.AddAttributeWarning(at, "Listed twice", fmt.Sprintf("The elements %d and %d of this list are both about %s. Which one counts is up to the API.", j, i, text))
+			}
+			seen[code] = i
+		}
+	}
+}
+
+// agents warns when agents may override the policy and nothing says who approves that: the vendor's document demands it
+// for all kinds of travel.
+func agents(config map[string]any, diags *diag.Diagnostics) {
+	infos, isList := config["out_of_policy_agent_approval_infos"].([]any)
+	if config["enable_agent_action_override"] != true || codec.HasUnknown(config["out_of_policy_agent_approval_infos"]) {
+		return
+	}
+	missing := map[string]bool{}
+	for _, t := range approvalTravelType.Values {
+		missing[t] = true
+	}
+	for _, e := range infos {
+		info, _ := e.(map[string]any)
+		types, _ := info["travel_types"].([]any)
+		for _, t := range types {
+			if name, ok := t.(string); ok {
+				delete(missing, name)
+			}
+		}
+		if types == nil {
+			clear(missing)
+		}
+	}
+	if !isList || len(missing) > 0 {
+		diags.AddAttributeWarning(path.Root("enable_agent_action_override"), "Approvals are missing",
+			fmt.Sprintf("With enable_agent_action_override, out_of_policy_agent_approval_infos has to cover all kinds of travel; it lacks %s.",
+				strings.Join(slices.Sorted(maps.Keys(missing)), ", ")))
+	}
 }
 
 // span is a range of durations; nil is open.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
@@ -132,5 +134,50 @@ func TestValidate_refuses(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// What the tree cannot know is checked beside it, and only warned of.
+func TestValidateConfig_warns(t *testing.T) {
+	restricted := func(name string, elements ...any) object {
+		return object{"common_policy_rules": object{name: object{"restrictions": elements}}}
+	}
+	below := func(percentage int64) object {
+		return object{"air_policy_rules": object{"max_flight_booking_price_domestic": object{"type": "MEDIAN", "sign": "LESS", "difference": object{"percentage": number(percentage)}}}}
+	}
+	agents := func(infos any) object {
+		return object{"enable_agent_action_override": true, "out_of_policy_agent_approval_infos": infos}
+	}
+	for name, tc := range map[string]struct {
+		config object
+		at     string // nowhere: no warning
+		detail string
+	}{
+		"continent":           {restricted("restricted_continents", object{"continent_code": "EU"}, object{"continent_code": "Europe"}), "common_policy_rules.restricted_continents.restrictions[1].continent_code", `"Europe" is none`},
+		"continents":          {restricted("restricted_continents", object{"continent_code": "EU"}, object{"continent_code": "na"}, object{"continent_code": codec.Unknown{}}), "", ""},
+		"country twice":       {restricted("restricted_countries", object{"country_code": "FR"}, object{"country_code": "DE"}, object{"country_code": "fr"}), "common_policy_rules.restricted_countries.restrictions[2].country_code", "elements 0 and 2"},
+		"below nothing":       {below(150), "air_policy_rules.max_flight_booking_price_domestic.difference.percentage", "150 percent below"},
+		"below":               {below(100), "", ""},
+		"agents, nobody":      {agents(nil), "enable_agent_action_override", "lacks AIR, CAR, HOTEL, LIMO, RAIL"},
+		"agents, some":        {agents(anyList{object{"travel_types": anyList{"AIR", "RAIL"}}, object{"travel_types": anyList{"CAR"}}}), "enable_agent_action_override", "lacks HOTEL, LIMO"},
+		"agents, all":         {agents(anyList{object{"approval_process_type": "NONE"}}), "", ""},
+		"agents, unknown":     {agents(codec.Unknown{}), "", ""},
+		"agents, not enabled": {object{"enable_agent_action_override": false}, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			found := validateConfig(tc.config)
+			if tc.at == "" {
+				if len(found) > 0 {
+					t.Errorf("got %v", found)
+				}
+				return
+			}
+			if len(found) != 1 || found[0].Severity() != diag.SeverityWarning || !strings.Contains(found[0].Detail(), tc.detail) {
+				t.Fatalf("got %v, want one warning with %q", found, tc.detail)
+			}
+			if at := found[0].(diag.DiagnosticWithPath).Path().String(); at != tc.at {
+				t.Errorf("the warning is at %s, want %s", at, tc.at)
+			}
+		})
 	}
 }
