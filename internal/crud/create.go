@@ -88,10 +88,10 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 			return nil, warnings
 		}
 	}
+	if diags := stopped(stop, "creating "+c.title(c.plan)); diags.HasError() {
+		return nil, diags
+	}
 	for try := 0; ; try++ {
-		if diags := stopped(stop, "creating "+c.title(c.plan)); diags.HasError() {
-			return nil, diags
-		}
 		made, err := c.api.Create(ctx, c.full, body)
 		if err == nil {
 			c.session.own(c.identity(c.plan, made))
@@ -101,7 +101,7 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 			return nil, refused(c.tree, body, "Cannot create "+c.title(c.plan), err)
 		}
 		adopted, again, diags := c.settle(ctx, key, err)
-		if !again || try >= 2 || !c.session.pause(ctx, try) {
+		if !again || try >= 2 || !c.session.pause(ctx, try) || stop.Err() != nil {
 			return adopted, append(warnings, diags...)
 		}
 	}

@@ -1,0 +1,607 @@
+package crud
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+)
+
+const (
+	config = `{"company_id": "c", "name": "Red", "note": "n", "tags": ["a", "b"]}`
+	equal  = `{"id": "x1", "name": "Red", "note": "n", "tags": ["b", "a"], "state": "OLD", "version": "9"}`
+	other  = `{"id": "x1", "name": "Red", "note": "another"}`
+	state  = `{"company_id": "c", "id": "t1", "state": "NEW", "name": "Red", "note": "n", "tags": ["a", "b"]}`
+
+	importX1 = "import {\n  to = spotnana_team.<name>\n  id = \"c/x1\"\n}"
+)
+
+func TestCreate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, team())
+		made, diags := tf.create(`{"company_id": "c", "name": "Red", "size": 3, "place": "Rome", "keep": true, "contact": {"email": "e"}, "token_wo": "s", "token_wo_version": 1}`)
+		said(t, diags)
+		asked(t, tf.api, "LIST", "POST", "GET t1")
+		want := map[string]any{"name": "Red", "size": number("3"), "place": "Rome", "contact": map[string]any{"email": "e"}, "token": "s"}
+		if diff := cmp.Diff(want, tf.api.lastBody()); diff != "" {
+			t.Errorf("body (-want +got)\n%s", diff)
+		}
+		holds(t, made, `{"company_id": "c", "id": "t1", "state": "NEW", "name": "Red", "size": 3, "place": "Rome", "keep": true, "contact": {"email": "e"}, "token_wo_version": 1}`)
+		if p := made.decoded(t); p.Origin != here || p.Pending || p.Imported || p.Memory == nil {
+			t.Errorf("private state is %+v", p)
+		}
+	})
+}
+
+// What the search for siblings finds decides what is posted.
+func TestCreate_search(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		// there is what somebody else made; scripted what goes wrong.
+		there    string
+		scripted map[string]outcome
+		reports  []string
+		says     []string
+		asked    []string
+		made     bool
+	}{
+		{name: "an equal object", there: equal,
+			reports: []string{`error: Team "Red" exists already`}, says: []string{"Nothing was created", importX1}, asked: []string{"LIST", "GET x1"}},
+		{name: "an unequal namesake", there: other,
+			reports: []string{`warning: Team "Red" has a namesake`}, says: []string{importX1}, asked: []string{"LIST", "GET x1", "POST", "GET t1"}, made: true},
+		{name: "an unreadable namesake", there: `{"id": "x1", "name": "Red", "note": 3}`,
+			reports: []string{`warning: Team "Red" has a namesake`}, asked: []string{"LIST", "GET x1", "POST", "GET t1"}, made: true},
+		{name: "a namesake that is deleted meanwhile", there: equal, scripted: map[string]outcome{"GET": {err: gone("GET")}},
+			reports: []string{`warning: Team "Red" has a namesake`}, asked: []string{"LIST", "GET x1", "POST", "GET t1"}, made: true},
+		{name: "an object with another key", there: `{"id": "x1", "name": "Blue", "note": "n", "tags": ["a", "b"]}`, asked: []string{"LIST", "POST", "GET t1"}, made: true},
+		{name: "a token that may not list", there: equal, scripted: map[string]outcome{"LIST": {err: answered("GET", http.StatusForbidden)}},
+			asked: []string{"LIST", "POST", "GET t1"}, made: true},
+		{name: "a list that fails", scripted: map[string]outcome{"LIST": {err: answered("GET", http.StatusInternalServerError)}},
+			reports: []string{"error: Cannot look for an existing team"}, says: []string{"Trace id: trace-500"}, asked: []string{"LIST"}},
+		{name: "a namesake that cannot be read", there: equal, scripted: map[string]outcome{"GET": {err: answered("GET", http.StatusInternalServerError)}},
+			reports: []string{"error: Cannot read an existing team"}, says: []string{"Trace id: trace-500"}, asked: []string{"LIST", "GET x1"}},
+	} {
+		bubble(t, c.name, func(t *testing.T) {
+			tf := start(t, team())
+			if c.there != "" {
+				tf.api.has("x1", c.there)
+			}
+			for verb, o := range c.scripted {
+				tf.api.script(verb, o)
+			}
+			made, diags := tf.create(config)
+			said(t, diags, c.reports...)
+			details(t, diags, c.says...)
+			asked(t, tf.api, c.asked...)
+			if c.made {
+				holds(t, made, state)
+			} else if made != nil {
+				t.Errorf("state is %v", made.attrs)
+			}
+		})
+	}
+}
+
+// An object of this run is no reason not to make another.
+func TestCreate_searchKnowsItsOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, team())
+		tf.created(config)
+		second, diags := tf.create(config)
+		said(t, diags)
+		asked(t, tf.api, "LIST", "POST", "GET t2")
+		if second.attrs["id"] != "t2" {
+			t.Errorf("the second is %v", second.attrs["id"])
+		}
+		next := connect(t, team(), tf.api, NewSession())
+		_, diags = next.create(config)
+		said(t, diags, `error: Team "Red" exists already`)
+		details(t, diags, `id = "c/t1"`, `id = "c/t2"`)
+	})
+}
+
+// What became of a POST without a usable answer is found out, and it is sent again only when it surely made nothing.
+func TestCreate_ambiguous(t *testing.T) {
+	unavailable, broken := answered("POST", http.StatusServiceUnavailable), reset("POST")
+	appear := func(f *fake, docs ...string) func() {
+		return func() {
+			for i, doc := range docs {
+				f.has([]string{"x1", "x2"}[i], doc)
+			}
+		}
+	}
+	const summary = `error: Cannot tell whether team "Red" was created`
+	for _, c := range []struct {
+		name     string
+		scripted func(f *fake) map[string][]outcome
+		reports  []string
+		says     []string
+		posts    int
+		state    string
+	}{
+		{name: "503 that made nothing, then success",
+			scripted: func(*fake) map[string][]outcome { return map[string][]outcome{"POST": {{err: unavailable}}} },
+			posts:    2, state: state},
+		{name: "503 without end",
+			scripted: func(*fake) map[string][]outcome {
+				return map[string][]outcome{"POST": {{err: unavailable}, {err: unavailable}, {err: unavailable}, {err: unavailable}}}
+			},
+			posts: 3, reports: []string{summary, summary}, says: []string{"Trace id: trace-503", "Apply again later"}},
+		{name: "503 that made it all the same",
+			scripted: func(*fake) map[string][]outcome {
+				return map[string][]outcome{"POST": {{err: unavailable, done: true}}}
+			},
+			posts: 1, reports: []string{`warning: Adopted team "Red"`}, says: []string{"503 Service Unavailable", "(c/t1)"}, state: state},
+		{name: "a reset that made nothing",
+			scripted: func(*fake) map[string][]outcome { return map[string][]outcome{"POST": {{err: broken}}} },
+			posts:    1, reports: []string{summary, summary}, says: []string{"unexpected EOF", "No such object appeared", "Apply again"}},
+		{name: "a reset after it was made",
+			scripted: func(*fake) map[string][]outcome { return map[string][]outcome{"POST": {{err: broken, done: true}}} },
+			posts:    1, reports: []string{`warning: Adopted team "Red"`}, says: []string{"unexpected EOF", "(c/t1)"}, state: state},
+		{name: "an answer without the id",
+			scripted: func(*fake) map[string][]outcome {
+				return map[string][]outcome{"POST": {{err: apierr.Unreadable(here, "POST", "/teams", "no id"), done: true}}}
+			},
+			posts: 1, reports: []string{`warning: Adopted team "Red"`}, says: []string{"no id"}, state: state},
+		{name: "it appears in the list only after a while",
+			scripted: func(f *fake) map[string][]outcome {
+				return map[string][]outcome{"POST": {{err: broken}}, "LIST": {{}, {}, {first: appear(f, equal)}}}
+			},
+			posts: 1, reports: []string{`warning: Adopted team "Red"`}, state: `{"company_id": "c", "id": "x1", "state": "OLD", "name": "Red", "note": "n", "tags": ["a", "b"]}`},
+		{name: "an unequal one appears",
+			scripted: func(f *fake) map[string][]outcome {
+				return map[string][]outcome{"POST": {{err: unavailable, first: appear(f, other)}}}
+			},
+			posts: 1, reports: []string{summary, summary}, says: []string{"content differs", importX1}},
+		{name: "one that cannot be read appears",
+			scripted: func(f *fake) map[string][]outcome {
+				lost := outcome{err: answered("GET", http.StatusBadGateway)}
+				return map[string][]outcome{"POST": {{err: unavailable, first: appear(f, equal)}}, "GET": {lost, lost, lost}}
+			},
+			posts: 1, reports: []string{summary, summary}, says: []string{"cannot be read", importX1}},
+		{name: "several appear",
+			scripted: func(f *fake) map[string][]outcome {
+				return map[string][]outcome{"POST": {{err: broken, done: true, first: appear(f, equal)}}}
+			},
+			posts: 1, reports: []string{summary, summary}, says: []string{"Several", importX1, `id = "c/t1"`}},
+		{name: "the list fails as well",
+			scripted: func(*fake) map[string][]outcome {
+				return map[string][]outcome{"POST": {{err: unavailable, done: true}}, "LIST": {{}, {err: answered("GET", http.StatusBadGateway)}}}
+			},
+			posts: 1, reports: []string{summary, summary}, says: []string{"Listing the siblings failed", "trace-502"}},
+		{name: "the list was never allowed",
+			scripted: func(*fake) map[string][]outcome {
+				return map[string][]outcome{"POST": {{err: unavailable, done: true}}, "LIST": {{err: answered("GET", http.StatusForbidden)}}}
+			},
+			posts: 1, reports: []string{summary, summary}, says: []string{"could not be searched"}},
+		{name: "a refusal is no question",
+			scripted: func(*fake) map[string][]outcome {
+				return map[string][]outcome{"POST": {{err: answered("POST", http.StatusBadRequest)}}}
+			},
+			posts: 1, reports: []string{`error: Cannot create team "Red"`}, says: []string{"Trace id: trace-400"}},
+	} {
+		bubble(t, c.name, func(t *testing.T) {
+			tf := start(t, team())
+			for verb, outcomes := range c.scripted(tf.api) {
+				tf.api.script(verb, outcomes...)
+			}
+			made, diags := tf.create(config)
+			said(t, diags, c.reports...)
+			details(t, diags, c.says...)
+			posts := 0
+			for _, r := range tf.api.requests() {
+				if r == "POST" {
+					posts++
+				}
+			}
+			if posts != c.posts {
+				t.Errorf("%d POSTs, want %d", posts, c.posts)
+			}
+			if c.state != "" {
+				holds(t, made, c.state)
+			} else if made != nil {
+				t.Errorf("state is %v", made.attrs)
+			}
+		})
+	}
+}
+
+// An equal object that was there before, which this run made, is not taken for a second one whose answer was lost.
+func TestCreate_ambiguousBesideItsOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, team())
+		tf.created(config)
+		tf.api.script("POST", outcome{err: reset("POST")})
+		made, diags := tf.create(config)
+		if made != nil {
+			t.Errorf("adopted %v", made.attrs)
+		}
+		details(t, diags, "No such object appeared")
+	})
+}
+
+func TestCreate_withoutKey(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		spec := team()
+		spec.Key = nil
+		tf := start(t, spec)
+		tf.api.has("x1", equal)
+		made, diags := tf.create(config)
+		said(t, diags)
+		holds(t, made, state)
+		asked(t, tf.api, "POST", "GET t1")
+
+		tf.api.script("POST", outcome{err: answered("POST", http.StatusServiceUnavailable)})
+		_, diags = tf.create(config)
+		details(t, diags, "could not be searched")
+		asked(t, tf.api, "POST")
+	})
+}
+
+// Of two equal creates at once the second begins when the first is settled, so that neither adopts the other's object.
+func TestCreate_twoAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, team())
+		release := make(chan struct{})
+		tf.api.script("POST", outcome{err: reset("POST"), done: true, first: func() { <-release }})
+		results := make([]*instance, 2)
+		var wg sync.WaitGroup
+		for i := range results {
+			wg.Go(func() { results[i], _ = tf.create(config) })
+			synctest.Wait()
+		}
+		asked(t, tf.api, "LIST", "POST")
+		close(release)
+		wg.Wait()
+		asked(t, tf.api, "LIST fresh", "GET t1", "GET t1", "LIST", "POST", "GET t2")
+		if results[0].attrs["id"] != "t1" || results[1].attrs["id"] != "t2" || tf.api.count() != 2 {
+			t.Errorf("two creates made %v and %v, and %d objects are there", results[0].attrs["id"], results[1].attrs["id"], tf.api.count())
+		}
+	})
+}
+
+// Creates with another key or parent do not wait.
+func TestCreate_othersDoNotWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, team())
+		release := make(chan struct{})
+		tf.api.script("POST", outcome{first: func() { <-release }})
+		var wg sync.WaitGroup
+		wg.Go(func() { tf.create(config) })
+		synctest.Wait()
+		for _, c := range []string{`{"company_id": "c", "name": "Blue"}`, `{"company_id": "d", "name": "Red"}`} {
+			if made, diags := tf.create(c); made == nil {
+				t.Errorf("%s: %v", c, diags)
+			}
+		}
+		close(release)
+		wg.Wait()
+	})
+}
+
+// Nothing after a successful POST is an error. State is the plan, and the next read completes it.
+func TestCreate_readBackFails(t *testing.T) {
+	for name, o := range map[string]outcome{
+		"failure":    {err: answered("GET", http.StatusInternalServerError)},
+		"unreadable": {answer: map[string]any{"id": "t1", "name": true}},
+		"forbidden":  {err: answered("GET", http.StatusForbidden)},
+	} {
+		bubble(t, name, func(t *testing.T) {
+			tf := start(t, team())
+			tf.api.script("GET", o)
+			made, diags := tf.create(config)
+			said(t, diags, `warning: Team "Red" (c/t1) was written but not read back`)
+			holds(t, made, `{"company_id": "c", "id": "t1", "name": "Red", "note": "n", "tags": ["a", "b"]}`)
+			if !made.decoded(t).Pending {
+				t.Error("nothing says that the object is to be completed")
+			}
+
+			tf.api.teams["t1"]["size"] = number("3") // what a server fills in is adopted
+			complete, diags := tf.read(made)
+			said(t, diags)
+			holds(t, complete, state)
+			if p := complete.decoded(t); p.Pending || p.Memory == nil || p.Origin != here {
+				t.Errorf("after the next read private state is %+v", p)
+			}
+			if p := tf.plan(attributes(t, config), complete); len(p.reports) > 0 || !same(p.attrs, complete.attrs) {
+				t.Errorf("the next plan is not empty: %v %v", p.attrs, p.reports)
+			}
+		})
+	}
+}
+
+// A GET right after a create may answer 404 for a moment; it is asked again until the create's time is over.
+func TestCreate_readBackNotYet(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, team())
+		missing := outcome{err: gone("GET")}
+		tf.api.script("GET", missing, missing, missing)
+		made, diags := tf.create(config)
+		said(t, diags)
+		holds(t, made, state)
+		asked(t, tf.api, "LIST", "POST", "GET t1", "GET t1", "GET t1", "GET t1")
+	})
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, team())
+		tf.api.script("GET", make([]outcome, 0)...)
+		for range 100 {
+			tf.api.script("GET", outcome{err: gone("GET")})
+		}
+		began := time.Now()
+		made, diags := tf.create(`{"company_id": "c", "name": "Red", "timeouts": {"create": "20s"}}`)
+		said(t, diags, `warning: Team "Red" (c/t1) was written but not read back`)
+		details(t, diags, "Trace id: trace-404")
+		if took := time.Since(began); took != 20*time.Second {
+			t.Errorf("waited %s", took)
+		}
+		if !made.decoded(t).Pending {
+			t.Error("nothing says that the object is to be completed")
+		}
+	})
+}
+
+// Where the API has another value than was sent, state keeps what was sent, and the next plan shows it.
+func TestCreate_readBackDiffers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, team())
+		live := map[string]any{"id": "t1", "name": "Red", "note": "changed"}
+		tf.api.script("GET", outcome{answer: live})
+		made, diags := tf.create(`{"company_id": "c", "name": "Red", "note": "n"}`)
+		said(t, diags, "warning note: The API kept another value")
+		details(t, diags, `note of team "Red" (c/t1) was sent as "n", and the API has "changed"`)
+		holds(t, made, `{"company_id": "c", "id": "t1", "name": "Red", "note": "n"}`)
+		tf.api.script("GET", outcome{answer: live})
+		again, _ := tf.read(made)
+		holds(t, again, `{"company_id": "c", "id": "t1", "name": "Red", "note": "changed"}`)
+	})
+}
+
+// A value that a stale read lacks is read again, three times.
+func TestCreate_readBackStale(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, team())
+		stale := outcome{answer: map[string]any{"id": "t1", "name": "Red"}}
+		tf.api.script("GET", stale, stale)
+		made, diags := tf.create(config)
+		said(t, diags)
+		holds(t, made, state)
+		asked(t, tf.api, "LIST", "POST", "GET t1", "GET t1", "GET t1")
+
+		tf.api.script("GET", stale, stale, stale, stale, stale)
+		_, diags = tf.create(`{"company_id": "c", "name": "Blue", "note": "n"}`)
+		said(t, diags, "warning name: The API kept another value", "warning note: The API kept another value")
+		asked(t, tf.api, "LIST", "POST", "GET t2", "GET t2", "GET t2", "GET t2")
+	})
+}
+
+func withBoss() *Spec {
+	spec := team()
+	spec.Later = []string{"boss"}
+	return spec
+}
+
+const bossConfig = `{"company_id": "c", "name": "Red", "boss": "b", "token_wo": "s", "token_wo_version": 1}`
+
+// What no create takes is set by an update right after it.
+func TestCreate_later(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, withBoss())
+		made, diags := tf.create(bossConfig)
+		said(t, diags)
+		asked(t, tf.api, "LIST", "POST", "GET t1", "PUT t1", "GET t1")
+		want := []map[string]any{
+			{"name": "Red", "token": "s"},
+			{"name": "Red", "boss": "b", "id": "t1", "state": "NEW"},
+		}
+		if diff := cmp.Diff(want, tf.api.bodies); diff != "" {
+			t.Errorf("bodies (-want +got)\n%s", diff)
+		}
+		holds(t, made, `{"company_id": "c", "id": "t1", "state": "NEW", "name": "Red", "boss": "b", "token_wo_version": 1}`)
+		_, diags = tf.create(`{"company_id": "c", "name": "Blue"}`)
+		said(t, diags)
+		asked(t, tf.api, "LIST", "POST", "GET t2")
+	})
+}
+
+func TestCreate_laterFails(t *testing.T) {
+	for name, c := range map[string]struct {
+		verb string
+		o    outcome
+		says string
+	}{
+		"read":          {"GET", outcome{err: answered("GET", http.StatusForbidden)}, "Trace id: trace-403"},
+		"update":        {"PUT", outcome{err: answered("PUT", http.StatusBadRequest)}, "Trace id: trace-400"},
+		"without trace": {"PUT", outcome{err: errors.New("no connection")}, "no connection"},
+	} {
+		bubble(t, name, func(t *testing.T) {
+			tf := start(t, withBoss())
+			tf.api.script(c.verb, c.o)
+			made, diags := tf.create(bossConfig)
+			said(t, diags, `warning: Team "Red" (c/t1) was made, but not completed`)
+			details(t, diags, c.says)
+			if !made.decoded(t).Pending || made.attrs["boss"] != "b" {
+				t.Errorf("state is %v", made.attrs)
+			}
+			// The next plan shows what is missing, and the next apply sends it.
+			found, diags := tf.read(made)
+			said(t, diags)
+			if found.attrs["boss"] != nil {
+				t.Fatalf("state says boss is %v", found.attrs["boss"])
+			}
+			_, diags = tf.update(bossConfig, found)
+			said(t, diags)
+			if got := tf.api.lastBody()["boss"]; got != "b" {
+				t.Errorf("boss was sent as %v", got)
+			}
+		})
+	}
+}
+
+// An object that an interrupted create left without what comes later is found all the same.
+func TestCreate_laterIsNoDifference(t *testing.T) {
+	for name, c := range map[string]struct{ there, report string }{
+		"lacks it":     {`{"id": "x1", "name": "Red"}`, `error: Team "Red" exists already`},
+		"has another":  {`{"id": "x1", "name": "Red", "boss": "x"}`, `warning: Team "Red" has a namesake`},
+		"has the same": {`{"id": "x1", "name": "Red", "boss": "b"}`, `error: Team "Red" exists already`},
+	} {
+		bubble(t, name, func(t *testing.T) {
+			tf := start(t, withBoss())
+			tf.api.has("x1", c.there)
+			_, diags := tf.create(bossConfig)
+			said(t, diags, c.report)
+		})
+	}
+}
+
+// Verify is the only error that may follow a create: the object is in state all the same.
+func TestCreate_verify(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		spec := team()
+		spec.Verify = func(planned, live map[string]any) error {
+			if planned["id"] != live["id"] || planned["name"] != "Red" {
+				return errors.New("called with other objects")
+			}
+			return errors.New("The print differs.")
+		}
+		tf := start(t, spec)
+		made, diags := tf.create(config)
+		said(t, diags, `error: Not what was sent: team "Red" (c/t1)`)
+		details(t, diags, "The print differs.")
+		holds(t, made, state)
+	})
+}
+
+func TestCreate_body(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		spec := team()
+		spec.CreateBody = func(body, attrs map[string]any) map[string]any {
+			return map[string]any{"name": body["name"], "note": attrs["company_id"]}
+		}
+		tf := start(t, spec)
+		_, diags := tf.create(`{"company_id": "c", "name": "Red", "note": "c"}`)
+		said(t, diags)
+		if diff := cmp.Diff(map[string]any{"name": "Red", "note": "c"}, tf.api.lastBody()); diff != "" {
+			t.Errorf("body (-want +got)\n%s", diff)
+		}
+	})
+}
+
+// A value that the plan did not know is checked before anything is sent.
+func TestCreate_checksWhatIsKnownNow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, team())
+		p := tf.plan(attributes(t, `{"company_id": "c", "name": "Red", "country": "?"}`), nil)
+		p.attrs["country"], p.config["country"] = "ZZ", "ZZ"
+		made, diags := tf.apply(p)
+		said(t, diags, "error country: Unknown country")
+		asked(t, tf.api)
+		if made != nil {
+			t.Errorf("state is %v", made.attrs)
+		}
+	})
+}
+
+// Where the API names the property that it refuses, the error is at its attribute.
+func TestCreate_blames(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		refusal := answered("POST", http.StatusBadRequest)
+		refusal.Messages = []apierr.Message{{Code: "INVALID", Text: "Bad mail", Pointer: "/contact/email"}}
+		tf := start(t, team())
+		tf.api.script("POST", outcome{err: refusal})
+		_, diags := tf.create(`{"company_id": "c", "name": "Red", "contact": {"email": "e"}}`)
+		said(t, diags, `error contact.email: Cannot create team "Red"`)
+		details(t, diags, "Message: Bad mail", "Trace id: trace-400", "Attribute: contact.email")
+
+		refusal.Messages = []apierr.Message{{Parameters: []apierr.Parameter{{Name: "field", Value: "country"}}}}
+		tf.api.script("POST", outcome{err: refusal})
+		_, diags = tf.create(config)
+		said(t, diags, `error country: Cannot create team "Red"`)
+	})
+}
+
+// After the stop no write begins.
+func TestCreate_stopped(t *testing.T) {
+	stop := func(tf *terraform) {
+		if _, err := tf.server.StopProvider(tf.t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
+			tf.t.Error(err)
+		}
+		synctest.Wait()
+	}
+	bubble(t, "before it began", func(t *testing.T) {
+		tf := start(t, team())
+		ctx, cancel := context.WithCancel(t.Context())
+		p := tf.plan(attributes(t, config), nil)
+		cancel()
+		made, diags := tf.applyIn(ctx, p)
+		said(t, diags, `error: Stopped before creating team "Red"`)
+		asked(t, tf.api)
+		if made != nil {
+			t.Errorf("state is %v", made.attrs)
+		}
+	})
+	bubble(t, "during the search", func(t *testing.T) {
+		tf := start(t, team())
+		tf.api.script("LIST", outcome{first: func() { stop(tf) }})
+		_, diags := tf.create(config)
+		said(t, diags, `error: Stopped before creating team "Red"`)
+		asked(t, tf.api, "LIST")
+	})
+	bubble(t, "during the POST", func(t *testing.T) {
+		tf := start(t, team())
+		tf.api.script("POST", outcome{first: func() { stop(tf) }})
+		made, diags := tf.create(config)
+		said(t, diags)
+		holds(t, made, state)
+	})
+	bubble(t, "during a POST that is lost", func(t *testing.T) {
+		tf := start(t, team())
+		tf.api.script("POST", outcome{err: reset("POST"), done: true, first: func() { stop(tf) }})
+		made, diags := tf.create(config)
+		said(t, diags, `warning: Adopted team "Red"`)
+		holds(t, made, state)
+	})
+	bubble(t, "during a POST that is to be sent again", func(t *testing.T) {
+		tf := start(t, team())
+		tf.api.script("POST", outcome{err: answered("POST", http.StatusServiceUnavailable), first: func() { stop(tf) }})
+		made, diags := tf.create(config)
+		// That nothing was sent would not be true.
+		said(t, diags, `error: Cannot tell whether team "Red" was created`, `error: Cannot tell whether team "Red" was created`)
+		details(t, diags, "trace-503", "Apply again later")
+		if made != nil {
+			t.Errorf("state is %v", made.attrs)
+		}
+	})
+	bubble(t, "before what comes later", func(t *testing.T) {
+		tf := start(t, withBoss())
+		tf.api.script("POST", outcome{first: func() { stop(tf) }})
+		made, diags := tf.create(bossConfig)
+		said(t, diags, `warning: Team "Red" (c/t1) was made, but not completed`)
+		asked(t, tf.api, "LIST", "POST")
+		if !made.decoded(t).Pending {
+			t.Error("nothing says that the object is to be completed")
+		}
+	})
+	bubble(t, "the grace is bounded", func(t *testing.T) {
+		tf := start(t, team())
+		missing := make([]outcome, 100)
+		for i := range missing {
+			missing[i] = outcome{err: gone("GET")}
+		}
+		tf.api.script("GET", missing...)
+		tf.api.script("POST", outcome{first: func() { stop(tf) }})
+		began := time.Now()
+		made, diags := tf.create(config)
+		said(t, diags, `warning: Team "Red" (c/t1) was written but not read back`)
+		if took := time.Since(began); took != grace || made == nil {
+			t.Errorf("went on for %s, state is %v", took, made)
+		}
+	})
+}
