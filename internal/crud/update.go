@@ -104,6 +104,10 @@ func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]a
 		return true, nil
 	case !apierr.Ambiguous(err):
 		return false, refused(o.tree, body, summary, err)
+	case codec.Resent(o.tree, prior, full):
+		diags := failure(o.tree, summary, err)
+		diags.AddError(summary, "A secret was sent, and the API answers none, so nothing tells whether it arrived. Apply again: that sends it once more.")
+		return false, diags
 	}
 	// The outcome is open. If the object can be read and is as it was, nothing happened.
 	if live, readErr := o.read(ctx, prior, true); readErr == nil {

@@ -1,0 +1,413 @@
+package crud
+
+import (
+	"context"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+)
+
+const changed = `{"company_id": "c", "name": "Red", "note": "m", "tags": ["a", "b"]}`
+
+// An update is GET, guard, PUT, GET. It sends what changes and all the rest of the live object, without what the server
+// keeps for itself.
+func TestUpdate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, team())
+		made := tf.created(config)
+		tf.api.has("t1", `{"id": "t1", "state": "NEW", "version": "1", "name": "Red", "note": "n", "tags": ["b", "a"], "unknown": {"deep": [1]}}`)
+		after, diags := tf.update(changed, made)
+		said(t, diags)
+		asked(t, tf.api, "GET t1", "PUT t1", "GET t1")
+		want := doc(t, `{"id": "t1", "state": "NEW", "name": "Red", "note": "m", "tags": ["b", "a"], "unknown": {"deep": [1]}}`)
+		if diff := cmp.Diff(want, tf.api.lastBody()); diff != "" {
+			t.Errorf("body (-want +got)\n%s", diff)
+		}
+		holds(t, after, `{"company_id": "c", "id": "t1", "state": "NEW", "name": "Red", "note": "m", "tags": ["a", "b"]}`)
+		if p := after.decoded(t); p.Origin != here || p.Pending || p.Memory == nil {
+			t.Errorf("private state is %+v", p)
+		}
+	})
+}
+
+func TestUpdate_body(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		spec := team()
+		spec.UpdateBody = func(body, attrs map[string]any) map[string]any {
+			return map[string]any{"id": body["id"], "name": body["name"], "note": attrs["note"], "tags": body["tags"], "extra": attrs["company_id"]}
+		}
+		tf := start(t, spec)
+		_, diags := tf.update(changed, tf.created(config))
+		said(t, diags)
+		if got := tf.api.lastBody()["extra"]; got != "c" {
+			t.Errorf("sent %v", tf.api.lastBody())
+		}
+	})
+}
+
+// What only the provider keeps changes without a request.
+func TestUpdate_withoutRequest(t *testing.T) {
+	for name, next := range map[string]string{
+		"a protection":                     `{"company_id": "c", "name": "Red", "note": "n", "tags": ["a", "b"], "keep": true}`,
+		"timeouts":                         `{"company_id": "c", "name": "Red", "note": "n", "tags": ["a", "b"], "timeouts": {"read": "1m"}}`,
+		"what was fixed at creation, gone": `{"company_id": "c", "name": "Red", "note": "n", "tags": ["a", "b"]}`,
+	} {
+		bubble(t, name, func(t *testing.T) {
+			tf := start(t, team())
+			made := tf.created(`{"company_id": "c", "name": "Red", "note": "n", "tags": ["a", "b"], "place": "Rome"}`)
+			p := tf.plan(attributes(t, next), made)
+			if len(p.replace) > 0 || same(p.attrs, made.attrs) {
+				t.Errorf("planned %v, replacing for %v", p.attrs, p.replace)
+			}
+			after, diags := tf.apply(p)
+			said(t, diags)
+			asked(t, tf.api)
+			if string(after.private) != string(made.private) {
+				t.Errorf("the private state became %s", after.private)
+			}
+		})
+	}
+}
+
+// What somebody else changed since the plan is not overwritten.
+func TestUpdate_conflict(t *testing.T) {
+	for name, c := range map[string]struct {
+		live   string
+		report []string
+		says   []string
+	}{
+		"the same attribute": {`{"id": "t1", "name": "Red", "note": "theirs", "tags": ["a", "b"]}`,
+			[]string{"error note: Changed at the API since the plan was made"}, []string{`note of team "Red" (c/t1)`, `it was "n", the plan sets "m", the API now has "theirs"`, "-refresh=false"}},
+		"another one": {`{"id": "t1", "name": "Red", "note": "n", "tags": ["a"]}`,
+			[]string{"error tags: Changed at the API since the plan was made"}, []string{`it was ["a","b"], the plan sets ["a","b"], the API now has ["a"]`}},
+		"one that nobody configured": {`{"id": "t1", "name": "Red", "note": "n", "tags": ["a", "b"], "size": 12345678901, "contact": {"email": "e"}}`,
+			[]string{"error size: Changed at the API since the plan was made", "error contact: Changed at the API since the plan was made"},
+			[]string{"it was nothing, the plan sets nothing, the API now has 12345678901", `the API now has {"email":"e"}`}},
+		"one that is gone": {`{"id": "t1", "name": "Red", "tags": ["a", "b"]}`,
+			[]string{"error note: Changed at the API since the plan was made"}, []string{"the API now has nothing"}},
+	} {
+		bubble(t, name, func(t *testing.T) {
+			tf := start(t, team())
+			made := tf.created(config)
+			p := tf.plan(attributes(t, changed), made)
+			tf.api.has("t1", c.live)
+			after, diags := tf.apply(p)
+			said(t, diags, c.report...)
+			details(t, diags, c.says...)
+			asked(t, tf.api, "GET t1")
+			holds(t, after, state)
+		})
+	}
+}
+
+// Somebody who made the same change, and what the server keeps for itself, is no conflict.
+func TestUpdate_noConflict(t *testing.T) {
+	for name, live := range map[string]string{
+		"the same change": `{"id": "t1", "name": "Red", "note": "m", "tags": ["a", "b"]}`,
+		"a new version":   `{"id": "t1", "name": "Red", "note": "n", "tags": ["a", "b"], "version": "99", "state": "OLD"}`,
+	} {
+		bubble(t, name, func(t *testing.T) {
+			tf := start(t, team())
+			made := tf.created(config)
+			tf.api.has("t1", live)
+			_, diags := tf.update(changed, made)
+			said(t, diags)
+			asked(t, tf.api, "GET t1", "PUT t1", "GET t1")
+		})
+	}
+}
+
+func TestUpdate_fails(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		verb    string
+		o       outcome
+		reports []string
+		says    []string
+		asked   []string
+	}{
+		{"gone", "GET", outcome{err: gone("GET")}, []string{`error: Cannot update team "Red" (c/t1)`, `error: Cannot update team "Red" (c/t1)`},
+			[]string{"trace-404", "gone since the plan was made"}, []string{"GET t1"}},
+		{"cannot be read", "GET", outcome{err: answered("GET", http.StatusForbidden)}, []string{`error: Cannot update team "Red" (c/t1)`}, []string{"trace-403"}, []string{"GET t1"}},
+		{"unreadable", "GET", outcome{answer: map[string]any{"id": "t1", "name": true}}, []string{`error name: Cannot update team "Red" (c/t1)`},
+			[]string{"The API answered a boolean where a string is documented."}, []string{"GET t1"}},
+		{"refused", "PUT", outcome{err: answered("PUT", http.StatusBadRequest)}, []string{`error: Cannot update team "Red" (c/t1)`}, []string{"trace-400"}, []string{"GET t1", "PUT t1"}},
+	} {
+		bubble(t, c.name, func(t *testing.T) {
+			tf := start(t, team())
+			made := tf.created(config)
+			tf.api.script(c.verb, c.o)
+			after, diags := tf.update(changed, made)
+			said(t, diags, c.reports...)
+			details(t, diags, c.says...)
+			asked(t, tf.api, c.asked...)
+			holds(t, after, state)
+			if string(after.private) != string(made.private) {
+				t.Errorf("the private state became %s", after.private)
+			}
+		})
+	}
+}
+
+// A PUT whose answer is lost took effect or not; the object says which.
+func TestUpdate_ambiguous(t *testing.T) {
+	const after = `{"company_id": "c", "id": "t1", "state": "NEW", "name": "Red", "note": "m", "tags": ["a", "b"]}`
+	for _, c := range []struct {
+		name    string
+		put     outcome
+		get     []outcome
+		config  string
+		reports []string
+		says    []string
+		state   string
+		pending bool
+	}{
+		{name: "took effect", put: outcome{err: reset("PUT"), done: true}, config: changed, state: after},
+		{name: "did not", put: outcome{err: answered("PUT", http.StatusServiceUnavailable)}, config: changed,
+			reports: []string{`error: Cannot update team "Red" (c/t1)`}, says: []string{"trace-503"}, state: state},
+		{name: "did not remove", put: outcome{err: reset("PUT")}, config: `{"company_id": "c", "name": "Red", "tags": ["a", "b"]}`,
+			reports: []string{`error: Cannot update team "Red" (c/t1)`}, says: []string{"unexpected EOF"}, state: state},
+		{name: "removed", put: outcome{err: reset("PUT"), done: true}, config: `{"company_id": "c", "name": "Red", "tags": ["a", "b"]}`,
+			state: `{"company_id": "c", "id": "t1", "state": "NEW", "name": "Red", "tags": ["a", "b"]}`},
+		{name: "cannot be read", put: outcome{err: reset("PUT"), done: true}, config: changed,
+			get:     []outcome{{}, {err: answered("GET", http.StatusBadGateway)}, {err: answered("GET", http.StatusBadGateway)}},
+			reports: []string{`warning: Update of team "Red" (c/t1) not confirmed`, `warning: Team "Red" (c/t1) was written but not read back`},
+			says:    []string{"unexpected EOF", "trace-502"}, state: after, pending: true},
+		{name: "is gone", put: outcome{err: reset("PUT")}, config: changed,
+			get:     []outcome{{}, {err: gone("GET")}, {err: gone("GET")}},
+			reports: []string{`warning: Update of team "Red" (c/t1) not confirmed`, `warning: Team "Red" (c/t1) was written but not read back`},
+			state:   after, pending: true},
+	} {
+		bubble(t, c.name, func(t *testing.T) {
+			tf := start(t, team())
+			made := tf.created(config)
+			p := tf.plan(attributes(t, c.config), made)
+			tf.api.script("PUT", c.put)
+			tf.api.script("GET", c.get...)
+			got, diags := tf.apply(p)
+			said(t, diags, c.reports...)
+			details(t, diags, c.says...)
+			holds(t, got, c.state)
+			if pending := got.decoded(t).Pending; pending != c.pending {
+				t.Errorf("pending is %t", pending)
+			}
+		})
+	}
+}
+
+// A secret is never answered, so nothing tells whether one arrived whose answer is lost. It is sent again by the next apply.
+func TestUpdate_ambiguousSecret(t *testing.T) {
+	for name, gets := range map[string][]outcome{
+		"read":           nil,
+		"cannot be read": {{}, {err: answered("GET", http.StatusBadGateway)}, {err: answered("GET", http.StatusBadGateway)}},
+	} {
+		bubble(t, name, func(t *testing.T) {
+			tf := start(t, team())
+			made := tf.created(`{"company_id": "c", "name": "Red", "token_wo": "s", "token_wo_version": 1}`)
+			tf.api.script("PUT", outcome{err: reset("PUT")})
+			tf.api.script("GET", gets...)
+			const next = `{"company_id": "c", "name": "Red", "token_wo": "s2", "token_wo_version": 2}`
+			after, diags := tf.update(next, made)
+			said(t, diags, `error: Cannot update team "Red" (c/t1)`, `error: Cannot update team "Red" (c/t1)`)
+			details(t, diags, "unexpected EOF", "secret", "Apply again")
+			if !same(after.attrs["token_wo_version"], made.attrs["token_wo_version"]) {
+				t.Errorf("state says that version %v was sent", after.attrs["token_wo_version"])
+			}
+			tf.api.outcomes = map[string][]outcome{}
+			_, diags = tf.update(next, after)
+			said(t, diags)
+			if got := tf.api.lastBody()["token"]; got != "s2" {
+				t.Errorf("sent %v", got)
+			}
+		})
+	}
+}
+
+// A value that the plan removes and that stays all the same is the API's own from then on.
+func TestUpdate_keptRemovedValue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, team())
+		made := tf.created(config)
+		stubborn := outcome{answer: doc(t, `{"id": "t1", "state": "NEW", "name": "Red", "note": "n", "tags": ["a", "b"]}`)}
+		tf.api.script("GET", stubborn, stubborn, stubborn, stubborn, stubborn)
+		const next = `{"company_id": "c", "name": "Red", "tags": ["a", "b"]}`
+		after, diags := tf.update(next, made)
+		said(t, diags, "warning note: The API kept a removed value")
+		details(t, diags, `note was removed from team "Red" (c/t1)`)
+		asked(t, tf.api, "GET t1", "PUT t1", "GET t1", "GET t1", "GET t1", "GET t1")
+		holds(t, after, `{"company_id": "c", "id": "t1", "state": "NEW", "name": "Red", "tags": ["a", "b"]}`)
+
+		tf.api.has("t1", `{"id": "t1", "state": "NEW", "name": "Red", "note": "n", "tags": ["a", "b"]}`)
+		again, diags := tf.read(after)
+		said(t, diags)
+		if p := tf.plan(attributes(t, next), again); !same(p.attrs, after.attrs) {
+			t.Errorf("planned %v", p.attrs)
+		}
+	})
+}
+
+// An update is read back like a create: stale values again, other values with a warning.
+func TestUpdate_readBack(t *testing.T) {
+	bubble(t, "stale", func(t *testing.T) {
+		tf := start(t, team())
+		made := tf.created(config)
+		tf.api.script("GET", outcome{}, outcome{answer: doc(t, `{"id": "t1", "state": "NEW", "name": "Red", "note": "n", "tags": ["a", "b"]}`)})
+		_, diags := tf.update(changed, made)
+		said(t, diags)
+		asked(t, tf.api, "GET t1", "PUT t1", "GET t1", "GET t1")
+	})
+	bubble(t, "another value", func(t *testing.T) {
+		tf := start(t, team())
+		made := tf.created(config)
+		tf.api.script("GET", outcome{}, outcome{answer: doc(t, `{"id": "t1", "state": "NEW", "name": "Red", "note": "M", "tags": ["a", "b"]}`)})
+		_, diags := tf.update(changed, made)
+		said(t, diags, "warning note: The API kept another value")
+		asked(t, tf.api, "GET t1", "PUT t1", "GET t1")
+	})
+	bubble(t, "fails", func(t *testing.T) {
+		tf := start(t, team())
+		made := tf.created(config)
+		tf.api.script("GET", outcome{}, outcome{err: answered("GET", http.StatusInternalServerError)})
+		after, diags := tf.update(changed, made)
+		said(t, diags, `warning: Team "Red" (c/t1) was written but not read back`)
+		if !after.decoded(t).Pending {
+			t.Error("nothing says that the object is to be completed")
+		}
+		complete, diags := tf.read(after)
+		said(t, diags)
+		holds(t, complete, `{"company_id": "c", "id": "t1", "state": "NEW", "name": "Red", "note": "m", "tags": ["a", "b"]}`)
+	})
+}
+
+// A secret is sent when its version changes, and only then.
+func TestUpdate_secret(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, team())
+		made := tf.created(`{"company_id": "c", "name": "Red", "token_wo": "s", "token_wo_version": 1}`)
+		tf.api.teams["t1"]["token"] = "masked"
+		sent := func(config string) any {
+			t.Helper()
+			var diags []report
+			made, diags = tf.update(config, made)
+			said(t, diags)
+			return tf.api.lastBody()["token"]
+		}
+		if got := sent(`{"company_id": "c", "name": "Red", "note": "n", "token_wo": "other", "token_wo_version": 1}`); got != "masked" {
+			t.Errorf("without a new version %v is sent", got)
+		}
+		tf.api.requests()
+		if got := sent(`{"company_id": "c", "name": "Red", "note": "n", "token_wo": "other", "token_wo_version": 2}`); got != "other" {
+			t.Errorf("with a new version %v is sent", got)
+		}
+		asked(t, tf.api, "GET t1", "PUT t1", "GET t1")
+	})
+}
+
+// After the stop no PUT begins, and one that is under way is settled.
+func TestUpdate_stopped(t *testing.T) {
+	bubble(t, "before it began", func(t *testing.T) {
+		tf := start(t, team())
+		p := tf.plan(attributes(t, changed), tf.created(config))
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		after, diags := tf.applyIn(ctx, p)
+		said(t, diags, `error: Stopped before updating team "Red" (c/t1)`)
+		asked(t, tf.api)
+		holds(t, after, state)
+	})
+	stop := func(tf *terraform) outcome {
+		return outcome{first: func() {
+			if _, err := tf.server.StopProvider(tf.t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
+				tf.t.Error(err)
+			}
+			synctest.Wait()
+		}}
+	}
+	bubble(t, "during the read", func(t *testing.T) {
+		tf := start(t, team())
+		made := tf.created(config)
+		tf.api.script("GET", stop(tf))
+		_, diags := tf.update(changed, made)
+		said(t, diags, `error: Stopped before updating team "Red" (c/t1)`)
+		asked(t, tf.api, "GET t1")
+	})
+	bubble(t, "during the write", func(t *testing.T) {
+		tf := start(t, team())
+		made := tf.created(config)
+		tf.api.script("PUT", stop(tf))
+		_, diags := tf.update(changed, made)
+		said(t, diags)
+		asked(t, tf.api, "GET t1", "PUT t1", "GET t1")
+	})
+}
+
+// The update's time bounds all of it.
+func TestUpdate_timeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var limit time.Duration
+		tf := connect(t, team(), limited{newFake(), &limit}, NewSession())
+		_, diags := tf.update(`{"company_id": "c", "name": "Red", "note": "m", "timeouts": {"update": "90s"}}`, tf.created(config))
+		said(t, diags)
+		if limit != 90*time.Second {
+			t.Errorf("the update had %s", limit)
+		}
+		_, diags = tf.update(`{"company_id": "c", "name": "Blue", "note": "m"}`, tf.created(`{"company_id": "c", "name": "Blue"}`))
+		said(t, diags)
+		if limit != defaultTimeout {
+			t.Errorf("by default the update had %s", limit)
+		}
+	})
+}
+
+// limited notes how much time an update has.
+type limited struct {
+	*fake
+	limit *time.Duration
+}
+
+func (l limited) Update(ctx context.Context, attrs, body, live map[string]any) error {
+	deadline, _ := ctx.Deadline()
+	*l.limit = time.Until(deadline)
+	return l.fake.Update(ctx, attrs, body, live)
+}
+
+// A required value that live has and the plan cannot remove, and one that neither has.
+func TestUpdate_requiredByTheAPI(t *testing.T) {
+	o := &object{tree: teamTree}
+	for name, c := range map[string]struct {
+		body, live string
+		want       []string
+	}{
+		"create":             {`{"note": "n"}`, "", []string{"name"}},
+		"removed":            {`{"name": "n", "contact": {}}`, `{"name": "n", "contact": {"email": "e"}}`, []string{"contact.email"}},
+		"not there already":  {`{"name": "n", "contact": {}}`, `{"name": "n", "contact": {}}`, nil},
+		"everything's there": {`{"name": "n", "contact": {"email": "e"}}`, `{"name": "n"}`, nil},
+	} {
+		var live map[string]any
+		if c.live != "" {
+			live = doc(t, c.live)
+		}
+		var got []string
+		for _, d := range protocolDiagnostics(o.complete(doc(t, c.body), live)) {
+			got = append(got, pathText(d.Attribute))
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", name, diff)
+		}
+	}
+}
+
+func doc(t *testing.T, text string) map[string]any {
+	t.Helper()
+	v, err := codec.ParseJSON([]byte(text))
+	if err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return v.(map[string]any)
+}
