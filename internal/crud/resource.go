@@ -396,7 +396,7 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	err := o.api.Delete(ctx, state)
 	if err != nil && !apierr.NotFound(err) && apierr.Ambiguous(err) {
 		if _, readErr := o.read(ctx, state, true); apierr.NotFound(readErr) {
-			return
+			err = readErr
 		}
 	}
 	if apierr.NotFound(err) && known.Origin != "" && known.Origin != o.api.Origin() {
