@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -122,8 +123,8 @@ func TestUnwrap(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	got := apierr.Unreadable("https://api.example.com", "POST", "/v2/a", "no id")
-	if got.Origin != "https://api.example.com" || got.Method != "POST" || got.Path != "/v2/a" || !got.Ambiguous || got.Status != 0 || got.Enveloped {
+	got := apierr.Unreadable("https://api.example.com", http.MethodPost, "/v2/a", "no id")
+	if got.Origin != "https://api.example.com" || got.Method != http.MethodPost || got.Path != "/v2/a" || !got.Ambiguous || got.Status != 0 || got.Enveloped {
 		t.Errorf("got %+v", got)
 	}
 }

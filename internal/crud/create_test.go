@@ -268,6 +268,29 @@ func TestCreate_twoAtOnce(t *testing.T) {
 	})
 }
 
+// A create that waits for an equal one gives up when its time is over, and sends nothing.
+func TestCreate_waitsNotForEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, team())
+		release := make(chan struct{})
+		tf.api.script("POST", outcome{first: func() { <-release }})
+		var wg sync.WaitGroup
+		wg.Go(func() { tf.create(config) })
+		synctest.Wait()
+		asked(t, tf.api, "LIST", "POST")
+		began := time.Now()
+		_, diags := tf.create(`{"company_id": "c", "name": "Red", "timeouts": {"create": "8s"}}`)
+		said(t, diags, `error: Cannot create team "Red"`)
+		details(t, diags, "deadline exceeded")
+		if took := time.Since(began); took != 8*time.Second {
+			t.Errorf("waited %s", took)
+		}
+		asked(t, tf.api)
+		close(release)
+		wg.Wait()
+	})
+}
+
 // Creates with another key or parent do not wait.
 func TestCreate_othersDoNotWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -469,12 +492,12 @@ func TestCreate_verify(t *testing.T) {
 			if planned["id"] != live["id"] || planned["name"] != "Red" {
 				return errors.New("called with other objects")
 			}
-			return errors.New("The print differs.")
+			return errors.New("the print differs")
 		}
 		tf := start(t, spec)
 		made, diags := tf.create(config)
 		said(t, diags, `error: Not what was sent: team "Red" (c/t1)`)
-		details(t, diags, "The print differs.")
+		details(t, diags, "the print differs")
 		holds(t, made, state)
 	})
 }

@@ -24,7 +24,8 @@ func TestCheck_accepts(t *testing.T) {
 		}},
 		{Name: "pairs", JSON: "pairs", Kind: List, Key: []string{"a"}, Ordered: true, Doc: "Pairs.",
 			Elem: &Node{Kind: Object, Attrs: []*Node{{Name: "a", JSON: "a", Mode: Required, Doc: "A."}}}},
-		{JSON: "wrapper", Kind: Inline, Attrs: []*Node{Secret("key", "key", "Key."), SecretVersion("key")}},
+		{JSON: "wrapper", Kind: Inline, Derived: []string{"length"}, Attrs: []*Node{Secret("key", "key", "Key."), SecretVersion("key")}},
+		{Name: "credentials", JSON: "credentials", Kind: Object, Unanswered: true, Derived: []string{"count", "total"}, Doc: "Credentials.", Attrs: []*Node{{Name: "a", JSON: "a", Doc: "A."}}},
 	}}
 	for _, problem := range Check(&Tree{Root: root}) {
 		t.Error(problem)
@@ -110,6 +111,9 @@ func TestCheck_refuses(t *testing.T) {
 		"list of keyed":       {one(list(&Node{Kind: Keyed, Key: []string{"t"}, Attrs: one(object(leaf("a")))})), "l[]: such a kind cannot be a list element"},
 		"link alone":          {one(object(&Node{Name: "is_linked", JSON: "isLinked", Kind: Link, Doc: "L."})), "o.isLinked: a link is the branch"},
 		"ordered object":      {one(&Node{Name: "a", JSON: "a", Kind: Object, Ordered: true, Attrs: one(leaf("b")), Doc: "A."}), "a: only lists are ordered"},
+		"derived attribute":   {one(&Node{Name: "o", JSON: "o", Kind: Object, Derived: []string{"n", "a"}, Attrs: one(leaf("a")), Doc: "O."}), "o: what a server derives is a property of an object and no attribute: a"},
+		"derived scalar":      {one(&Node{Name: "a", JSON: "a", Derived: []string{"length"}, Doc: "A."}), "a: what a server derives is a property of an object and no attribute: length"},
+		"derived of a list":   {one(&Node{Name: "l", JSON: "l", Kind: List, Elem: &Node{}, Derived: []string{"length"}, Doc: "L."}), "l: what a server derives is a property of an object"},
 		"keyed without key":   {one(keyed(nil, object(leaf("a")))), "k: a keyed array has exactly one key"},
 		"keyed scalars":       {one(keyed([]string{"t"}, leaf("a"))), "k: a: what a keyed array holds are objects"},
 		"keyed with its key":  {one(keyed([]string{"t"}, object(leaf("t")))), "k: o: the key is implied"},
