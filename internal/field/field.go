@@ -117,7 +117,7 @@ type Node struct {
 	// Ordered marks the few arrays whose order the API gives a meaning.
 	Ordered bool
 	// Derived names properties of an object (by JSON name) that the server makes of the others, such as the length of a
-	// list: no attribute has them, and a change in them means nothing.
+	// list: no attribute has them, a change in them means nothing, and an update of the others does not send them.
 	Derived []string
 	// Unanswered properties are taken by the API and never answered: Read keeps what was configured.
 	Unanswered bool

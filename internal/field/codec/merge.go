@@ -31,6 +31,9 @@ func (m merger) object(n *field.Node, prior, plan, live map[string]any, p path.P
 	if out == nil {
 		out = map[string]any{}
 	}
+	for _, name := range n.Derived {
+		delete(out, name) // it would contradict what changes
+	}
 	union(n, prior, plan, out)
 	for _, a := range n.Attrs {
 		if a.IsLocal() || a.Chosen() || createOnly(a) {
