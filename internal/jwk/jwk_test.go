@@ -149,6 +149,13 @@ func TestParse_refuses(t *testing.T) {
 		{"escaped duplicate", strings.Replace(full, "{", `{"\u006bid":"a",`, 1), "duplicate key 'kid'"},
 		{"nested duplicate", strings.Replace(full, "{", `{"ext":{"a":1,"a":2},`, 1), "duplicate key 'a'"},
 		{"PEM", "\n-----BEGIN PUBLIC KEY-----\n", "pem_to_jwk"},
+		{"private PEM", block("PRIVATE KEY", []byte("c2VjcmV0LXNlY3JldA")), "this is a private key (PEM), not a JWK"},
+		{"private PEM of RSA", " " + block("RSA PRIVATE KEY", nil), "this is a private key"},
+		{"private PEM of EC", "\n" + block("EC PRIVATE KEY", nil) + "\n", "this is a private key"},
+		{"encrypted private PEM", block("ENCRYPTED PRIVATE KEY", nil), "this is a private key"},
+		{"private PEM of SSH", block("OPENSSH PRIVATE KEY", nil), "this is a private key"},
+		{"private PEM after a certificate", block("CERTIFICATE", nil) + block("PRIVATE KEY", nil), "this is a private key"},
+		{"private PEM that is damaged", "-----BEGIN PRIVATE KEY-----\nc2VjcmV0LXNlY3JldA", "keep the private key out of the configuration"},
 		{"JWK Set", `{"keys":[` + full + `]}`, "JWK Set"},
 
 		{"no kid", text(t, with(rsa(), "kid", omit)), "kid is missing or empty"},

@@ -43,6 +43,8 @@ var (
 		scalar("any_country", field.AnyCountry), scalar("uuid", field.UUID),
 		{Name: "days", JSON: "days", Kind: field.Int},
 		{Name: "phone", JSON: "phone", Kind: field.Int, Bits: 64, Min: int64(0)},
+		{JSON: "access", Kind: field.Inline, Attrs: []*field.Node{field.Secret("key", "key", "Key."), field.SecretVersion("key")}},
+		list("desks", &field.Node{Kind: field.Object, Attrs: []*field.Node{field.Secret("pin", "pin", "Pin."), field.SecretVersion("pin")}}),
 		{Name: "cabin", JSON: "cabin", Enum: cabin},
 		list("cabins", &field.Node{Enum: cabin}),
 		list("countries", &field.Node{Format: field.Country}),
@@ -135,10 +137,39 @@ func TestNumbers(t *testing.T) {
 	check(t, attrs{"phone": number("-1")}, "phone: Number too small")
 	check(t, attrs{"days": number("1.5")}, "days: Not a whole number")
 	check(t, attrs{"days": number("9223372036854775808")}, "days: Number too large")
+	check(t, attrs{"days": number("-9223372036854775809")}, "days: Number too large")
+	check(t, attrs{"days": number("1e400")}, "days: Number too large")
+	check(t, attrs{"days": number("1e-400")}, "days: Not a whole number")
+	check(t, attrs{"days": number("1e2")})
+	check(t, attrs{"key_wo_version": number("2")})
+	check(t, attrs{"key_wo_version": number("1.5")}, "key_wo_version: Not a whole number")
+	check(t, attrs{"key_wo_version": number("1e30")}, "key_wo_version: Number too large")
 	check(t, attrs{"duration": attrs{"min": number("1.5"), "max": number("1.5")}})
 	check(t, attrs{"duration": attrs{"min": number("1")}})
 	check(t, attrs{"duration": attrs{"min": number("2"), "max": number("1")}}, "duration: Range upside down")
 	check(t, attrs{"duration": attrs{"min": number("1e400"), "max": unknown}})
+}
+
+func TestNumbersAreQuotedAsWritten(t *testing.T) {
+	for value, want := range map[string]string{"0.1": "days is 0.1;", "9223372036854775808": "days is 9223372036854775808,"} {
+		if found := validate.Config(tree, attrs{"days": number(value)}); len(found) != 1 || !strings.Contains(found[0].Detail, want) {
+			t.Errorf("%s: %v", value, found)
+		}
+	}
+}
+
+func TestSecrets(t *testing.T) {
+	const warning = ": Secret without a version"
+	check(t, attrs{"key_wo": "s", "key_wo_version": number("1")})
+	check(t, attrs{"key_wo": "s", "key_wo_version": unknown})
+	check(t, attrs{"key_wo": "s"}, "warning: key_wo"+warning)
+	check(t, attrs{"key_wo": unknown})
+	check(t, attrs{"key_wo_version": number("1")})
+	check(t, attrs{"desks": []any{attrs{"pin_wo": "a", "pin_wo_version": number("1")}, attrs{"pin_wo": "b"}}}, "warning: desks[1].pin_wo"+warning)
+	found := validate.Config(tree, attrs{"key_wo": "hunter2"})
+	if !strings.Contains(found[0].Detail, "key_wo_version") || strings.Contains(found[0].Detail, "hunter2") {
+		t.Errorf("the warning says %q", found[0].Detail)
+	}
 }
 
 func TestEnums(t *testing.T) {
