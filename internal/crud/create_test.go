@@ -214,17 +214,41 @@ func TestCreate_ambiguous(t *testing.T) {
 	}
 }
 
-// An equal object that was there before, which this run made, is not taken for a second one whose answer was lost.
-func TestCreate_ambiguousBesideItsOwn(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+// Neither what was there before nor what this run made is taken for the object whose answer was lost.
+func TestCreate_ambiguousBesideOthers(t *testing.T) {
+	bubble(t, "there before", func(t *testing.T) {
+		tf := start(t, team())
+		tf.api.has("x1", other)
+		tf.api.script("POST", outcome{err: reset("POST"), first: func() { tf.api.has("x1", equal) }})
+		made, diags := tf.create(config)
+		if made != nil {
+			t.Errorf("adopted %v", made.attrs)
+		}
+		details(t, diags, "No such object appeared")
+	})
+	bubble(t, "its own, that the list before did not have yet", func(t *testing.T) {
 		tf := start(t, team())
 		tf.created(config)
+		tf.api.script("LIST", outcome{answer: map[string]any{}})
 		tf.api.script("POST", outcome{err: reset("POST")})
 		made, diags := tf.create(config)
 		if made != nil {
 			t.Errorf("adopted %v", made.attrs)
 		}
 		details(t, diags, "No such object appeared")
+	})
+	bubble(t, "adopted", func(t *testing.T) {
+		tf := start(t, team())
+		lost := outcome{err: reset("POST"), done: true}
+		tf.api.script("POST", lost, lost)
+		for _, id := range []string{"t1", "t2"} {
+			tf.api.script("LIST", outcome{answer: map[string]any{}})
+			made, diags := tf.create(config)
+			said(t, diags, `warning: Adopted team "Red"`)
+			if made.attrs["id"] != id {
+				t.Errorf("adopted %v, want %s", made.attrs["id"], id)
+			}
+		}
 	})
 }
 
@@ -623,7 +647,7 @@ func TestCreate_stopped(t *testing.T) {
 		began := time.Now()
 		made, diags := tf.create(config)
 		said(t, diags, `warning: Team "Red" (c/t1) was written but not read back`)
-		if took := time.Since(began); took != grace || made == nil {
+		if took := time.Since(began); took != 30*time.Second || made == nil {
 			t.Errorf("went on for %s, state is %v", took, made)
 		}
 	})

@@ -80,7 +80,7 @@ type outcome struct {
 	err error
 	// done says that the request is carried out before err is answered.
 	done bool
-	// answer takes the place of the live object.
+	// answer takes the place of the live object, and for LIST any answer that of an empty list.
 	answer map[string]any
 }
 
@@ -218,6 +218,9 @@ func (f *fake) Siblings(_ context.Context, _ map[string]any, fresh bool) ([]Sibl
 	o := f.begin("LIST", line)
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if o.answer != nil {
+		return nil, nil
+	}
 	var found []Sibling
 	for _, id := range slices.Sorted(maps.Keys(f.teams)) {
 		name, _ := f.teams[id]["name"].(string)

@@ -270,6 +270,17 @@ func TestUpdate_readBack(t *testing.T) {
 		said(t, diags, "warning note: The API kept another value")
 		asked(t, tf.api, "GET t1", "PUT t1", "GET t1")
 	})
+	bubble(t, "another value of what was fixed at creation", func(t *testing.T) {
+		tf := start(t, team())
+		made := tf.created(`{"company_id": "c", "name": "Red", "place": "Rome"}`)
+		tf.api.teams["t1"]["place"] = "Oslo"
+		after, diags := tf.update(`{"company_id": "c", "name": "Red", "place": "Rome", "note": "m"}`, made)
+		said(t, diags)
+		asked(t, tf.api, "GET t1", "PUT t1", "GET t1")
+		if got := tf.api.lastBody()["place"]; got != "Oslo" || after.attrs["place"] != "Rome" {
+			t.Errorf("sent %v, state has %v", got, after.attrs["place"])
+		}
+	})
 	bubble(t, "fails", func(t *testing.T) {
 		tf := start(t, team())
 		made := tf.created(config)
