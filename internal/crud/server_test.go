@@ -4,10 +4,8 @@ import (
 	"context"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -18,21 +16,7 @@ import (
 )
 
 // tested has one resource of this package, which refuses to plan the name "bad", and one of another kind.
-type tested struct{}
-
-func (tested) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "x"
-}
-
-func (tested) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
-
-func (tested) ResourceData() any { return nil }
-
-func (tested) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
-
-func (tested) DataSources(context.Context) []func() datasource.DataSource { return nil }
-
-func (tested) Resources(context.Context) []func() resource.Resource {
+func tested() served {
 	spec := &Spec{
 		Name: "own",
 		Tree: &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{
@@ -51,7 +35,7 @@ func (tested) Resources(context.Context) []func() resource.Resource {
 		},
 		Protect: func(map[string]any) string { return "It is needed." },
 	}
-	return []func() resource.Resource{NewResource(spec), func() resource.Resource { return foreign{} }}
+	return served{resources: []func() resource.Resource{NewResource(spec), func() resource.Resource { return foreign{} }}}
 }
 
 // foreign is a resource that needs the framework's plan.
@@ -96,7 +80,7 @@ func dynamic(t *testing.T, v tftypes.Value) *tfprotov6.DynamicValue {
 
 func planOver(t *testing.T, typeName string, prior, config, proposed tftypes.Value) (tftypes.Value, *tfprotov6.PlanResourceChangeResponse) {
 	t.Helper()
-	resp, err := NewServer(tested{}).PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+	resp, err := NewServer(tested()).PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: typeName, PriorState: dynamic(t, prior), Config: dynamic(t, config), ProposedNewState: dynamic(t, proposed),
 		PriorPrivate: []byte(`{"spotnana":"e30="}`),
 	})
