@@ -36,8 +36,8 @@ type Spec struct {
 	Parent func(attrs map[string]any) string
 	// Key is the natural key by which an object can be found again, empty when it has none.
 	Key func(attrs map[string]any) string
-	// CreateBody and UpdateBody turn the body that the tree gives into what the endpoint takes.
-	CreateBody, UpdateBody func(body, attrs map[string]any) map[string]any
+	// CreateBody turns the body that the tree gives into what the endpoint takes.
+	CreateBody func(body, attrs map[string]any) map[string]any
 	// Validate checks a configuration beyond the tree.
 	Validate func(config map[string]any) diag.Diagnostics
 	// Plan adjusts a planned change; prior is nil for a create. It returns the attributes that force a replacement.

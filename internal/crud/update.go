@@ -131,9 +131,6 @@ func (o *object) updateBody(prior, full, live map[string]any, memory *codec.Memo
 	if diags := o.complete(body, live); diags.HasError() {
 		return nil, diags
 	}
-	if o.spec.UpdateBody != nil {
-		body = o.spec.UpdateBody(body, full)
-	}
 	return body, nil
 }
 

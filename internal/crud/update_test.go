@@ -36,21 +36,6 @@ func TestUpdate(t *testing.T) {
 	})
 }
 
-func TestUpdate_body(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		spec := team()
-		spec.UpdateBody = func(body, attrs map[string]any) map[string]any {
-			return map[string]any{"id": body["id"], "name": body["name"], "note": attrs["note"], "tags": body["tags"], "extra": attrs["company_id"]}
-		}
-		tf := start(t, spec)
-		_, diags := tf.update(changed, tf.created(config))
-		said(t, diags)
-		if got := tf.api.lastBody()["extra"]; got != "c" {
-			t.Errorf("sent %v", tf.api.lastBody())
-		}
-	})
-}
-
 // What only the provider keeps changes without a request.
 func TestUpdate_withoutRequest(t *testing.T) {
 	for name, next := range map[string]string{

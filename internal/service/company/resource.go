@@ -2,10 +2,8 @@ package company
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/url"
-	"strconv"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -39,7 +37,6 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 		},
 		Key:        key,
 		CreateBody: createBody,
-		UpdateBody: updateBody,
 		Protect: func(state map[string]any) string {
 			if state["deletion_protection"] == false {
 				return ""
@@ -58,31 +55,10 @@ func key(attrs map[string]any) string {
 	return "name " + name
 }
 
-// The support configurations are an array when a company is created, and an object with their number ever after.
-
+// createBody has the support configurations as an array. They are an object with their number ever after.
 func createBody(body, _ map[string]any) map[string]any {
 	if s, ok := body[supportConfigs].(map[string]any); ok {
 		body[supportConfigs] = s["elements"]
-	}
-	return body
-}
-
-func updateBody(body, _ map[string]any) map[string]any {
-	s, ok := body[supportConfigs].(map[string]any)
-	if !ok {
-		return body
-	}
-	if elements, ok := s["elements"].([]any); ok {
-		if s["length"] != nil {
-			s["length"] = json.Number(strconv.Itoa(len(elements)))
-		}
-		return body
-	}
-	if s["length"] != json.Number("0") {
-		delete(s, "length") // the number of elements that are removed
-	}
-	if len(s) == 0 {
-		delete(body, supportConfigs)
 	}
 	return body
 }
