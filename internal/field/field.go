@@ -63,7 +63,7 @@ const (
 	Country
 	// AnyCountry is an ISO 3166-1 alpha-2 or alpha-3 code, compared without case.
 	AnyCountry
-	// UUID is an RFC 9562 UUID in its usual form of 36 characters, compared without case.
+	// UUID is an RFC 9562 UUID in its usual form of 36 characters, compared without case; another shape is only a warning.
 	UUID
 	// Email is a mail address (RFC 5322 addr-spec), documented as such.
 	Email
