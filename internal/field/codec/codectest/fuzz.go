@@ -1,0 +1,213 @@
+package codectest
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+)
+
+// Fuzz feeds any JSON to the codec of a tree: it decodes or fails, and what it decodes goes back as it came, stays silent
+// as it is, and shows each change. A document is given as JSON, which hardly survives changes of single bytes, and as
+// edits of it (see Edited), which reach every corner of a tree. The last two bytes of the edits choose the leaf that
+// changes.
+func Fuzz(f *testing.F, tree *field.Tree, seeds ...[]byte) {
+	f.Helper()
+	for _, seed := range seeds {
+		f.Add(seed, []byte{})
+		f.Add(seed, []byte{0, 9, 6, 30, 0, 5})
+	}
+	f.Fuzz(func(t *testing.T, data, edits []byte) {
+		v, err := codec.ParseJSON(data)
+		if _, ok := v.(map[string]any); err != nil || !ok {
+			return
+		}
+		live, ok := Edited(v, edits).(map[string]any)
+		if !ok {
+			return
+		}
+		if problem := Problem(tree, live, edits); problem != "" {
+			t.Errorf("%s\nin %v", problem, live)
+		}
+	})
+}
+
+// Problem is what the codec does wrong with a document, empty when it does nothing wrong. The last two bytes of choice
+// choose the leaf that changes.
+func Problem(tree *field.Tree, live map[string]any, choice []byte) string {
+	masked, _ := codec.Mask(tree, live).(map[string]any)
+	for _, s := range Spots(tree.Root, masked) {
+		if s.Node.Sensitive && s.Value != "***" {
+			return "the log would show " + s.Pointer
+		}
+	}
+	codec.Missing(tree, live)
+	if _, err := codec.Complete(tree, live); err != nil {
+		return ""
+	}
+	d, err := codec.Import(tree, live)
+	if err != nil {
+		return fmt.Sprintf("a data source can read what a resource cannot: %v", err)
+	}
+	if _, err := codec.ToTerraform(codec.Type(tree.Root), d.Attrs); err != nil {
+		return fmt.Sprintf("decoded what does not fit the schema: %v", err)
+	}
+	if problem := kept(tree, live, d, choice); problem != "" || len(choice) == 0 {
+		return problem
+	}
+	// A configuration that is silent about half of what is there.
+	d.Attrs = Thinned(tree.Root, d.Attrs, func(a *field.Node) bool {
+		return (int(choice[len(choice)-1])+len(a.Name)+len(a.Doc))%2 == 0
+	})
+	if d.Memory, err = codec.Remember(tree, live, d.Attrs, nil); err != nil {
+		return fmt.Sprintf("cannot be remembered: %v", err)
+	}
+	return kept(tree, live, d, choice)
+}
+
+// kept is Problem for one state of the document.
+func kept(tree *field.Tree, live map[string]any, d codec.Decoded, choice []byte) string {
+	body, err := codec.Merge(tree, d.Attrs, d.Attrs, live, d.Memory)
+	if err != nil {
+		return fmt.Sprintf("an update is impossible: %v", err)
+	}
+	if diff := cmp.Diff(live, body); diff != "" {
+		return "an update without a change changes (-live +body):\n" + diff
+	}
+	again, err := codec.Refresh(tree, live, d.Attrs, d.Memory)
+	if err != nil {
+		return fmt.Sprintf("read once but not again: %v", err)
+	}
+	if diff := Diff(d.Attrs, again.Attrs); diff != "" || again.Changed != nil || again.Gone != nil {
+		return fmt.Sprintf("drift without a change (-state +read):\n%s\n%v %v", diff, again.Changed, again.Gone)
+	}
+	if changed := codec.Differences(tree, d.Attrs, codec.Plan(tree, d.Attrs, d.Attrs)); changed != nil {
+		return fmt.Sprintf("the plan of what is in state changes %v", changed)
+	}
+	spots := Spots(tree.Root, live)
+	if len(spots) == 0 || len(choice) < 2 {
+		return ""
+	}
+	if s := spots[(int(choice[len(choice)-2])<<8|int(choice[len(choice)-1]))%len(spots)]; !noticed(tree, s, d) {
+		return fmt.Sprintf("nobody sees that %s is no longer %v", s.Pointer, s.Value)
+	}
+	return ""
+}
+
+// noticed says that a read of the object with another value at s shows it, or warns of it, or fails.
+func noticed(tree *field.Tree, s Spot, before codec.Decoded) bool {
+	if s.Node.Kind == field.Link && s.Value == false {
+		return true // that it becomes true is what a server may fill in
+	}
+	now, err := codec.Refresh(tree, s.With, before.Attrs, before.Memory)
+	return err != nil || len(now.Changed)+len(now.Gone) > 0 || Diff(before.Attrs, now.Attrs) != ""
+}
+
+// Edited is a copy of v with edits of four bytes each: two for the place, one for what is done there, one that says what
+// with.
+func Edited(v any, edits []byte) any {
+	v = copied(v)
+	for chunk := range slices.Chunk(edits, 4) {
+		if len(chunk) < 4 {
+			break
+		}
+		places := placesIn(v, func(any) {}, nil)
+		p, other := places[(int(chunk[0])<<8|int(chunk[1]))%len(places)], places[int(chunk[3])%len(places)]
+		replace := func(with any) {
+			if p.set == nil {
+				v = with
+			} else {
+				p.set(with)
+			}
+		}
+		object, _ := p.value.(map[string]any)
+		list, _ := p.value.([]any)
+		switch arg := chunk[3]; chunk[2] % 12 {
+		case 0:
+			replace(nil)
+		case 1:
+			replace([]any{"", "a", "A", "EUR", "eur", "0", "*", "~/", "é", "\u2028"}[arg%10])
+		case 2:
+			replace([]any{true, false}[arg%2])
+		case 3:
+			replace(json.Number([]string{"0", "-0", "1", "1.0", "0.1", "1e3", "1E400", "123456789012345678901234567890", "0.30000000000000004", "-1"}[arg%10]))
+		case 4:
+			replace(map[string]any{})
+		case 5:
+			replace([]any{})
+		case 6:
+			replace(copied(other.value))
+		case 7:
+			replace([]any{p.value})
+		case 8: // twice the same, or one less
+			if len(list) > 0 && arg%2 == 0 {
+				replace(append(list, copied(list[int(arg)%len(list)])))
+			} else if len(list) > 0 {
+				replace(slices.Delete(list, int(arg)%len(list), int(arg)%len(list)+1))
+			}
+		case 9: // another order
+			slices.Reverse(list)
+		case 10: // a property less
+			if names := slices.Sorted(maps.Keys(object)); len(names) > 0 {
+				delete(object, names[int(arg)%len(names)])
+			}
+		case 11: // a property more, known elsewhere or nowhere
+			if object != nil && other.name != "" && arg%2 == 0 {
+				object[other.name] = copied(other.value)
+			} else if object != nil {
+				object["x_injected"] = copied(other.value)
+			}
+		}
+	}
+	return v
+}
+
+// placed is a value within a document, and what replaces it; nil for the document itself.
+type placed struct {
+	name  string // of the property, empty for an element
+	value any
+	set   func(any)
+}
+
+func placesIn(v any, set func(any), into []placed) []placed {
+	if into == nil {
+		into, set = []placed{{value: v}}, nil
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			set := func(with any) { v[name] = with }
+			into = placesIn(v[name], set, append(into, placed{name, v[name], set}))
+		}
+	case []any:
+		for i := range v {
+			set := func(with any) { v[i] = with }
+			into = placesIn(v[i], set, append(into, placed{"", v[i], set}))
+		}
+	}
+	return into
+}
+
+func copied(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for name, e := range v {
+			out[name] = copied(e)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = copied(e)
+		}
+		return out
+	}
+	return v
+}

@@ -1,0 +1,10 @@
+package company
+
+import (
+	"testing"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
+)
+
+func FuzzDecode(f *testing.F) { codectest.Fuzz(f, field.ForResource(Tree())) }
