@@ -186,13 +186,7 @@ var tags = regexp.MustCompile(`(?is)<(script|style)\b.*?</(script|style)>|<[^>]*
 
 // excerpt is the readable beginning of a page, at most 200 bytes.
 func excerpt(text string) string {
-	text = tags.ReplaceAllString(strings.ToValidUTF8(text, ""), " ")
-	text = strings.Map(func(r rune) rune {
-		if printable(r) < 0 || r >= 0x80 && r < 0xa0 {
-			return ' '
-		}
-		return r
-	}, text)
+	text = legible(tags.ReplaceAllString(strings.ToValidUTF8(text, ""), " "))
 	text = strings.Join(strings.Fields(text), " ")
 	const most = 200
 	if len(text) <= most {
@@ -203,6 +197,17 @@ func excerpt(text string) string {
 		end--
 	}
 	return text[:end] + "…"
+}
+
+// legible is text without broken UTF-8, and with spaces for control characters but line breaks: with them a server could
+// write all over the terminal.
+func legible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && (printable(r) < 0 || r >= 0x80 && r < 0xa0) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, ""))
 }
 
 func named(contentType string) string {

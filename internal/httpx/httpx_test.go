@@ -419,6 +419,7 @@ func TestAnswers(t *testing.T) {
 		ambiguous bool
 	}{
 		{name: "own error document", script: answer(404, `{"error_text": "no such thing"}`), want: []string{"404", "no such thing"}, enveloped: true},
+		{name: "control characters in it", script: answer(400, `{"error_text": "\u001b[2Jno\u0000 such\u009b thing"}`), want: []string{"[2Jno  such  thing"}, not: []string{"\x1b", "\x00", "\u009b"}, enveloped: true},
 		{name: "own error document in another type", script: page(404, "text/plain", `{"error_text": "no such thing"}`), want: []string{"404", "text/plain"}},
 		{name: "foreign JSON", script: answer(404, `{"message": "no route"}`), want: []string{"404", "no route"}},
 		{name: "page instead of error", script: page(403, "text/html", long), want: []string{"403", "text/html", "Sign in wörd"}, not: []string{"<", "body{}", "\x07"}},

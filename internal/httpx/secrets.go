@@ -65,9 +65,10 @@ func withForms(forms, values []string) []string {
 	return slices.Compact(forms)
 }
 
-// redactError takes the secrets out of everything that e says about the request and its answer, in place.
+// redactError takes the secrets, and what is no text, out of everything that e says about the request and its answer, in
+// place.
 func (s *Secrets) redactError(e *apierr.Error, more []string) {
-	clean := func(text *string) { *text = s.Redact(*text, more...) }
+	clean := func(text *string) { *text = legible(s.Redact(*text, more...)) }
 	clean(&e.Path)
 	clean(&e.TraceID)
 	for i := range e.Messages {
@@ -82,7 +83,8 @@ func (s *Secrets) redactError(e *apierr.Error, more []string) {
 		}
 	}
 	if e.Err != nil {
-		if text := s.Redact(e.Err.Error(), more...); text != e.Err.Error() {
+		text := e.Err.Error()
+		if clean(&text); text != e.Err.Error() {
 			e.Err = &redacted{text: text, err: e.Err}
 		}
 	}
