@@ -32,7 +32,7 @@ func run(t *testing.T, f function.Function, arguments ...string) (string, *funct
 }
 
 // newPEM returns the PEM texts of the two halves of a new EC key.
-func newPEM(t *testing.T) (public, private string) {
+func newPEM(t testing.TB) (public, private string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
