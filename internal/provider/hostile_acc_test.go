@@ -1,0 +1,206 @@
+package provider_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+)
+
+// everything is one of each resource.
+const everything = company + uniteCompany + `
+resource "spotnana_partner_public_key" "test" {
+  company_id     = spotnana_company.test.id
+  public_key_jwk = jsonencode({
+    kty = "EC", crv = "P-256", kid = "1", use = "sig", alg = "ES256"
+    x   = "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4"
+    y   = "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"
+  })
+}
+resource "spotnana_policy" "test" {
+  company_id  = spotnana_company.test.id
+  name        = "Engineering"
+  type        = "GROUP"
+  currency    = { currency_code = "EUR" }
+  user_groups = [{ departments = ["4974a66b-7493-4f41-908c-58ba81093947"] }]
+}
+resource "spotnana_trip" "test" {
+  name    = "Kick-off"
+  user_id = "4974a66b-7493-4f41-908c-58ba81093947"
+
+  allow_deletion_with_bookings = true
+}
+resource "spotnana_trip_agent_note" "test" {
+  trip_id = spotnana_trip.test.id
+  note    = "Window seats"
+}
+`
+
+const resources = 6
+
+// A 404 that is not the API's own word, from the place where an object was made, takes nothing out of state: neither when
+// objects are read nor when they are destroyed.
+func TestAccProvider_notGone(t *testing.T) {
+	t.Parallel()
+	s, other := acctest.NewUnrecordedServer(t), acctest.NewUnrecordedServer(t)
+	tf := acctest.NewTerraform(t)
+	write := func(base, unite string) {
+		t.Helper()
+		tf.Write("main.tf", acctest.RequiredProvider+fmt.Sprintf("provider \"spotnana\" {\n  base_url = %q\n  requests_per_second = 0\n  unite = { base_url = %q }\n}\n", base, unite)+everything)
+	}
+	write(s.URL, s.URL+sandbox.UniteRoot)
+	tf.OK("apply", "-auto-approve")
+	before := tf.OK("state", "list")
+	if n := len(strings.Fields(before)); n != resources {
+		t.Fatalf("%d resources in state, want %d: %s", n, resources, before)
+	}
+	kept := func(t *testing.T, args ...string) {
+		t.Helper()
+		tf := tf.In(t)
+		out, code := tf.Run(args...)
+		if code != 1 {
+			t.Errorf("%s ended with %d: %s", args[0], code, out)
+		}
+		if after := tf.OK("state", "list"); after != before {
+			t.Errorf("after %s the state has %s", args[0], after)
+		}
+	}
+	// What is not there is gone from state after this.
+	refresh := []string{"apply", "-refresh-only", "-auto-approve"}
+	// A company of Unite is only forgotten.
+	destroy := []string{"destroy", "-auto-approve", "-refresh=false", "-target=spotnana_partner_public_key.test", "-target=spotnana_policy.test",
+		"-target=spotnana_trip.test", "-target=spotnana_trip_agent_note.test", "-target=spotnana_company.test"}
+
+	reply := func(contentType, body string) *sandbox.Reply {
+		return &sandbox.Reply{Status: http.StatusNotFound, Header: http.Header{"Content-Type": {contentType}}, Body: body}
+	}
+	own := sandbox.ErrorReply(http.StatusNotFound, "NOT_FOUND", "There is no such thing.").Body
+	for name, answer := range map[string]*sandbox.Reply{
+		"page":               sandbox.PageReply(http.StatusNotFound),
+		"nothing":            reply("application/json", ""),
+		"JSON of a gateway":  reply("application/json", `{"message": "no Route matched with those values"}`),
+		"empty document":     reply("application/json", `{"errorMessages": []}`),
+		"document as a page": reply("text/html", own),
+		"problem of another": reply("application/problem+json", `{"status": 404, "title": "Not Found"}`),
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+			s.AddFaults(sandbox.Fault{Method: "GET", Reply: answer, Times: sandbox.Always})
+			kept(t, refresh...)
+			s.ClearFaults()
+			s.AddFaults(sandbox.Fault{Method: "DELETE", Reply: answer, Times: sandbox.Always})
+			kept(t, destroy...)
+			s.ClearFaults()
+			tf.In(t).NoChanges()
+		})
+	}
+	for name, place := range map[string][2]string{
+		"wrong path":   {s.URL + "/wrong", s.URL + sandbox.UniteRoot + "/wrong"},
+		"other origin": {other.URL, other.URL + sandbox.UniteRoot},
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+			write(place[0], place[1])
+			kept(t, refresh...)
+			kept(t, destroy...)
+			write(s.URL, s.URL+sandbox.UniteRoot)
+			tf.In(t).NoChanges()
+		})
+	}
+}
+
+// stranger is a server at another origin, to which nothing may come.
+type stranger struct {
+	*httptest.Server
+	mu   sync.Mutex
+	seen []string
+}
+
+func newStranger(t *testing.T) *stranger {
+	t.Helper()
+	st := &stranger{}
+	st.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		st.mu.Lock()
+		defer st.mu.Unlock()
+		st.seen = append(st.seen, fmt.Sprintf("%s %s %v %s", r.Method, r.URL, r.Header, body))
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"access_token": "stolen", "token_type": "bearer", "tenantId": "stranger"}`)
+	}))
+	t.Cleanup(st.Close)
+	return st
+}
+
+// redirect sends a request to the stranger.
+func (st *stranger) redirect(status int) *sandbox.Reply {
+	return &sandbox.Reply{Status: status, Header: http.Header{"Location": {st.URL + "/login?next=x"}}}
+}
+
+// document is one of Unite's, with a link to the stranger.
+func (st *stranger) document(rel, method, members string) *sandbox.Reply {
+	return &sandbox.Reply{Status: http.StatusOK, Header: http.Header{"Content-Type": {"application/vnd.mercateo-unite.administration.v1+json"}},
+		Body: fmt.Sprintf(`{"tenantId": "t", "_schema": {"links": [{"rel": %q, "method": %q, "href": %q}]}%s}`, rel, method, st.URL+"/t", members)}
+}
+
+// No redirect and no link draws a request to another origin: not one with a token, not one for a token, which carries the
+// client secret or the refresh token, and no other either.
+func TestAccProvider_nothingLeavesTheOrigin(t *testing.T) {
+	t.Setenv("UNITE_ACCESS_TOKEN", "")
+	t.Setenv("UNITE_CLIENT_ID", acctest.UniteID)
+	t.Setenv("UNITE_CLIENT_SECRET", acctest.UniteSecret)
+	t.Setenv("UNITE_REFRESH_TOKEN", acctest.UniteRefreshToken)
+	s := acctest.NewUnrecordedServer(t)
+	t.Setenv("UNITE_TOKEN_URL", s.URL+sandbox.UniteTokenPath)
+	st := newStranger(t)
+	tf := acctest.NewTerraform(t)
+	write := func(policy string) {
+		tf.Write("main.tf", acctest.RequiredProvider+s.Provider(s.Unite())+strings.ReplaceAll(everything, "Engineering", policy))
+	}
+	apply := []string{"apply", "-auto-approve"}
+	fails := func(t *testing.T, f sandbox.Fault, args []string, texts ...string) {
+		t.Helper()
+		f.Times = sandbox.Always
+		s.AddFaults(f)
+		tf.In(t).Fails(args, append(texts, st.URL)...)
+		s.ClearFaults()
+	}
+	write("Engineering")
+	const tokens = "/v2/auth/oauth2-token"
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		fails(t, sandbox.Fault{Method: "POST", Path: tokens, Reply: st.redirect(status)}, apply, "POST "+tokens, "redirects are not followed")
+	}
+	fails(t, sandbox.Fault{Method: "POST", Path: sandbox.UniteTokenPath, Reply: st.redirect(307)}, apply, "redirects are not followed")
+	fails(t, sandbox.Fault{Method: "POST", Path: "/v2/companies", Reply: st.redirect(307)}, apply, "POST /v2/companies", "redirects are not followed")
+	fails(t, sandbox.Fault{Method: "GET", Path: sandbox.UniteRoot + "/", Reply: st.redirect(302)}, apply, "redirects are not followed")
+	fails(t, sandbox.Fault{Method: "GET", Path: sandbox.UniteRoot + "/", Reply: st.document("tenant-root", "GET", "")}, apply, `the link with relation "tenant-root" leads from`)
+	fails(t, sandbox.Fault{Method: "GET", Path: s.UnitePath("tenant-root"), Reply: st.document("companies", "GET", "")}, apply, `the link with relation "companies" leads from`)
+	tf.OK(apply...)
+	tf.NoChanges()
+
+	id := s.List(sandbox.UniteCompanies)[0]
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		fails(t, sandbox.Fault{Method: "GET", Reply: st.redirect(status)}, []string{"plan"}, "redirects are not followed")
+	}
+	write("Development")
+	fails(t, sandbox.Fault{Method: "PUT", Reply: st.redirect(308)}, apply, "redirects are not followed")
+	fails(t, sandbox.Fault{Method: "DELETE", Reply: st.redirect(307)}, []string{"destroy", "-auto-approve", "-target=spotnana_policy.test"}, "redirects are not followed")
+	tf.OK(apply...)
+
+	// A company's own link is only a hint, so this is no error.
+	s.AddFaults(sandbox.Fault{Method: "GET", Path: s.UnitePath("companies"), Times: sandbox.Always, Reply: st.document("self", "GET",
+		fmt.Sprintf(`, "total": 1, "members": [{"companyId": %q, "name": "ACME", "_schema": {"links": [{"rel": "self", "href": %q}]}}]`, id, st.URL+"/c"))})
+	tf.OK("refresh")
+	tf.OK("refresh")
+	s.ClearFaults()
+	tf.NoChanges()
+
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	for _, seen := range st.seen {
+		t.Errorf("a request came to the stranger: %s", seen)
+	}
+}
