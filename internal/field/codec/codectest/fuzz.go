@@ -42,10 +42,14 @@ func Fuzz(f *testing.F, tree *field.Tree, seeds ...[]byte) {
 // choose the leaf that changes.
 func Problem(tree *field.Tree, live map[string]any, choice []byte) string {
 	masked, _ := codec.Mask(tree, live).(map[string]any)
-	for _, s := range Spots(tree.Root, masked) {
+	shown := ""
+	walkLeaves(tree.Root, masked, place{}, func(s Spot, _ func(v any, drop bool) any) {
 		if s.Node.Sensitive && s.Value != "***" {
-			return "the log would show " + s.Pointer
+			shown = s.Pointer
 		}
+	})
+	if shown != "" {
+		return "the log would show " + shown
 	}
 	codec.Missing(tree, live)
 	if _, err := codec.Complete(tree, live); err != nil {
@@ -90,20 +94,35 @@ func kept(tree *field.Tree, live map[string]any, d codec.Decoded, choice []byte)
 	if changed := codec.Differences(tree, d.Attrs, codec.Plan(tree, d.Attrs, d.Attrs)); changed != nil {
 		return fmt.Sprintf("the plan of what is in state changes %v", changed)
 	}
-	spots := Spots(tree.Root, live)
-	if len(spots) == 0 || len(choice) < 2 {
+	if len(choice) < 2 {
 		return ""
 	}
-	if s := spots[(int(choice[len(choice)-2])<<8|int(choice[len(choice)-1]))%len(spots)]; !noticed(tree, s, d) {
+	if s := spot(tree.Root, live, int(choice[len(choice)-2])<<8|int(choice[len(choice)-1])); !noticed(tree, s, d) {
 		return fmt.Sprintf("nobody sees that %s is no longer %v", s.Pointer, s.Value)
 	}
 	return ""
 }
 
+// spot is one of the spots of a live object, counted round and round: all of them would be as many copies of the object.
+func spot(n *field.Node, live map[string]any, i int) Spot {
+	var found []Spot
+	var rebuilds []func(v any, drop bool) any
+	walkLeaves(n, live, place{}, func(s Spot, rebuild func(v any, drop bool) any) {
+		found, rebuilds = append(found, s), append(rebuilds, rebuild)
+	})
+	if len(found) == 0 {
+		return Spot{}
+	}
+	i %= len(found)
+	s := found[i]
+	s.With = object(rebuilds[i](Other(s.Node, s.Value), false))
+	return s
+}
+
 // noticed says that a read of the object with another value at s shows it, or warns of it, or fails.
 func noticed(tree *field.Tree, s Spot, before codec.Decoded) bool {
-	if s.Node.Kind == field.Link && s.Value == false {
-		return true // that it becomes true is what a server may fill in
+	if s.Node == nil || s.Node.Kind == field.Link && s.Value == false {
+		return true // there is none; or that it becomes true is what a server may fill in
 	}
 	now, err := codec.Refresh(tree, s.With, before.Attrs, before.Memory)
 	return err != nil || len(now.Changed)+len(now.Gone) > 0 || Diff(before.Attrs, now.Attrs) != ""
