@@ -1,9 +1,11 @@
 package acctest
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -62,6 +64,61 @@ var (
 	}
 )
 
+// secretIn is the first secret in a text, empty for none.
+func secretIn(text []byte) string { return string(secret.Find(text)) }
+
+// kept are the files in which Terraform keeps what it knows, and that may be shared.
+var kept = []string{"*.tfstate", "*.tfstate.backup", "tfplan", "crash.log", "generated.tf"}
+
+// checkFolder searches what Terraform kept in a folder for secrets.
+func checkFolder(dir string) error {
+	var problems []error
+	for _, pattern := range kept {
+		files, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			return err
+		}
+		for _, file := range files {
+			contents, err := unpacked(file)
+			if err != nil {
+				return err
+			}
+			for name, data := range contents {
+				if found := secretIn(data); found != "" {
+					problems = append(problems, fmt.Errorf("the secret %s is in %s", found, name))
+				}
+			}
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// unpacked is the content of a file, or those of the files in it, by name: a saved plan is a ZIP archive.
+func unpacked(file string) (map[string][]byte, error) {
+	archive, err := zip.OpenReader(file)
+	if errors.Is(err, zip.ErrFormat) {
+		data, err := os.ReadFile(file) //nolint:gosec // our own folder
+		return map[string][]byte{filepath.Base(file): data}, err
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = archive.Close() }()
+	contents := map[string][]byte{}
+	for _, f := range archive.File {
+		r, err := f.Open()
+		if err != nil {
+			return nil, err
+		}
+		data, err := io.ReadAll(r)
+		if err = errors.Join(err, r.Close()); err != nil {
+			return nil, err
+		}
+		contents[filepath.Base(file)+"/"+f.Name] = data
+	}
+	return contents, nil
+}
+
 // check searches the logs for secrets. It is an error, too, when a log is missing or does not hold what logs hold.
 func (l *logFiles) check() error {
 	l.mu.Lock()
@@ -92,7 +149,7 @@ func (l *logFiles) check() error {
 			missing[marker] = missing[marker] && !marker.Match(data)
 		}
 		for i, line := range bytes.Split(data, []byte("\n")) {
-			if found := secret.Find(line); found != nil {
+			if found := secretIn(line); found != "" {
 				problems = append(problems, fmt.Errorf("%s:%d: the secret %s is in the log", file.Name(), i+1, found))
 			}
 		}

@@ -1,6 +1,8 @@
 package acctest
 
 import (
+	"archive/zip"
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,5 +36,41 @@ func TestLogFiles_check(t *testing.T) {
 				t.Errorf("got %v, want %q", err, tc.want)
 			}
 		})
+	}
+}
+
+// So must the search of what Terraform keeps.
+func TestCheckFolder(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name string, data []byte) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var plan bytes.Buffer
+	archive := zip.NewWriter(&plan)
+	f, err := archive.Create("tfplan")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write(bytes.Repeat([]byte(canary+"app-key "), 10)); err != nil {
+		t.Fatal(err)
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	write("main.tf", []byte(canary+"secret-key")) // written by hand
+	write("terraform.tfstate", []byte(`{"serial": 1}`))
+	if err := checkFolder(dir); err != nil {
+		t.Errorf("got %v", err)
+	}
+	write("tfplan", plan.Bytes())
+	write("terraform.tfstate.backup", []byte(canary+"secret-key"))
+	err = checkFolder(dir)
+	for _, want := range []string{canary + "app-key is in tfplan/tfplan", canary + "secret-key is in terraform.tfstate.backup"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
 	}
 }

@@ -133,9 +133,15 @@ func providerServer() (tfprotov6.ProviderServer, error) {
 	return crud.NewServer(&provider.Provider{Version: ProviderVersion, RetryWait: 2 * time.Millisecond}), nil
 }
 
-// CheckDestroy fails when an object that was in state is still there, or is gone although its API deletes nothing.
+// CheckDestroy fails when an object that was in state is still there, or is gone although its API deletes nothing,
+// or when a secret was in state.
 func (s *Server) CheckDestroy(before *terraform.State) error {
 	for name, r := range before.RootModule().Resources {
+		for attribute, value := range r.Primary.Attributes {
+			if HasSecret(value) {
+				return fmt.Errorf("%s: a secret is in state, in %s", name, attribute)
+			}
+		}
 		if strings.HasPrefix(name, "data.") {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"os"
@@ -67,9 +68,18 @@ func NewTerraform(t *testing.T) *Terraform {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Terraform{Dir: t.TempDir(), t: t, env: []string{
-		"TF_REATTACH_PROVIDERS=" + string(info), "TF_LOG=TRACE", "TF_LOG_PATH=" + logs.path(t.Name()),
-	}}
+	return newTerraform(t, "TF_REATTACH_PROVIDERS="+string(info))
+}
+
+func newTerraform(t *testing.T, env ...string) *Terraform {
+	t.Helper()
+	tf := &Terraform{Dir: t.TempDir(), t: t, env: append(env, "TF_LOG=TRACE", "TF_LOG_PATH="+logs.path(t.Name()))}
+	t.Cleanup(func() {
+		if err := checkFolder(tf.Dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return tf
 }
 
 // In is the same folder and provider in a subtest.
@@ -97,6 +107,19 @@ func (tf *Terraform) Read(name string) string {
 	return string(data)
 }
 
+// Installed is the Terraform CLI with a provider that it starts by itself, for tests of how one ends. The program must be
+// called terraform-provider-spotnana.
+func Installed(t *testing.T, program string, env ...string) *Terraform {
+	t.Helper()
+	Required(t)
+	rc := filepath.Join(t.TempDir(), "terraform.rc")
+	text := fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  dev_overrides {\n    \"travel-as-code/spotnana\" = %q\n  }\n  direct {}\n}\n", filepath.Dir(program))
+	if err := os.WriteFile(rc, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return newTerraform(t, append(env, "TF_CLI_CONFIG_FILE="+rc)...)
+}
+
 // Run runs a command and returns what it printed, as Unframed leaves it, and its exit code.
 func (tf *Terraform) Run(args ...string) (string, int) {
 	tf.t.Helper()
@@ -119,6 +142,11 @@ func (tf *Terraform) run(args ...string) (stdout, stderr string, code int) {
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		tf.t.Fatalf("terraform %s: %v", strings.Join(args, " "), err)
+	}
+	for _, printed := range []*bytes.Buffer{&out, &messages} {
+		if found := secretIn(printed.Bytes()); found != "" {
+			tf.t.Errorf("terraform %s prints the secret %s", strings.Join(args, " "), found)
+		}
 	}
 	return out.String(), messages.String(), cmd.ProcessState.ExitCode()
 }
