@@ -71,7 +71,7 @@ func unusable(err error, r reason) bool {
 func untrusted(err error) bool {
 	var certificate *tls.CertificateVerificationError
 	var noTLS tls.RecordHeaderError
-	return errors.As(err, &certificate) || errors.As(err, &noTLS)
+	return errors.As(err, &certificate) || errors.As(err, &noTLS) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
 // reachedNobody says that the request surely did not reach the server.
@@ -92,10 +92,12 @@ func mayHaveActed(resp *http.Response, err error) bool {
 	switch {
 	case err == nil:
 		return acted(resp.StatusCode)
+	case reachedNobody(err): // before the answer, which may be that of a token endpoint
+		return false
 	case errors.As(err, &answer):
 		return acted(answer.status)
 	default:
-		return !reachedNobody(err)
+		return true
 	}
 }
 

@@ -2,7 +2,9 @@ package httpx_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -388,21 +390,43 @@ func TestTLS(t *testing.T) {
 	s.Config.ErrorLog = log.New(io.Discard, "", 0) // it reports the refused handshake
 	s.StartTLS()
 	t.Cleanup(s.Close)
-	do := func(base http.RoundTripper) (int, error) {
+	do := func(base http.RoundTripper, method string) (int, error) {
 		var attempts int
 		o := quick
 		o.Base = roundTrip(func(r *http.Request) (*http.Response, error) { attempts++; return base.RoundTrip(r) })
 		c := staticClient(t, s.URL, "token", o)
-		_, err := c.Do(t.Context(), httpx.Request{Method: "POST", URL: parse(t, s.URL)})
+		_, err := c.Do(t.Context(), httpx.Request{Method: method, URL: parse(t, s.URL)})
 		return attempts, err
 	}
 	stranger := &http.Transport{}
 	t.Cleanup(stranger.CloseIdleConnections)
-	attempts, err := do(stranger)
-	if e := failure(t, err); attempts != 1 || !httpx.IsTLS(e) || e.Ambiguous {
-		t.Errorf("%d attempts, ambiguous %t, %v", attempts, e.Ambiguous, err)
+	// The other side may be at fault, too: nothing but plain text, or a handshake that it refuses.
+	choosy := httptest.NewUnstartedServer(answer(200, `{}`))
+	choosy.Config.ErrorLog = s.Config.ErrorLog
+	choosy.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert}
+	choosy.StartTLS()
+	t.Cleanup(choosy.Close)
+	anonymous := choosy.Client().Transport
+	toward := func(target, scheme string, base http.RoundTripper) http.RoundTripper {
+		return roundTrip(func(r *http.Request) (*http.Response, error) {
+			r = r.Clone(r.Context())
+			r.URL.Scheme, r.URL.Host = scheme, parse(t, target).Host
+			return base.RoundTrip(r)
+		})
 	}
-	if _, err := do(s.Client().Transport); err != nil {
+	plainServer := serve(t, answer(200, `{}`))
+	for name, base := range map[string]http.RoundTripper{
+		"not trusted": stranger, "no certificate": toward(choosy.URL, "https", anonymous), "no TLS": toward(plainServer.URL, "https", stranger),
+	} {
+		for _, method := range []string{"GET", "PUT", "POST"} {
+			attempts, err := do(base, method)
+			// A handshake that the other side refuses shows only after the request was written.
+			if e := failure(t, err); attempts != 1 || !httpx.IsTLS(e) || e.Ambiguous && name != "no certificate" {
+				t.Errorf("%s, %s: %d attempts, ambiguous %t, %v", name, method, attempts, e.Ambiguous, err)
+			}
+		}
+	}
+	if _, err := do(s.Client().Transport, "POST"); err != nil {
 		t.Errorf("with the server's certificate trusted: %v", err)
 	}
 }
@@ -518,20 +542,42 @@ func TestAnswer_decoded(t *testing.T) {
 	}
 }
 
+// A bound holds for every answer, also for one that is small until it is unpacked.
 func TestAnswer_tooLarge(t *testing.T) {
 	t.Parallel()
-	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
+	spaces := func(w io.Writer) {
 		chunk := bytes.Repeat([]byte(" "), 1<<20)
 		for range 33 {
 			if _, err := w.Write(chunk); err != nil {
 				return
 			}
 		}
-	})
-	_, err := s.do(t, s.client(t, quick), "GET", nil)
-	if e := failure(t, err); e.Status != 200 || !strings.Contains(err.Error(), "32 MiB") || len(s.requests()) != 1 {
-		t.Errorf("%d requests, %v", len(s.requests()), err)
+	}
+	large := func(status int) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(status)
+			spaces(w)
+		}
+	}
+	packed := func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Encoding", "gzip")
+		z := gzip.NewWriter(w)
+		spaces(z)
+		_ = z.Close()
+	}
+	for name, script := range map[string]http.HandlerFunc{"answer": large(200), "error": large(404), "unavailable": large(503), "packed": packed} {
+		s := serve(t, script)
+		_, err := s.do(t, s.client(t, quick), "GET", nil)
+		if e := failure(t, err); e.Enveloped || !strings.Contains(err.Error(), "32 MiB") || len(s.requests()) != 1 {
+			t.Errorf("%s: %d requests, %v", name, len(s.requests()), err)
+		}
+	}
+	api, tokens := serve(t, answer(200, `{}`)), serve(t, large(200))
+	_, err := api.do(t, oauthClient(t, api, tokens, quick), "POST", map[string]any{})
+	if e := failure(t, err); e.Ambiguous || !strings.Contains(err.Error(), "32 MiB") || len(tokens.requests()) != 1 || len(api.requests()) != 0 {
+		t.Errorf("token: %d requests, %d to the API, ambiguous %t, %v", len(tokens.requests()), len(api.requests()), e.Ambiguous, err)
 	}
 }
 
@@ -705,6 +751,7 @@ func TestTokenEndpoint(t *testing.T) {
 		{name: "page with an error", script: []http.HandlerFunc{page(403, "text/html", "<h1>Blocked client-secret-canary</h1>")}, requests: 1, status: 403, want: []string{"text/html", "Blocked ***"}},
 		{name: "no token", script: []http.HandlerFunc{answer(200, `{}`)}, requests: 1, status: 200, want: []string{"no access token"}},
 		{name: "unreachable", script: []http.HandlerFunc{reset}, requests: 5, want: []string{"EOF", "5 attempts"}},
+		{name: "breaks off", script: []http.HandlerFunc{cut}, requests: 5, status: 200, want: []string{"broke off", "5 attempts"}},
 		{name: "redirect", script: []http.HandlerFunc{answer(307, ``, "Location", "https://login.invalid/")}, requests: 1, status: 307, want: []string{"login.invalid"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
