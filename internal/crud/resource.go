@@ -274,7 +274,7 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 
 	live, err := o.read(ctx, prior, false)
 	switch {
-	case apierr.NotFound(err) && known.Origin != "" && known.Origin != o.api.Origin():
+	case apierr.NotFound(err) && o.elsewhere(known):
 		resp.Diagnostics.Append(failure(o.tree, "Cannot find "+o.title(prior), err)...)
 		resp.Diagnostics.AddError("Not the place where it was made", fmt.Sprintf("The %s was made or imported at %s, and %s does not know it. That proves nothing, so it stays in state. "+
 			"Point the provider (base_url, sandbox, unite) at that place again, or remove the object from state (terraform state rm) if it is really gone.", o.spec.Title, known.Origin, o.api.Origin()))
@@ -399,14 +399,19 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 			err = readErr
 		}
 	}
-	if apierr.NotFound(err) && known.Origin != "" && known.Origin != o.api.Origin() {
+	switch {
+	case err == nil:
+	case !apierr.NotFound(err):
+		resp.Diagnostics.Append(failure(o.tree, "Cannot delete "+o.title(state), err)...)
+	case o.elsewhere(known):
 		resp.Diagnostics.AddError("Not the place where it was made", fmt.Sprintf("%s was made or imported at %s, and %s does not know it. That proves nothing, so it stays in state.",
 			o.title(state), known.Origin, o.api.Origin()))
-		return
 	}
-	if err != nil && !apierr.NotFound(err) {
-		resp.Diagnostics.Append(failure(o.tree, "Cannot delete "+o.title(state), err)...)
-	}
+}
+
+// elsewhere says that the object was made at another place than the one that is asked, whose 404 proves nothing.
+func (o *object) elsewhere(known private) bool {
+	return known.Origin != "" && known.Origin != o.api.Origin()
 }
 
 // timeout is the configured time for an operation.

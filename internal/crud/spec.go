@@ -63,7 +63,7 @@ const Hint = "@hint"
 
 // API is one kind of object behind one API.
 type API interface {
-	// Origin is scheme://host[:port] of the API.
+	// Origin is scheme://host[:port] of the API, and a path where that tells it from others.
 	Origin() string
 	// Create sends one create. It returns the attributes that the API chose and that Read needs. An error that leaves
 	// open whether the object exists is apierr.Ambiguous.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -44,6 +45,8 @@ resource "spotnana_trip_agent_note" "test" {
 
 const resources = 6
 
+const tokenPath = "/v2/auth/oauth2-token"
+
 // A 404 that is not the API's own word, from the place where an object was made, takes nothing out of state: neither when
 // objects are read nor when they are destroyed.
 func TestAccProvider_notGone(t *testing.T) {
@@ -52,7 +55,12 @@ func TestAccProvider_notGone(t *testing.T) {
 	tf := acctest.NewTerraform(t)
 	write := func(base, unite string) {
 		t.Helper()
-		tf.Write("main.tf", acctest.RequiredProvider+fmt.Sprintf("provider \"spotnana\" {\n  base_url = %q\n  requests_per_second = 0\n  unite = { base_url = %q }\n}\n", base, unite)+everything)
+		tokens, err := url.JoinPath(base, "/../", tokenPath) // given also below a wrong path, so that requests are sent there
+		if err != nil {
+			t.Fatal(err)
+		}
+		tf.Write("main.tf", acctest.RequiredProvider+fmt.Sprintf("provider \"spotnana\" {\n  base_url = %q\n  token_url = %q\n  requests_per_second = 0\n  unite = { base_url = %q }\n}\n",
+			base, tokens, unite)+everything)
 	}
 	write(s.URL, s.URL+sandbox.UniteRoot)
 	tf.OK("apply", "-auto-approve")
@@ -64,7 +72,7 @@ func TestAccProvider_notGone(t *testing.T) {
 		t.Helper()
 		tf := tf.In(t)
 		out, code := tf.Run(args...)
-		if code != 1 {
+		if code != 1 || strings.Contains(out, tokenPath) {
 			t.Errorf("%s ended with %d: %s", args[0], code, out)
 		}
 		if after := tf.OK("state", "list"); after != before {
@@ -99,14 +107,33 @@ func TestAccProvider_notGone(t *testing.T) {
 			tf.In(t).NoChanges()
 		})
 	}
-	for name, place := range map[string][2]string{
-		"wrong path":   {s.URL + "/wrong", s.URL + sandbox.UniteRoot + "/wrong"},
-		"other origin": {other.URL, other.URL + sandbox.UniteRoot},
+	// Where nobody knows whether a delete was carried out, the object is looked for: at the wrong place, too.
+	t.Run("other_origin_lost_answers", func(t *testing.T) {
+		write(other.URL, other.URL+sandbox.UniteRoot)
+		other.AddFaults(sandbox.Fault{Method: "DELETE", Drop: true, Times: sandbox.Always})
+		kept(t, destroy...)
+		other.ClearFaults()
+	})
+	for name, place := range map[string]struct {
+		base, unite string
+		fault       sandbox.Fault
+	}{
+		"wrong path":   {base: s.URL + "/wrong", unite: s.URL + sandbox.UniteRoot + "/wrong"},
+		"other origin": {base: other.URL, unite: other.URL + sandbox.UniteRoot},
+		// One gateway may stand before several of them.
+		"other API of a gateway": {s.URL + "/eu", s.URL + sandbox.UniteRoot + "/eu", sandbox.Fault{Reply: sandbox.ErrorReply(http.StatusNotFound, "NOT_FOUND", "Not here."), Times: sandbox.Always}},
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
-			write(place[0], place[1])
+			if f := place.fault; f.Reply != nil {
+				f.Method = "GET"
+				s.AddFaults(f)
+				f.Method = "DELETE"
+				s.AddFaults(f)
+			}
+			write(place.base, place.unite)
 			kept(t, refresh...)
 			kept(t, destroy...)
+			s.ClearFaults()
 			write(s.URL, s.URL+sandbox.UniteRoot)
 			tf.In(t).NoChanges()
 		})
@@ -169,9 +196,8 @@ func TestAccProvider_nothingLeavesTheOrigin(t *testing.T) {
 		s.ClearFaults()
 	}
 	write("Engineering")
-	const tokens = "/v2/auth/oauth2-token"
 	for _, status := range []int{301, 302, 303, 307, 308} {
-		fails(t, sandbox.Fault{Method: "POST", Path: tokens, Reply: st.redirect(status)}, apply, "POST "+tokens, "redirects are not followed")
+		fails(t, sandbox.Fault{Method: "POST", Path: tokenPath, Reply: st.redirect(status)}, apply, "POST "+tokenPath, "redirects are not followed")
 	}
 	fails(t, sandbox.Fault{Method: "POST", Path: sandbox.UniteTokenPath, Reply: st.redirect(307)}, apply, "redirects are not followed")
 	fails(t, sandbox.Fault{Method: "POST", Path: "/v2/companies", Reply: st.redirect(307)}, apply, "POST /v2/companies", "redirects are not followed")

@@ -132,8 +132,11 @@ func (c Config) grant() *clientcredentials.Config {
 	return grant
 }
 
-// Origin is scheme://host[:port] of the API.
-func (c *Client) Origin() string { return httpx.Origin(c.base) }
+// Origin is scheme://host[:port] of the API, and the path below which it is where it has one: behind one gateway there may
+// be several.
+func (c *Client) Origin() string {
+	return httpx.Origin(c.base) + strings.TrimRight(c.base.EscapedPath(), "/")
+}
 
 // Lists remembers lists of the API for the life of the client. A write drops the lists that it makes stale.
 func (c *Client) Lists() *lists.Cache { return &c.lists }

@@ -131,7 +131,7 @@ func TestDo(t *testing.T) {
 	if want := "Bearer token|test/1|application/json|application/json"; header != want {
 		t.Errorf("headers %s, want %s", header, want)
 	}
-	if c.Origin() != s.URL {
+	if c.Origin() != s.URL+"/gateway" {
 		t.Errorf("origin %s", c.Origin())
 	}
 }

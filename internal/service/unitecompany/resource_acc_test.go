@@ -443,6 +443,33 @@ func TestAccUniteCompany_elsewhere(t *testing.T) {
 	tf.Fails([]string{"plan"}, "Not the place where it was made", s.URL, other.URL)
 }
 
+// Nor does the same root for another tenant, whose list never had the company.
+func TestAccUniteCompany_otherTenant(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+config(s, acme()))
+	tf.OK("apply", "-auto-approve")
+	id, _ := only(t, s)
+
+	root := s.Sent("GET", sandbox.UniteRoot+"/")[0]
+	tenant, _ := acctest.Object(t, root.ResponseBody)["tenantId"].(string)
+	if err := s.Remove(sandbox.UniteCompanies, id); err != nil {
+		t.Fatal(err)
+	}
+	s.AddFaults(sandbox.Fault{Method: "GET", Path: sandbox.UniteRoot + "/", Times: sandbox.Always, Reply: &sandbox.Reply{
+		Status: 200, Header: root.ResponseHeader, Body: strings.Replace(string(root.ResponseBody), tenant, "another-tenant", 1),
+	}})
+	tf.Fails([]string{"apply", "-auto-approve"}, "That proves nothing", "another-tenant", tenant)
+	s.ClearFaults()
+	if !strings.Contains(tf.Read("terraform.tfstate"), id) {
+		t.Error("the company is not in state any more")
+	}
+	if actions, _ := tf.Changes(tf.Plan(), address); actions != "create" {
+		t.Errorf("the plan has %q", actions)
+	}
+}
+
 // Links are other ones in each run; what was kept of an earlier run leads nowhere.
 func TestAccUniteCompany_links(t *testing.T) {
 	t.Parallel()
