@@ -43,7 +43,7 @@ func NewResource(spec *Spec) func() resource.Resource {
 	ctx := context.Background() //nolint:forbidigo // nobody looks at it
 	tree := field.ForResource(spec.Tree)
 	s := schema.Schema{
-		Version:             spec.Version,
+		Version:             int64(len(spec.Upgrades)),
 		MarkdownDescription: spec.Doc,
 		Attributes:          tfschema.Resource(tree),
 		Blocks: map[string]schema.Block{

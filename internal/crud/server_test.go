@@ -35,7 +35,7 @@ func tested() served {
 		},
 		Protect: func(map[string]any) string { return "It is needed." },
 	}
-	return served{resources: []func() resource.Resource{NewResource(spec), func() resource.Resource { return foreign{} }}}
+	return served{resources: []func() resource.Resource{NewResource(spec), NewResource(grown), func() resource.Resource { return foreign{} }}}
 }
 
 // foreign is a resource that needs the framework's plan.

@@ -19,8 +19,6 @@ type Spec struct {
 	Title string
 	// Doc is the description of the resource.
 	Doc string
-	// Version is the schema version.
-	Version int64
 	// Tree declares the attributes.
 	Tree *field.Tree
 	// ImportID are the attributes that an import id consists of, in order, joined by "/".
@@ -32,6 +30,9 @@ type Spec struct {
 
 	// Everything below is optional.
 
+	// Upgrades bring the state of an older schema version to this one, one version each. The schema's version is their
+	// number: a change that cannot read the states of the last release comes with an Upgrade.
+	Upgrades []Upgrade
 	// Parent identifies the list that siblings are searched in, empty when there is one for all.
 	Parent func(attrs map[string]any) string
 	// Key is the natural key by which an object can be found again, empty when it has none.
