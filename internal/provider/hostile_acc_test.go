@@ -29,7 +29,20 @@ resource "spotnana_policy" "test" {
   name        = "Engineering"
   type        = "GROUP"
   currency    = { currency_code = "EUR" }
-  user_groups = [{ departments = ["4974a66b-7493-4f41-908c-58ba81093947"] }]
+  user_groups = [{ departments = ["4974a66b-7493-4f41-908c-58ba81093947"], country_codes = ["DE", "fr"] }]
+
+  air_policy_rules = {
+    highest_flight_cabin_by_duration_international = {
+      highest_cabin_for_duration_list = [
+        { cabin = "ECONOMY", duration_range = { min = 0, max = 359 } },
+        { cabin = "PREMIUM_ECONOMY", duration_range = { min = 360 } },
+      ]
+    }
+    lowest_logical_fare = { is_linked = true }
+  }
+  rules = {
+    car_types_not_allowed = { car_types = ["LUXURY", "SPORTS"], prevent_booking = { prevent = true, reason = "Not in policy" } }
+  }
 }
 resource "spotnana_trip" "test" {
   name    = "Kick-off"

@@ -1,0 +1,103 @@
+package provider_test
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
+)
+
+var record = flag.String("record", "", "name of a new folder in testdata/states for a state as it is written now")
+
+// recordedFiles are what a folder in testdata/states holds, by what they are called in use: a configuration, the state after
+// it was applied, and the sandbox in which it was.
+var recordedFiles = map[string]string{"main.tf": "main.tf", "terraform.tfstate": "state.json", "sandbox.json": "objects.json"}
+
+// TestAccProvider_oldStates reads states that were written with earlier schemas, and with this one: nothing is planned for
+// any, by memory either, as a refresh shows. After a version was raised, record a state with the new one:
+// TF_ACC=1 go test ./internal/provider -run TestAccProvider_oldStates -record=<release>.
+func TestAccProvider_oldStates(t *testing.T) {
+	const folder = "testdata/states"
+	if *record != "" {
+		recordState(t, filepath.Join(folder, *record))
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	latest := map[string]int64{} // recorded versions
+	for _, entry := range entries {
+		state, err := os.ReadFile(filepath.Join(folder, entry.Name(), recordedFiles["terraform.tfstate"]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, version := range versions(t, string(state)) {
+			latest[name] = max(latest[name], version)
+		}
+		t.Run(entry.Name(), func(t *testing.T) {
+			tf := acctest.NewTerraform(t)
+			for name, stored := range recordedFiles {
+				data, err := os.ReadFile(filepath.Join(folder, entry.Name(), stored))
+				if err != nil {
+					t.Fatal(err)
+				}
+				tf.Write(name, string(data))
+			}
+			tf.NoChanges()
+			tf.OK("apply", "-refresh-only", "-auto-approve")
+			tf.NoChanges()
+			after := versions(t, tf.Read("terraform.tfstate"))
+			for name, schema := range schemas(t) {
+				if version, ok := after[name]; ok && version != schema.Version {
+					t.Errorf("%s was written with version %d, the schema has %d", name, version, schema.Version)
+				}
+			}
+		})
+	}
+	for name, schema := range schemas(t) {
+		if version, ok := latest[name]; !ok || version < schema.Version {
+			t.Errorf("no recorded state has a %s of version %d", name, schema.Version)
+		}
+	}
+}
+
+// versions are the schema versions in a state, by resource.
+func versions(t *testing.T, state string) map[string]int64 {
+	t.Helper()
+	var content struct {
+		Resources []struct {
+			Type      string
+			Instances []struct {
+				SchemaVersion int64 `json:"schema_version"`
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(state), &content); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]int64{}
+	for _, r := range content.Resources {
+		for _, i := range r.Instances {
+			out[r.Type] = max(out[r.Type], i.SchemaVersion)
+		}
+	}
+	return out
+}
+
+func recordState(t *testing.T, folder string) {
+	t.Helper()
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+"provider \"spotnana\" {\n  sandbox = { path = abspath(\"sandbox.json\") }\n}\n"+everything)
+	tf.OK("apply", "-auto-approve")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, stored := range recordedFiles {
+		if err := os.WriteFile(filepath.Join(folder, stored), []byte(tf.Read(name)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
