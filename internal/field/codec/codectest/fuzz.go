@@ -136,7 +136,7 @@ func Edited(v any, edits []byte) any {
 		if len(chunk) < 4 {
 			break
 		}
-		places := placesIn(v, func(any) {}, nil)
+		places := placesIn(v, []placed{{value: v}})
 		p, other := places[(int(chunk[0])<<8|int(chunk[1]))%len(places)], places[int(chunk[3])%len(places)]
 		replace := func(with any) {
 			if p.set == nil {
@@ -194,20 +194,16 @@ type placed struct {
 	set   func(any)
 }
 
-func placesIn(v any, set func(any), into []placed) []placed {
-	if into == nil {
-		into, set = []placed{{value: v}}, nil
-	}
+// placesIn adds what is below v.
+func placesIn(v any, into []placed) []placed {
 	switch v := v.(type) {
 	case map[string]any:
 		for _, name := range slices.Sorted(maps.Keys(v)) {
-			set := func(with any) { v[name] = with }
-			into = placesIn(v[name], set, append(into, placed{name, v[name], set}))
+			into = placesIn(v[name], append(into, placed{name, v[name], func(with any) { v[name] = with }}))
 		}
 	case []any:
 		for i := range v {
-			set := func(with any) { v[i] = with }
-			into = placesIn(v[i], set, append(into, placed{"", v[i], set}))
+			into = placesIn(v[i], append(into, placed{"", v[i], func(with any) { v[i] = with }}))
 		}
 	}
 	return into
