@@ -15,7 +15,7 @@ import (
 
 // Fuzz feeds any JSON to the codec of a tree: it decodes or fails, and what it decodes goes back as it came, stays silent
 // as it is, and shows each change. A document is given as JSON, which hardly survives changes of single bytes, and as
-// edits of it (see Edited), which reach every corner of a tree. The last two bytes of the edits choose the leaf that
+// edits of it (see edited), which reach every corner of a tree. The last two bytes of the edits choose the leaf that
 // changes.
 func Fuzz(f *testing.F, tree *field.Tree, seeds ...[]byte) {
 	f.Helper()
@@ -28,19 +28,19 @@ func Fuzz(f *testing.F, tree *field.Tree, seeds ...[]byte) {
 		if _, ok := v.(map[string]any); err != nil || !ok {
 			return
 		}
-		live, ok := Edited(v, edits).(map[string]any)
+		live, ok := edited(v, edits).(map[string]any)
 		if !ok {
 			return
 		}
-		if problem := Problem(tree, live, edits); problem != "" {
+		if problem := wrong(tree, live, edits); problem != "" {
 			t.Errorf("%s\nin %v", problem, live)
 		}
 	})
 }
 
-// Problem is what the codec does wrong with a document, empty when it does nothing wrong. The last two bytes of choice
+// wrong is what the codec does wrong with a document, empty when it does nothing wrong. The last two bytes of choice
 // choose the leaf that changes.
-func Problem(tree *field.Tree, live map[string]any, choice []byte) string {
+func wrong(tree *field.Tree, live map[string]any, choice []byte) string {
 	masked, _ := codec.Mask(tree, live).(map[string]any)
 	shown := ""
 	walkLeaves(tree.Root, masked, place{}, func(s Spot, _ func(v any, drop bool) any) {
@@ -75,7 +75,7 @@ func Problem(tree *field.Tree, live map[string]any, choice []byte) string {
 	return kept(tree, live, d, choice)
 }
 
-// kept is Problem for one state of the document.
+// kept is wrong for one state of the document.
 func kept(tree *field.Tree, live map[string]any, d codec.Decoded, choice []byte) string {
 	body, err := codec.Merge(tree, d.Attrs, d.Attrs, live, d.Memory)
 	if err != nil {
@@ -128,9 +128,9 @@ func noticed(tree *field.Tree, s Spot, before codec.Decoded) bool {
 	return err != nil || len(now.Changed)+len(now.Gone) > 0 || Diff(before.Attrs, now.Attrs) != ""
 }
 
-// Edited is a copy of v with edits of four bytes each: two for the place, one for what is done there, one that says what
+// edited is a copy of v with edits of four bytes each: two for the place, one for what is done there, one that says what
 // with.
-func Edited(v any, edits []byte) any {
+func edited(v any, edits []byte) any {
 	v = copied(v)
 	for chunk := range slices.Chunk(edits, 4) {
 		if len(chunk) < 4 {
