@@ -138,7 +138,11 @@ func (d *decoder) attrs(n *field.Node, live, prior, out map[string]any, p path.P
 			}
 			continue
 		}
-		if adopted, err := d.adopt(a, lv, was, now); adopted || err != nil {
+		from := d
+		if a == branch && d.uncovered(n, branch, live, at) {
+			d.forget(was)
+			from = &decoder{mode: whole, empties: true}
+		} else if adopted, err := d.adopt(a, lv, was, now); adopted || err != nil {
 			if err != nil {
 				return err
 			}
@@ -146,7 +150,6 @@ func (d *decoder) attrs(n *field.Node, live, prior, out map[string]any, p path.P
 		}
 		switch {
 		case a.Kind == field.Inline:
-			from := d
 			if lv != nil && d.newBranch(n, a, prior, at) {
 				from = &decoder{mode: whole, empties: true} // what is empty in it is no default that the server fills in
 			}
@@ -156,7 +159,7 @@ func (d *decoder) attrs(n *field.Node, live, prior, out map[string]any, p path.P
 		case a.Kind == field.Link && lv == true && d.replaces(n, a, live, prior, at):
 			out[a.Name] = true
 		default:
-			v, err := d.value(a, lv, prior[a.Name], p.AtName(a.Name), was, now)
+			v, err := from.value(a, lv, prior[a.Name], p.AtName(a.Name), was, now)
 			if err != nil {
 				return err
 			}
@@ -200,6 +203,31 @@ func (d *decoder) replaces(n, link *field.Node, live, prior map[string]any, was 
 	}
 	for _, a := range n.Attrs {
 		if a.Choice && a != link && (live[a.JSON] != nil || present(a, prior) || len(d.old.below(pointer(was, a.JSON))) > 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// uncovered says that a branch of a choice counts because another one that counted is gone, and was there beside it
+// before: what nobody saw now has an effect.
+func (d *decoder) uncovered(n, branch *field.Node, live map[string]any, was string) bool {
+	if d.mode != refresh || !branch.Choice || !strings.HasPrefix(d.old.Leaves[pointer(was, branch.JSON)], extra) {
+		return false
+	}
+	for _, a := range n.Attrs {
+		lv := live[a.JSON]
+		if a.Choice && a != branch && (lv == nil || a.Kind == field.Link && lv != true) && d.counted(pointer(was, a.JSON)) {
+			return true
+		}
+	}
+	return false
+}
+
+// counted says that something at or below a pointer was remembered as the value of an attribute.
+func (d *decoder) counted(was string) bool {
+	for _, p := range d.old.below(was) {
+		if !strings.HasPrefix(d.old.Leaves[p], extra) {
 			return true
 		}
 	}

@@ -44,10 +44,7 @@ func byKey(n *field.Node, elems []any, prior map[string]any, p path.Path) (map[s
 			}
 			element := maps.Clone(m)
 			delete(element, n.Key[0])
-			rank, err := rankOf(a, element, object(prior[a.Name]), p.AtName(a.Name))
-			if err != nil {
-				return nil, nil, err
-			}
+			rank := rankOf(a, element, object(prior[a.Name]))
 			if best.element == nil || rank < bestRank {
 				best.element, best.index, bestRank = element, i, rank
 			}
@@ -67,17 +64,17 @@ func byKey(n *field.Node, elems []any, prior map[string]any, p path.Path) (map[s
 	return managed, others, nil
 }
 
-// rankOf orders elements of one type: the one equal to prior state first, then by canonical JSON.
-func rankOf(n *field.Node, element, prior map[string]any, p path.Path) (string, error) {
+// rankOf orders elements of one type: the one equal to prior state first, then by canonical JSON. One that cannot be read
+// is not equal: it is an error only when it is the one to be managed.
+func rankOf(n *field.Node, element, prior map[string]any) string {
 	rank := canonJSON(element, false)
-	if prior == nil {
-		return "1" + rank, nil
+	if prior != nil {
+		v, err := (&decoder{mode: shape}).object(n, element, prior, path.Empty(), "", "")
+		if err == nil && Equal(n, v, prior) {
+			return "0" + rank
+		}
 	}
-	v, err := (&decoder{mode: shape}).object(n, element, prior, p, "", "")
-	if err == nil && Equal(n, v, prior) {
-		return "0" + rank, nil
-	}
-	return "1" + rank, err
+	return "1" + rank
 }
 
 // typeOf is the node of an element's type, nil when the tree lacks it.
