@@ -51,7 +51,7 @@ func orderTree() *field.Tree {
 		{Name: "color", JSON: "color", Enum: color, Default: "RED"},
 		{Name: "count", JSON: "count", Kind: field.Int},
 		{Name: "picture", JSON: "picture"},
-		{Name: "key", JSON: "key"},
+		{Name: "key", JSON: "key", Format: field.UUID},
 		{Name: "mail", JSON: "mail", Format: field.Email},
 		{Name: "due", JSON: "due", Wrap: "iso8601"},
 		{Name: "customer_id", JSON: "customer", Wrap: "id"},
@@ -73,7 +73,7 @@ func orderTree() *field.Tree {
 		}},
 		{Name: "fee", JSON: "fee", Kind: field.Object, Attrs: []*field.Node{
 			{Name: "fee_type", JSON: "feeType"}, {Name: "amount", JSON: "amount", Kind: field.Number},
-			{Name: "card", JSON: "card", Choice: true}, {Name: "coins", JSON: "coins", Kind: field.Int, Choice: true},
+			{Name: "card", JSON: "card", Choice: true}, {Name: "coins", JSON: "coins", Kind: field.Int, Bits: 64, Choice: true},
 		}},
 		rules,
 		{Name: "tree", JSON: "tree", Kind: field.Object, Attrs: []*field.Node{
@@ -281,5 +281,27 @@ func TestCompareTree_wrongUse(t *testing.T) {
 		"root":     {CompareTree(d, "shop", "Order", &field.Tree{Root: &field.Node{}}, nil), []string{"the root of the tree is not an Object"}},
 	} {
 		t.Run(name, func(t *testing.T) { same(t, tc.got, tc.want) })
+	}
+}
+
+// What is checked before it is sent is compared with requests only.
+func TestCompareTree_limits(t *testing.T) {
+	d := shop(t)
+	for name, tc := range map[string]struct {
+		spoil func(tree *field.Tree)
+		want  string
+	}{
+		"uuid":        {func(tree *field.Tree) { at(t, tree, "key").Format = field.Any }, `key: format "uuid" in the document; the tree must check for UUIDs where it is "uuid", and only there`},
+		"not a uuid":  {func(tree *field.Tree) { at(t, tree, "name").Format = field.UUID }, `name: format "" in the document; the tree must check for UUIDs where it is "uuid", and only there`},
+		"too wide":    {func(tree *field.Tree) { at(t, tree, "count").Bits = 64 }, `count: format "int32" in the document; the tree has integers of 32 bits unless they have 64`},
+		"too narrow":  {func(tree *field.Tree) { at(t, tree, "fee.coins").Bits = 0 }, `fee.coins: format "" in the document; the tree has integers of 32 bits unless they have 64`},
+		"own minimum": {func(tree *field.Tree) { at(t, tree, "count").Min = int64(1) }, `count: minimum <nil> in the document, 1 in the tree`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tree := orderTree()
+			tc.spoil(tree)
+			same(t, CompareTree(d, "shop", "Order", tree, orderExceptions(), RequestShape()), []string{tc.want})
+			same(t, CompareTree(d, "shop", "Order", tree, orderExceptions(), AnswerShape()), nil)
+		})
 	}
 }
