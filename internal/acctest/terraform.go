@@ -82,6 +82,29 @@ func newTerraform(t *testing.T, env ...string) *Terraform {
 	return tf
 }
 
+// NewSeparateTerraform is NewTerraform with the provider as its users run it: a program that Terraform finds in a folder,
+// starts as often as it likes, and stops. Only commands with further environment variables TF_LOG=TRACE leave a log, because
+// of the time that it takes; one command of each test must.
+func NewSeparateTerraform(t *testing.T, folder string, env ...string) *Terraform {
+	t.Helper()
+	Required(t)
+	rc := filepath.Join(t.TempDir(), "terraform.rc")
+	text := fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n", sourceAddress, folder)
+	if err := os.WriteFile(rc, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return &Terraform{Dir: t.TempDir(), t: t, env: append([]string{
+		"TF_CLI_CONFIG_FILE=" + rc, "TF_LOG=", "TF_LOG_PATH=" + logs.path(t.Name()),
+	}, env...)}
+}
+
+// With is the same folder and provider with further environment variables.
+func (tf *Terraform) With(env ...string) *Terraform {
+	c := *tf
+	c.env = append(slices.Clone(tf.env), env...)
+	return &c
+}
+
 // In is the same folder and provider in a subtest.
 func (tf *Terraform) In(t *testing.T) *Terraform {
 	c := *tf
@@ -127,8 +150,8 @@ func (tf *Terraform) Run(args ...string) (string, int) {
 	return Unframed(stdout + stderr), code
 }
 
-func (tf *Terraform) run(args ...string) (stdout, stderr string, code int) {
-	tf.t.Helper()
+// Command is a command that was not started yet.
+func (tf *Terraform) Command(args ...string) *exec.Cmd {
 	binary := os.Getenv("TF_ACC_TERRAFORM_PATH")
 	if binary == "" {
 		binary = "terraform"
@@ -136,6 +159,12 @@ func (tf *Terraform) run(args ...string) (stdout, stderr string, code int) {
 	cmd := exec.CommandContext(tf.t.Context(), binary, args...) //nolint:gosec // the CLI under test
 	cmd.Dir = tf.Dir
 	cmd.Env = append(append(os.Environ(), "TF_CLI_ARGS=-no-color"), tf.env...)
+	return cmd
+}
+
+func (tf *Terraform) run(args ...string) (stdout, stderr string, code int) {
+	tf.t.Helper()
+	cmd := tf.Command(args...)
 	var out, messages bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &messages
 	err := cmd.Run()

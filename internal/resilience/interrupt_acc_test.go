@@ -1,0 +1,448 @@
+//go:build unix
+
+package resilience_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"math/rand/v2"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+)
+
+var (
+	rounds = flag.Int("interrupt.rounds", 2, "how often each operation is interrupted in each way")
+	seed   = flag.Uint64("interrupt.seed", 0, "what decides on the moments; 0 is another one each time")
+)
+
+// ways to interrupt a run.
+var ways = []struct {
+	name string
+	// signal is given the provider process whose request decides on the moment, empty where time does.
+	signal func(r *run, process string)
+	// imports says that a create may leave objects behind that have to be imported.
+	imports bool
+}{
+	{"SIGINT", func(r *run, _ string) { r.interrupt() }, false},
+	{"SIGKILL to Terraform", func(r *run, _ string) { r.kill() }, true},
+	{"SIGKILL to the provider", (*run).killProvider, true},
+}
+
+// Create and update of one object of each kind, interrupted at random moments: the next apply ends at what is configured,
+// if need be after the import that its error asks for. At no time does an object exist twice or half, and what nobody
+// manages stays as it is.
+func TestAccInterrupt(t *testing.T) {
+	if *seed == 0 {
+		*seed = rand.Uint64()
+	}
+	t.Logf("moments are decided by -interrupt.seed=%d", *seed)
+	for _, way := range ways {
+		for _, update := range []bool{false, true} {
+			name := way.name + " during create"
+			if update {
+				name = way.name + " during update"
+			}
+			t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+				t.Parallel()
+				h := fnv.New64()
+				_, _ = h.Write([]byte(name)) // never fails
+				i := newInterruption(t, rand.New(rand.NewPCG(*seed, h.Sum64())), way.signal)
+				i.imports = way.imports && !update
+				if update {
+					i.updates()
+				} else {
+					i.creates()
+				}
+				t.Logf("%s: %d rounds: %v", name, *rounds, i.tally)
+			})
+		}
+	}
+}
+
+// interruption is one operation that is interrupted in one way.
+type interruption struct {
+	t       *testing.T
+	w       *wire
+	tf      *terraform
+	random  *rand.Rand
+	signal  func(r *run, process string)
+	imports bool
+	tally   map[string]int
+
+	// requests and duration are those of an operation that is left in peace.
+	requests int
+	duration time.Duration
+}
+
+func newInterruption(t *testing.T, random *rand.Rand, signal func(r *run, process string)) *interruption {
+	t.Helper()
+	i := &interruption{t: t, w: newWire(t), tf: newTerraform(t), random: random, signal: signal, tally: map[string]int{}}
+	i.tf.Write("key.pem", publicKey())
+	i.strangers()
+	return i
+}
+
+const (
+	stranger = "0b8f1d52-6c0e-4f4b-9a55-2f7c3f1c9a77"
+	traveler = "4974a66b-7493-4f41-908c-58ba81093947"
+)
+
+// strangers are objects of the same names, made by somebody else: other content, or another parent.
+func (i *interruption) strangers() {
+	for kind, object := range map[sandbox.Kind]map[string]any{
+		sandbox.Companies: {"id": stranger, "name": "Acme", "billingCurrency": "USD", "companyRoles": []any{"ORG"}},
+		sandbox.Policies: {"id": stranger, "name": "Engineering", "type": "GROUP", "currency": map[string]any{"currencyCode": "EUR"},
+			"userGroups": []any{map[string]any{"departments": []any{"eng"}}}},
+		sandbox.Trips: {"basicTripInfo": map[string]any{"tripId": "1234567890", "tripName": "Kick-off", "tripDescription": "Theirs", "userId": map[string]any{"id": traveler}}},
+	} {
+		id, parent := stranger, ""
+		switch kind {
+		case sandbox.Policies:
+			parent = stranger
+		case sandbox.Trips:
+			id = "1234567890"
+		}
+		if err := i.w.Insert(kind, parent, id, object); err != nil {
+			i.t.Fatal(err)
+		}
+	}
+}
+
+// configure writes the configuration, before or after a change of everything that an update can change.
+func (i *interruption) configure(changed bool) {
+	text := configuration
+	if changed {
+		text = strings.NewReplacer(changes...).Replace(text)
+	}
+	i.tf.Write("main.tf", acctest.RequiredProvider+i.w.Provider(i.w.Unite())+text)
+}
+
+// configuration has one object of each kind.
+const configuration = `
+resource "spotnana_company" "test" {
+  name             = "Acme"
+  external_id      = "acme-1"
+  billing_currency = "EUR"
+  company_roles    = ["ORG"]
+  email_domains    = ["acme.example"]
+}
+resource "spotnana_partner_public_key" "test" {
+  company_id     = spotnana_company.test.id
+  public_key_jwk = provider::spotnana::pem_to_jwk(file("key.pem"), "acme-1")
+}
+resource "spotnana_policy" "test" {
+  company_id  = spotnana_company.test.id
+  name        = "Engineering"
+  type        = "GROUP"
+  currency    = { currency_code = "EUR" }
+  user_groups = [{ departments = ["eng"], country_codes = ["DE", "FR"] }]
+  air_policy_rules = {
+    restricted_airlines = { airline_codes = ["FR", "U2"] }
+    lowest_logical_fare = { is_linked = true }
+  }
+  rules = { car_types_not_allowed = { car_types = ["LUXURY"] } }
+}
+resource "spotnana_trip" "test" {
+  name          = "Kick-off"
+  user_id       = "` + traveler + `"
+  description   = "Ours"
+  trip_contacts = [{ label = "Coordinator", name = "Grace", email = "grace@acme.example", is_primary = true }]
+}
+resource "spotnana_trip_agent_note" "test" {
+  trip_id = spotnana_trip.test.id
+  note    = "Vegetarian meals"
+}
+resource "spotnana_unite_company" "test" {
+  name    = "Acme GmbH"
+  vat_id  = "DE123456789"
+  address = { street = "Main street 1", locality = "Berlin", postal_code = "10115", country_code = "DE" }
+  contact = { email = "legal@acme.example", phone = "+49 30 1" }
+}
+`
+
+// changes are what an update changes: something else, something more, something less.
+var changes = []string{
+	`"acme.example"]`, `"acme.example", "acme.test"]`,
+	`["FR", "U2"]`, `["U2"]`,
+	"    lowest_logical_fare = { is_linked = true }\n", "",
+	`["LUXURY"]`, `["LUXURY", "SPORTS"]`,
+	`"Ours"`, `"All of us"`,
+	`is_primary = true }`, `is_primary = true }, { label = "Driver", name = "Alan", phone_number = { raw_input = "+49 30 1" } }`,
+}
+
+// kinds are those of the objects that a configuration can have.
+var kinds = []sandbox.Kind{
+	sandbox.Companies, sandbox.PartnerPublicKeys, sandbox.Policies, sandbox.Trips, sandbox.TripAgentNotes, sandbox.UniteCompanies,
+}
+
+// creates interrupts the create of everything.
+func (i *interruption) creates() {
+	i.configure(false)
+	empty := i.objects()
+	i.measure()
+	full := i.objects()
+	i.tf.logged().NoChanges()
+	for range *rounds {
+		for struck := false; !struck; {
+			i.forget(empty)
+			struck = i.strike()
+			i.once(full)
+		}
+		i.recover()
+		i.once(full)
+		i.untouched(empty)
+		if got := i.objects(); len(got) != len(full) {
+			i.t.Fatalf("the sandbox has %d objects, want %d", len(got), len(full))
+		}
+	}
+}
+
+// updates interrupts updates from one configuration to another and back.
+func (i *interruption) updates() {
+	i.configure(false)
+	i.tf.OK("apply", "-auto-approve")
+	i.extend()
+	i.tf.logged().OK("apply", "-auto-approve")
+	var states [2]map[string]string
+	states[0] = i.objects()
+	i.configure(true)
+	i.measure()
+	states[1] = i.objects()
+	now := 1
+	for n := 0; n < *rounds; {
+		now = 1 - now
+		i.configure(now == 1)
+		struck := i.strike()
+		i.either(states)
+		if struck {
+			n++
+			i.recover()
+		}
+		if diff := cmp.Diff(states[now], i.objects()); diff != "" {
+			i.t.Fatalf("objects after the apply (-want +got)\n%s", diff)
+		}
+	}
+}
+
+// extend gives each object a property that nobody manages.
+func (i *interruption) extend() {
+	for _, kind := range kinds {
+		for _, id := range i.w.List(kind) {
+			if err := i.w.Edit(kind, id, func(o map[string]any) { o["x_injected"] = map[string]any{"by": "somebody else"} }); err != nil {
+				i.t.Fatal(err)
+			}
+		}
+	}
+}
+
+// measure lets an operation end.
+func (i *interruption) measure() {
+	i.w.do(nil)
+	began := time.Now()
+	i.tf.OK("apply", "-auto-approve")
+	i.duration, i.requests = time.Since(began), len(i.w.requests())
+	if i.requests == 0 {
+		i.t.Fatal("the operation sends no request")
+	}
+}
+
+// strike interrupts an apply at a random moment: mostly in the middle of a request or shortly after, else at any time. It
+// returns whether the apply was still under way.
+func (i *interruption) strike() bool {
+	i.t.Helper()
+	var r *run
+	started := make(chan struct{})
+	signal := func(process string) {
+		<-started
+		i.signal(r, process)
+	}
+	target := i.random.IntN(i.requests)
+	moment := i.random.IntN(4)
+	delay := time.Duration(i.random.Int64N(int64(30 * time.Millisecond)))
+	at := time.Duration(i.random.Int64N(int64(i.duration)))
+	var timer *time.Timer
+	what := fmt.Sprintf("at %s", at)
+	if moment == 3 {
+		timer = time.AfterFunc(at, func() { signal("") })
+	} else {
+		what = fmt.Sprintf("request %d, moment %d, %s", target, moment, delay)
+		i.w.do(func(n int, a arrival, answer func() *httptest.ResponseRecorder) {
+			if n != target {
+				return
+			}
+			switch moment {
+			case 0: // before it is carried out
+				signal(a.process)
+				time.Sleep(delay)
+			case 1: // between commit and answer
+				answer()
+				signal(a.process)
+				time.Sleep(delay)
+			case 2: // after the answer
+				time.AfterFunc(delay, func() { signal(a.process) })
+			}
+		})
+	}
+	r = i.tf.start("apply", "-auto-approve")
+	close(started)
+	out, code := r.wait()
+	if timer != nil {
+		timer.Stop()
+	}
+	i.w.settle()
+	i.w.do(nil)
+	i.t.Cleanup(r.end)
+	i.t.Logf("%s: apply ended with %d", what, code)
+	if code == 0 {
+		i.tally["ended before"]++
+		return false
+	}
+	if code == 1 && !strings.Contains(out, "Error: ") {
+		i.t.Errorf("apply failed without an error: %s", out)
+	}
+	return true
+}
+
+// recover applies again, if need be with the imports that the error asks for.
+func (i *interruption) recover() {
+	i.t.Helper()
+	out, code := i.tf.Run("apply", "-auto-approve")
+	switch {
+	case code == 0:
+		i.tally["next apply converged"]++
+	case !i.imports:
+		i.t.Fatalf("the next apply fails: %s", out)
+	default:
+		blocks := importBlock.FindAllStringSubmatch(out, -1)
+		if len(blocks) == 0 || strings.Count(out, "Error: ") != len(blocks) {
+			i.t.Fatalf("the next apply fails without an import block for each error: %s", out)
+		}
+		var text strings.Builder
+		for _, b := range blocks {
+			fmt.Fprintf(&text, "import {\n  to = %s.test\n  id = %q\n}\n", b[1], b[2])
+		}
+		i.tf.Write("import.tf", text.String())
+		i.tf.OK("apply", "-auto-approve")
+		if err := os.Remove(filepath.Join(i.tf.Dir, "import.tf")); err != nil {
+			i.t.Fatal(err)
+		}
+		i.tally[fmt.Sprintf("converged after %d imports", len(blocks))]++
+	}
+	i.tf.NoChanges()
+}
+
+var importBlock = regexp.MustCompile(`import \{ to = (spotnana_\w+)\.<name> id = "([^"]+)" \}`)
+
+// objects are the documents of all objects by kind and id, without what the server counts.
+func (i *interruption) objects() map[string]string {
+	i.t.Helper()
+	out := map[string]string{}
+	for _, kind := range kinds {
+		for _, id := range i.w.List(kind) {
+			object, err := i.w.Get(kind, id)
+			if err != nil {
+				i.t.Fatal(err)
+			}
+			for _, counted := range []string{"version", "updatedAt"} {
+				delete(object, counted)
+			}
+			parts := map[string]map[string]any{"": object}
+			if kind == sandbox.Trips { // whose contacts are sent in a request of their own
+				basic, _ := object["basicTripInfo"].(map[string]any)
+				metadata, _ := basic["tripMetadata"].(map[string]any)
+				parts[" contacts"] = map[string]any{"contacts": metadata["tripContacts"]}
+				delete(metadata, "tripContacts")
+			}
+			for name, part := range parts {
+				text, err := json.Marshal(part)
+				if err != nil {
+					i.t.Fatal(err)
+				}
+				out[string(kind)+" "+id+name] = string(text)
+			}
+		}
+	}
+	return out
+}
+
+// forget takes everything away but what was there from the start, and the state.
+func (i *interruption) forget(start map[string]string) {
+	i.t.Helper()
+	for _, kind := range slices.Backward(kinds) {
+		for _, id := range i.w.List(kind) {
+			if start[string(kind)+" "+id] != "" {
+				continue
+			}
+			if err := i.w.Remove(kind, id); err != nil {
+				i.t.Fatal(err)
+			}
+		}
+	}
+	files, err := filepath.Glob(filepath.Join(i.tf.Dir, "terraform.tfstate*"))
+	if err != nil {
+		i.t.Fatal(err)
+	}
+	for _, file := range files {
+		if err := os.Remove(file); err != nil {
+			i.t.Fatal(err)
+		}
+	}
+}
+
+// once fails when there are more objects of a kind than there should be.
+func (i *interruption) once(full map[string]string) {
+	i.t.Helper()
+	count := func(objects map[string]string) map[string]int {
+		out := map[string]int{}
+		for name := range objects {
+			kind, _, _ := strings.Cut(name, " ")
+			out[kind]++
+		}
+		return out
+	}
+	most := count(full)
+	for kind, n := range count(i.objects()) {
+		if n > most[kind] {
+			i.t.Fatalf("the sandbox has %d %s, at most %d were to be made: %v", n, kind, most[kind], slices.Sorted(maps.Keys(i.objects())))
+		}
+	}
+}
+
+// untouched fails when an object is not as it was at the start.
+func (i *interruption) untouched(start map[string]string) {
+	i.t.Helper()
+	now := i.objects()
+	for name, object := range start {
+		if diff := cmp.Diff(object, now[name]); diff != "" {
+			i.t.Fatalf("%s, which nobody manages, changed (-want +got)\n%s", name, diff)
+		}
+	}
+}
+
+// either fails when an object is neither as in the one state nor as in the other.
+func (i *interruption) either(states [2]map[string]string) {
+	i.t.Helper()
+	now := i.objects()
+	for name, object := range now {
+		if object != states[0][name] && object != states[1][name] {
+			i.t.Fatalf("%s is %s,\nwhich is neither %s\nnor %s", name, object, states[0][name], states[1][name])
+		}
+	}
+	if len(now) != len(states[0]) {
+		i.t.Fatalf("the sandbox has %d objects, want %d", len(now), len(states[0]))
+	}
+}
