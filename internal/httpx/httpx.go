@@ -88,17 +88,18 @@ func connections() http.RoundTripper {
 //   - retry: outside of everything that an attempt must pass again.
 //   - renew: sends a request again after a 401, once. Inside retry, because it is part of one attempt there; outside of
 //     the rate limit and the log, because it is a request of its own to the server.
-//   - rate limit: inside retry, so that retries are limited too.
 //   - log: sees each attempt. Above auth, so that it never sees the Authorization header.
 //   - auth: refuses foreign origins and adds the token. Above exchange, so that the time which a token takes is not
 //     part of the attempt, and a missing token is never taken for a request that may have been carried out.
+//   - rate limit: inside retry, so that retries are limited too. Below auth: requests that had their turn and then
+//     waited for the token would all leave at once when it comes.
 //   - exchange: the timeout, and the whole bounded answer, so that an answer which breaks off is seen by retry.
 //   - base: the connections.
 func (n *Network) client(origin *url.URL, tokens *Tokens) *http.Client {
 	var rt http.RoundTripper = &exchange{next: n.base, timeout: n.options.Timeout}
+	rt = &limited{next: rt, limiter: n.limiter}
 	rt = &auth{next: rt, origin: Origin(origin), tokens: tokens}
 	rt = &logged{next: rt, secrets: &n.Secrets}
-	rt = &limited{next: rt, limiter: n.limiter}
 	if tokens != nil {
 		rt = &renew{next: rt, tokens: tokens}
 	}

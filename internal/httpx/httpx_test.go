@@ -600,10 +600,37 @@ func TestRateLimit(t *testing.T) {
 		api, tokens := serve(t, answer(200, `{}`)), serve(t, issue("t1"))
 		c := oauthClient(t, api, tokens, o)
 		_, err := c.Do(ctx, httpx.Request{Method: "POST", URL: parse(t, api.URL)})
-		if n := len(tokens.requests()) + len(api.requests()); n != 0 || err == nil || !strings.Contains(err.Error(), "limit of requests") {
-			t.Errorf("%d requests, %v", n, err)
+		if n := len(tokens.requests()); n != 1 || len(api.requests()) != 0 || err == nil || !strings.Contains(err.Error(), "limit of requests") {
+			t.Errorf("%d requests for tokens, %d others, %v", n, len(api.requests()), err)
 		}
 	})
+}
+
+// Requests that wait for the token have not had their turn yet: they do not all leave when it comes.
+func TestRateLimit_afterToken(t *testing.T) {
+	t.Parallel()
+	o := quick
+	o.RequestsPerSecond = 100
+	const callers = 11
+	var came time.Time
+	api := serve(t, answer(200, `{}`))
+	tokens := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		time.Sleep(200 * time.Millisecond) // turns for 20 requests
+		came = time.Now()
+		issue("t1")(w, r)
+	})
+	c := oauthClient(t, api, tokens, o)
+	parallel(callers, func() {
+		if _, err := c.Do(t.Context(), httpx.Request{Method: "GET", URL: parse(t, api.URL)}); err != nil {
+			t.Error(err)
+		}
+	})
+	for i, r := range api.requests() {
+		// A late arrival is no fault, an early one is. The millisecond is for rounding.
+		if least := time.Duration(i)*time.Second/100 - time.Millisecond; r.at.Sub(came) < least {
+			t.Errorf("request %d came %s after the token, at most 100 per second may", i, r.at.Sub(came))
+		}
+	}
 }
 
 // issue is a token endpoint that gives out these tokens in turn.
