@@ -11,6 +11,7 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 )
 
 // Create makes an object once, whatever happens on the way.
@@ -92,7 +93,7 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 		return nil, diags
 	}
 	for try := 0; ; try++ {
-		made, err := c.api.Create(ctx, c.full, body)
+		made, err := c.api.Create(httpx.Until(ctx, stop), c.full, body)
 		if err == nil {
 			c.session.own(c.identity(c.plan, made))
 			return made, warnings
@@ -124,7 +125,7 @@ func (c *creation) later(ctx, stop context.Context) string {
 	if diags.HasError() {
 		return text(diags)
 	}
-	if err := c.api.Update(ctx, c.full, body, live); err != nil {
+	if err := c.api.Update(httpx.Until(ctx, stop), c.full, body, live); err != nil {
 		return detail(err)
 	}
 	return ""

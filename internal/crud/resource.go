@@ -20,6 +20,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/tfschema"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 )
 
 // object is one resource type.
@@ -390,10 +391,11 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	if resp.Diagnostics.Append(stopped(ctx, "deleting "+o.title(state))...); resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := detach(ctx, timeout(state, "delete"))
+	stop := ctx
+	ctx, cancel := detach(stop, timeout(state, "delete"))
 	defer cancel()
 	known.guide(state)
-	err := o.api.Delete(ctx, state)
+	err := o.api.Delete(httpx.Until(ctx, stop), state)
 	if err != nil && !apierr.NotFound(err) && apierr.Ambiguous(err) {
 		if _, readErr := o.read(ctx, state, true); apierr.NotFound(readErr) {
 			err = readErr

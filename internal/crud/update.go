@@ -10,6 +10,7 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 )
 
 // Update changes what the plan changes and nothing else: GET, guard, merge, PUT, GET.
@@ -98,7 +99,7 @@ func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]a
 	if diags := stopped(stop, "updating "+o.title(prior)); diags.HasError() {
 		return false, diags
 	}
-	err = o.api.Update(ctx, full, body, live)
+	err = o.api.Update(httpx.Until(ctx, stop), full, body, live)
 	switch {
 	case err == nil:
 		return true, nil

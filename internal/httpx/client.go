@@ -84,6 +84,8 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 
 // send returns the answer and its body.
 func (c *Client) send(ctx context.Context, r Request) (*http.Response, []byte, error) {
+	ctx, stopped, cancel := begin(ctx, r.Method)
+	defer cancel()
 	var data []byte
 	var body io.Reader
 	if r.Body != nil {
@@ -106,7 +108,7 @@ func (c *Client) send(ctx context.Context, r Request) (*http.Response, []byte, e
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, stopped(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	data, err = io.ReadAll(resp.Body)

@@ -633,6 +633,91 @@ func TestRateLimit_afterToken(t *testing.T) {
 	}
 }
 
+// After the stop no write begins, whatever it waits for; what is on its way goes on, and so do reads.
+func TestUntil(t *testing.T) {
+	t.Parallel()
+	const text = "when Terraform was interrupted"
+	stopped := func(ctx context.Context) context.Context {
+		stop, cancel := context.WithCancel(ctx)
+		cancel()
+		return httpx.Until(ctx, stop)
+	}
+	t.Run("before", func(t *testing.T) {
+		t.Parallel()
+		s := serve(t, answer(200, `{}`))
+		c := s.client(t, quick)
+		for _, method := range []string{"POST", "PUT", "DELETE"} {
+			_, err := c.Do(stopped(t.Context()), httpx.Request{Method: method, URL: parse(t, s.URL)})
+			if e := failure(t, err); e.Ambiguous || !strings.Contains(e.Detail(), text) {
+				t.Errorf("%s: %v", method, err)
+			}
+		}
+		if _, err := c.Do(stopped(t.Context()), httpx.Request{Method: "GET", URL: parse(t, s.URL)}); err != nil {
+			t.Error(err)
+		}
+		if n := len(s.requests()); n != 1 {
+			t.Errorf("%d requests were sent, expected the read", n)
+		}
+	})
+	for name, tc := range map[string]struct {
+		method    string
+		first     http.HandlerFunc
+		status    int // -1: it depends on whether the wait has begun when the stop comes
+		ambiguous bool
+	}{
+		"wait after 429":               {"POST", answer(429, `{}`, "Retry-After", "100"), -1, false},
+		"wait after 503 to an update":  {"PUT", answer(503, `{}`, "Retry-After", "100"), -1, true},
+		"answer 429 after the stop":    {"POST", nil, -1, false},
+		"wait for the rate limit":      {"POST", answer(200, `{}`), 0, false},
+		"on its way and then answered": {"POST", nil, 200, false},
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			stop, cancel := context.WithCancel(t.Context())
+			came := make(chan struct{})
+			first := tc.first
+			if first == nil {
+				first = answer(map[int]int{-1: 429, 200: 200}[tc.status], `{}`)
+			}
+			s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				if tc.first == nil {
+					cancel()
+				}
+				first(w, r)
+				close(came)
+			}, answer(200, `{}`))
+			o := quick
+			if name == "wait for the rate limit" {
+				o.RequestsPerSecond = 0.001
+			}
+			c := s.client(t, o)
+			ctx := httpx.Until(t.Context(), stop)
+			if o.RequestsPerSecond > 0 {
+				if _, err := c.Do(ctx, httpx.Request{Method: tc.method, URL: parse(t, s.URL)}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			go func() {
+				<-came
+				cancel()
+			}()
+			_, err := c.Do(ctx, httpx.Request{Method: tc.method, URL: parse(t, s.URL)})
+			if n := len(s.requests()); n != 1 {
+				t.Errorf("%d requests were sent", n)
+			}
+			if tc.status == 200 {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			if e := failure(t, err); e.Ambiguous != tc.ambiguous || tc.status >= 0 && e.Status != tc.status || !strings.Contains(e.Detail(), text) {
+				t.Errorf("%+v", e)
+			}
+		})
+	}
+}
+
 // issue is a token endpoint that gives out these tokens in turn.
 func issue(tokens ...string) http.HandlerFunc {
 	var n atomic.Int32

@@ -24,12 +24,23 @@ type call struct {
 	mask    func(any) any // for logged bodies; nil: bodies are not logged
 	secrets []string      // values carried by this request
 
+	// sending is the context of an attempt, where it is not that of the request, which then ends all waits before it.
+	sending context.Context
+
 	attempts    int           // requests that passed the log
 	token       *oauth2.Token // of the latest attempt
 	status      int           // of the latest answer, 0 when it had none
 	contentType string        // of the latest answer
 	acted       bool          // some attempt may have been carried out
 	gaveUp      error         // why retry stopped although it could have gone on
+}
+
+// under is the context of an attempt of a request with ctx.
+func (c *call) under(ctx context.Context) context.Context {
+	if c.sending != nil {
+		return c.sending
+	}
+	return ctx
 }
 
 type callKey struct{}
@@ -215,16 +226,16 @@ type exchange struct {
 }
 
 func (t *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
-	caller := req.Context()
-	if err := caller.Err(); err != nil {
+	if err := req.Context().Err(); err != nil {
 		return nil, &unsentError{err}
 	}
+	c := callOf(req.Context())
+	caller := c.under(req.Context())
 	ctx, cancel := caller, func() {}
 	if t.timeout > 0 {
 		ctx, cancel = context.WithTimeout(caller, t.timeout)
 	}
 	defer cancel()
-	c := callOf(caller)
 	c.status, c.contentType = 0, ""
 
 	resp, err := t.next.RoundTrip(req.WithContext(ctx))

@@ -67,8 +67,14 @@ func (p *policy) check(ctx context.Context, resp *http.Response, err error) (boo
 	if mayHaveActed(resp, err) {
 		p.call.acted = true
 	}
-	if ctx.Err() != nil || !p.again(resp, err) {
-		return false, nil //nolint:nilerr // says only that there is no further attempt; the engine keeps err
+	if !p.again(resp, err) {
+		return false, nil // says only that there is no further attempt; the engine keeps err
+	}
+	if ctx.Err() != nil {
+		if errors.Is(context.Cause(ctx), errStopped) {
+			p.call.gaveUp = errStopped
+		}
+		return false, nil
 	}
 	// Full jitter: whatever failed together does not come back together.
 	p.wait = rand.N(p.longest + 1) //nolint:gosec // spreads load, protects nothing

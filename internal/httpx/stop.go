@@ -1,0 +1,43 @@
+package httpx
+
+import (
+	"context"
+	"errors"
+)
+
+// errStopped is why a write was not sent, or not sent again.
+var errStopped = errors.New("this request waited for its turn when Terraform was interrupted; apply again")
+
+type stopKey struct{}
+
+// Until returns ctx for a write that must not begin after stop ended: then it neither waits for its turn, for a token or
+// for another attempt, nor is it sent. An attempt that is on its way goes on as ctx says, because cutting it off would
+// leave open whether it was carried out.
+func Until(ctx, stop context.Context) context.Context {
+	return context.WithValue(ctx, stopKey{}, stop)
+}
+
+// begin is the context for a request of this method. Where Until says so, it ends with the stop, while the attempts of the
+// call are under ctx; stopped then explains the error.
+func begin(ctx context.Context, method string) (waits context.Context, stopped func(error) error, cancel func()) {
+	stop, ok := ctx.Value(stopKey{}).(context.Context)
+	if !ok || !writes(method) {
+		return ctx, func(err error) error { return err }, func() {}
+	}
+	callOf(ctx).sending = ctx
+	waits, end := context.WithCancelCause(ctx)
+	unregister := context.AfterFunc(stop, func() { end(errStopped) })
+	if stop.Err() != nil {
+		end(errStopped) // now, not when the function above gets to run
+	}
+	stopped = func(err error) error {
+		if ctx.Err() == nil && errors.Is(err, context.Canceled) {
+			return &unsentError{errStopped}
+		}
+		return err
+	}
+	return waits, stopped, func() {
+		unregister()
+		end(nil)
+	}
+}
