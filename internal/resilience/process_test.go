@@ -18,28 +18,23 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
 )
 
-// program builds the provider, with the race detector if this test has it.
+// program builds the provider, with the race detector if this test has it. It stays there, so that it is built again only
+// after a change.
 var program = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "spotnana-resilience-")
+	name := "../../bin/resilience/terraform-provider-spotnana"
+	if raceDetector {
+		name += "-race"
+	}
+	file, err := filepath.Abs(name)
 	if err != nil {
 		return "", err
 	}
-	file := filepath.Join(dir, "provider")
 	cmd := exec.Command("go", "build", "-race="+strconv.FormatBool(raceDetector), "-o", file, "github.com/travel-as-code/terraform-provider-spotnana")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building the provider: %w: %s", err, out)
 	}
 	return file, nil
 })
-
-// removeProgram removes what program built.
-func removeProgram() error {
-	file, err := program()
-	if err != nil {
-		return nil //nolint:nilerr // nothing was built, and a test has failed for it
-	}
-	return os.RemoveAll(filepath.Dir(file))
-}
 
 // terraform runs the provider in processes of its own, which the test can tell apart and signal.
 type terraform struct {
