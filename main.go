@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
@@ -27,12 +28,24 @@ func main() {
 	var options []tf6server.ServeOpt
 	if *debugger {
 		options = append(options, tf6server.WithManagedDebug())
+	} else {
+		go endWith(os.Getppid())
 	}
 	err := tf6server.Serve("registry.terraform.io/travel-as-code/spotnana", func() tfprotov6.ProviderServer {
 		return crud.NewServer(&provider.Provider{Version: buildVersion()})
 	}, options...)
 	if err != nil {
 		log.Fatal(err)
+	}
+}
+
+// endWith ends this process soon after its parent. A Terraform that is killed tells its providers nothing: they would stay
+// forever, and what they still did would be in no state.
+func endWith(parent int) {
+	for range time.Tick(time.Second) {
+		if os.Getppid() != parent {
+			os.Exit(1)
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"hash/fnv"
 	"maps"
 	"math/rand/v2"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -238,6 +239,59 @@ func (i *interruption) updates() {
 	}
 }
 
+// A write that waits for its turn when Terraform is interrupted is not sent later: the next apply may have done it by then.
+func TestAccInterrupt_waiting(t *testing.T) {
+	t.Parallel()
+	trip := func(description string) string {
+		return fmt.Sprintf("resource \"spotnana_trip\" \"test\" {\n  name = \"Kick-off\"\n  user_id = %q\n  description = %q\n}\n", traveler, description)
+	}
+	steps := []struct {
+		method, path, config string
+		trips                int
+	}{
+		{"POST", "/v2/trips", trip("Ours"), 1},
+		{"PUT", "/v2/trips/*", trip("All of us"), 1},
+		{"DELETE", "/v3/trips/*", "", 0},
+	}
+	for _, way := range ways[:2] {
+		t.Run(strings.ReplaceAll(way.name, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			w, tf := newWire(t), newTerraform(t)
+			for _, step := range steps {
+				tf.Write("main.tf", acctest.RequiredProvider+w.Config(step.config))
+				w.AddFaults(sandbox.Fault{Method: step.method, Path: step.path, Reply: &sandbox.Reply{
+					Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"3"}}, Body: "{}"}})
+				w.ResetRequests()
+				runs := make(chan *run, 1)
+				w.do(func(_ int, a arrival, answer func() *httptest.ResponseRecorder) {
+					if a.method == step.method && answer().Code == http.StatusTooManyRequests {
+						r := <-runs
+						way.signal(r, a.process)
+					}
+				})
+				r := tf.start("apply", "-auto-approve")
+				runs <- r
+				out, code := r.wait()
+				w.do(nil)
+				if way.imports == (code == 1) || code == 0 {
+					t.Errorf("%s: the apply ended with %d: %s", step.method, code, out)
+				}
+				if code == 1 && !strings.Contains(out, "when Terraform was interrupted") {
+					t.Errorf("%s: the apply does not say what happened: %s", step.method, out)
+				}
+				tf.logged().OK("apply", "-auto-approve")
+				<-r.ended
+				if sent := w.Sent(step.method, step.path); len(sent) != 2 {
+					t.Errorf("%s was sent %d times, expected once by each apply", step.method, len(sent))
+				}
+				if ids := w.List(sandbox.Trips); len(ids) != step.trips {
+					t.Errorf("there are the trips %v after %s", ids, step.method)
+				}
+			}
+		})
+	}
+}
+
 // extend gives each object a property that nobody manages.
 func (i *interruption) extend() {
 	for _, kind := range kinds {
@@ -305,7 +359,6 @@ func (i *interruption) strike() bool {
 	}
 	i.w.settle()
 	i.w.do(nil)
-	i.t.Cleanup(r.end)
 	i.t.Logf("%s: apply ended with %d", what, code)
 	if code == 0 {
 		i.tally["ended before"]++

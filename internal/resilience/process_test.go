@@ -90,6 +90,8 @@ type run struct {
 	tf  *terraform
 	cmd *exec.Cmd
 	out bytes.Buffer
+	// ended is closed when Terraform and the providers that it started have ended.
+	ended chan struct{}
 }
 
 // start begins a command as a shell does: in a process group of its own.
@@ -98,12 +100,32 @@ func (tf *terraform) start(args ...string) *run {
 	if err := os.RemoveAll(tf.processes); err != nil {
 		tf.t.Fatal(err)
 	}
-	r := &run{tf: tf, cmd: tf.Command(args...)}
+	r := &run{tf: tf, cmd: tf.Command(args...), ended: make(chan struct{})}
 	r.cmd.Stdout, r.cmd.Stderr = &r.out, &r.out
 	r.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	stdin, full, err := os.Pipe()
+	if err != nil {
+		tf.t.Fatal(err)
+	}
+	r.cmd.Stdin = stdin
 	if err := r.cmd.Start(); err != nil {
 		tf.t.Fatal(err)
 	}
+	// Providers share Terraform's standard input, which nobody reads: writing to it fails when the last of them ends.
+	_ = stdin.Close()
+	go func() {
+		defer close(r.ended)
+		defer full.Close() //nolint:errcheck // nothing that counts was written
+		for err == nil {
+			_, err = full.Write(make([]byte, 1<<16))
+		}
+	}()
+	tf.t.Cleanup(func() {
+		if tf.t.Failed() {
+			_ = syscall.Kill(-r.cmd.Process.Pid, syscall.SIGKILL) // fails when nobody is left
+		}
+		<-r.ended
+	})
 	return r
 }
 
@@ -151,6 +173,3 @@ func (r *run) providers() []int {
 	}
 	return ids
 }
-
-// end ends what is left of the command's process group: a provider whose Terraform was killed.
-func (r *run) end() { _ = syscall.Kill(-r.cmd.Process.Pid, syscall.SIGKILL) } // fails when nobody is left
