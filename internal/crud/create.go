@@ -246,9 +246,9 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic(
 		fmt.Sprintf("%s exists already", capital(c.title(c.plan))),
-		"The API has an object with the same name or key and equal content, which is not in this state: an interrupted run may have made it. "+
-			"Nothing was created. To manage the existing object, add:\n\n"+c.importBlocks(equal)+
-			"\nTo have a second one all the same, make it differ, or remove the existing one.")}
+		"The API has an object with the same name or key and equal content, which this run did not make: an interrupted run may have made it. "+
+			"Nothing was created. If no other address manages the existing object, add:\n\n"+c.importBlocks(equal)+
+			"\nIf one does, or to have a second one all the same, make this one differ.")}
 }
 
 // equals reads a sibling and says whether it has the content of the plan.
