@@ -365,7 +365,8 @@ func (i *interruption) recover() {
 	i.tf.NoChanges()
 }
 
-var importBlock = regexp.MustCompile(`import \{ to = (spotnana_\w+)\.<name> id = "([^"]+)" \}`)
+// importBlock is one in an error; warnings of namesakes have some, too.
+var importBlock = regexp.MustCompile(`exists already .*?import \{ to = (spotnana_\w+)\.<name> id = "([^"]+)" \}`)
 
 // once fails when there are more objects of a kind than there should be.
 func (i *interruption) once(full map[string]string) {
