@@ -3,6 +3,7 @@
 package resilience_test
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"hash/fnv"
@@ -10,6 +11,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,7 +26,7 @@ import (
 )
 
 var (
-	rounds = flag.Int("interrupt.rounds", 2, "how often each operation is interrupted in each way")
+	rounds = flag.Int("interrupt.rounds", 1, "how often each operation is interrupted in each way")
 	seed   = flag.Uint64("interrupt.seed", 0, "what decides on the moments; 0 is another one each time")
 )
 
@@ -326,6 +329,7 @@ func (i *interruption) strike() bool {
 	i.w.settle()
 	i.w.do(nil)
 	i.t.Logf("%s: apply ended with %d", what, code)
+	i.repair()
 	if code == 0 {
 		i.tally["ended before"]++
 		return false
@@ -334,6 +338,25 @@ func (i *interruption) strike() bool {
 		i.t.Errorf("apply failed without an error: %s", out)
 	}
 	return true
+}
+
+// repair does what somebody does whose Terraform was killed while it wrote its state: that is overwritten, not replaced, so
+// it may be left cut off or empty, and beside it is the one from before the run, if there was one.
+func (i *interruption) repair() {
+	i.t.Helper()
+	file := filepath.Join(i.tf.Dir, "terraform.tfstate")
+	text, err := os.ReadFile(file)
+	if os.IsNotExist(err) || err == nil && json.Valid(text) {
+		return
+	}
+	i.tally["state cut off by Terraform"]++
+	err = os.Rename(file+".backup", file)
+	if os.IsNotExist(err) {
+		err = os.Remove(file)
+	}
+	if err != nil {
+		i.t.Fatal(err)
+	}
 }
 
 // depth is how far objects stand below each other: a killed Terraform may have saved nothing, and what stands below an

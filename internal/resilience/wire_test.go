@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
 )
 
 // wire stands before a sandbox: it notes which process sent what and when, and lets a test act in the middle of a request.
@@ -38,9 +37,9 @@ type arrival struct {
 func (a arrival) isToken() bool { return strings.HasSuffix(a.path, "/auth/oauth2-token") }
 
 // newWire is a new sandbox behind a wire.
-func newWire(t *testing.T, change ...func(*sandbox.Options)) *wire {
+func newWire(t *testing.T) *wire {
 	t.Helper()
-	w := &wire{Server: acctest.NewServer(t, change...)}
+	w := &wire{Server: acctest.NewServer(t)}
 	w.idle = sync.NewCond(&w.mu)
 	front := httptest.NewServer(w)
 	t.Cleanup(front.Close)
