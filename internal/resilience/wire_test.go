@@ -25,7 +25,7 @@ type wire struct {
 
 // arrival is a request.
 type arrival struct {
-	// at is when it came, answered when its answer was ready; zero when it was not carried out.
+	// at is when it came, answered when its answer was about to leave; zero when there was none.
 	at, answered time.Time
 	method, path string
 	// process tells the provider's processes apart.
@@ -83,7 +83,6 @@ func (w *wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		w.Server.Server.ServeHTTP(rec, r) // panics where the connection is to be dropped
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		a.answered = time.Now()
 		if found := accessToken.FindSubmatch(rec.Body.Bytes()); found != nil {
 			a.issued = string(found[1])
 		}
@@ -93,6 +92,9 @@ func (w *wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		around(n, *a, answer)
 	}
 	rec := answer()
+	w.mu.Lock()
+	a.answered = time.Now()
+	w.mu.Unlock()
 	for name, values := range rec.Header() {
 		rw.Header()[name] = values
 	}
