@@ -35,12 +35,14 @@ var ways = []struct {
 	name string
 	// signal is given the provider process whose request decides on the moment, empty where time does.
 	signal func(r *run, process string)
+	// code is Terraform's exit code, -1 if the signal ends it.
+	code int
 	// imports says that a create may leave objects behind that have to be imported.
 	imports bool
 }{
-	{"SIGINT", func(r *run, _ string) { r.interrupt() }, false},
-	{"SIGKILL to Terraform", func(r *run, _ string) { r.kill() }, true},
-	{"SIGKILL to the provider", (*run).killProvider, true},
+	{"SIGINT", func(r *run, _ string) { r.interrupt() }, 1, false},
+	{"SIGKILL to Terraform", func(r *run, _ string) { r.kill() }, -1, true},
+	{"SIGKILL to the provider", (*run).killProvider, 1, true},
 }
 
 // Create and update of one object of each kind, interrupted at random moments: the next apply ends at what is configured,
@@ -101,7 +103,7 @@ func newInterruption(t *testing.T, random *rand.Rand, signal func(r *run, proces
 func (i *interruption) configure(changed bool) {
 	text := configuration
 	if changed {
-		text = strings.NewReplacer(changes...).Replace(text)
+		text = strings.NewReplacer(edits...).Replace(text)
 	}
 	i.tf.Write("main.tf", acctest.RequiredProvider+i.w.Provider(i.w.Unite())+text)
 }
@@ -149,8 +151,8 @@ resource "spotnana_unite_company" "test" {
 }
 `
 
-// changes are what an update changes: something else, something more, something less.
-var changes = []string{
+// edits are what an update changes: something else, something more, something less.
+var edits = []string{
 	`"acme.example"]`, `"acme.example", "acme.test"]`,
 	`["FR", "U2"]`, `["U2"]`,
 	"    lowest_logical_fare = { is_linked = true }\n", "",
@@ -242,7 +244,7 @@ func TestAccInterrupt_waiting(t *testing.T) {
 				runs <- r
 				out, code := r.wait()
 				w.do(nil)
-				if way.imports == (code == 1) || code == 0 {
+				if code != way.code {
 					t.Errorf("%s: the apply ended with %d: %s", step.method, code, out)
 				}
 				if code == 1 && !strings.Contains(out, "when Terraform was interrupted") {
@@ -373,7 +375,7 @@ func (i *interruption) recover() {
 		if code == 0 {
 			break
 		}
-		blocks := importBlock.FindAllStringSubmatch(out, -1)
+		blocks := foundBlock.FindAllStringSubmatch(out, -1)
 		if !i.imports || stops == depth || len(blocks) == 0 || strings.Count(out, "Error: ") != len(blocks) {
 			i.t.Fatalf("the next apply fails, not for want of imports: %s", out)
 		}
@@ -388,8 +390,8 @@ func (i *interruption) recover() {
 	i.tf.NoChanges()
 }
 
-// importBlock is one in an error; warnings of namesakes have some, too.
-var importBlock = regexp.MustCompile(`exists already .*?import \{ to = (spotnana_\w+)\.<name> id = "([^"]+)" \}`)
+// foundBlock is an import block in an error; warnings of namesakes have some, too.
+var foundBlock = regexp.MustCompile(`exists already .*?import \{ to = (spotnana_\w+)\.<name> id = "([^"]+)" \}`)
 
 // once fails when there are more objects of a kind than there should be.
 func (i *interruption) once(full map[string]string) {

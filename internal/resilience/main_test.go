@@ -1,3 +1,5 @@
+// Package resilience_test holds the provider to its third promise: whatever fails in between, nothing is lost or made
+// twice.
 package resilience_test
 
 import (

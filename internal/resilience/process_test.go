@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 
@@ -90,6 +91,8 @@ type run struct {
 	tf  *terraform
 	cmd *exec.Cmd
 	out bytes.Buffer
+	// over says that Terraform has ended: its id may be another's by now.
+	over atomic.Bool
 	// ended is closed when Terraform and the providers that it started have ended.
 	ended chan struct{}
 }
@@ -121,9 +124,7 @@ func (tf *terraform) start(args ...string) *run {
 		}
 	}()
 	tf.t.Cleanup(func() {
-		if tf.t.Failed() {
-			_ = syscall.Kill(-r.cmd.Process.Pid, syscall.SIGKILL) // fails when nobody is left
-		}
+		r.kill()
 		<-r.ended
 	})
 	return r
@@ -132,6 +133,7 @@ func (tf *terraform) start(args ...string) *run {
 // wait returns what the command printed and its exit code, -1 if a signal ended it.
 func (r *run) wait() (string, int) {
 	err := r.cmd.Wait()
+	r.over.Store(true)
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		r.tf.t.Fatal(err)
@@ -140,7 +142,11 @@ func (r *run) wait() (string, int) {
 }
 
 // interrupt is Ctrl-C: the signal goes to Terraform and the provider.
-func (r *run) interrupt() { _ = syscall.Kill(-r.cmd.Process.Pid, syscall.SIGINT) } // fails when both have ended
+func (r *run) interrupt() {
+	if !r.over.Load() {
+		_ = syscall.Kill(-r.cmd.Process.Pid, syscall.SIGINT) // fails when it has just ended
+	}
+}
 
 // kill leaves Terraform no time for anything. The provider lives on.
 func (r *run) kill() { _ = r.cmd.Process.Signal(syscall.SIGKILL) } // fails when it has ended
