@@ -351,9 +351,11 @@ func (i *interruption) repair() {
 	if os.IsNotExist(err) || err == nil && json.Valid(text) {
 		return
 	}
-	i.tally["state cut off by Terraform"]++
 	err = os.Rename(file+".backup", file)
-	if os.IsNotExist(err) {
+	switch {
+	case err == nil:
+		i.tally["state cut off, backup restored"]++
+	case os.IsNotExist(err): // the first state: Terraform makes an empty file to lock it
 		err = os.Remove(file)
 	}
 	if err != nil {
