@@ -41,7 +41,7 @@ func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	var state map[string]any
 	var known private
 	if problem := c.later(ctx, stop); problem != "" {
-		state, known, diags = o.pending(plan, capital(o.title(plan))+" was made, but not completed", problem+"\n\n"+
+		state, known, diags = o.pending(ctx, plan, capital(o.title(plan))+" was made, but not completed", problem+"\n\n"+
 			"State holds what was planned; the next plan reads what the API has and shows the rest.")
 	} else {
 		state, known, diags = o.readBack(ctx, nil, plan, nil, true)

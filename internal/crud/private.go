@@ -15,7 +15,8 @@ const privateKey = "spotnana"
 // private is what the provider keeps about an object beside its state. It is readable in the state file and holds no
 // values, only hashes.
 type private struct {
-	// Origin is where the object was made or imported: only there does a 404 mean that it is gone.
+	// Origin is where the object was made or imported: only there does a 404 mean that it is gone. Where tenants share an
+	// origin it names the tenant too, see object.place.
 	Origin string `json:"origin,omitempty"`
 	// Memory is what the object had at the server besides its state.
 	Memory *codec.Memory `json:"memory,omitempty"`

@@ -258,7 +258,7 @@ func (o *object) ImportState(ctx context.Context, req resource.ImportStateReques
 		}
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), parts[i])...)
 	}
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Imported: true, Origin: o.api.Origin()})...)
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Imported: true, Origin: o.place(ctx)})...)
 }
 
 func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -275,10 +275,10 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 
 	live, err := o.read(ctx, prior, false)
 	switch {
-	case apierr.NotFound(err) && o.elsewhere(known):
+	case apierr.NotFound(err) && o.elsewhere(ctx, known):
 		resp.Diagnostics.Append(failure(o.tree, "Cannot find "+o.title(prior), err)...)
 		resp.Diagnostics.AddError("Not the place where it was made", fmt.Sprintf("The %s was made or imported at %s, and %s does not know it. That proves nothing, so it stays in state. "+
-			"Point the provider (base_url, sandbox, unite) at that place again, or remove the object from state (terraform state rm) if it is really gone.", o.spec.Title, known.Origin, o.api.Origin()))
+			"Point the provider (base_url, sandbox, unite) at that place again, or remove the object from state (terraform state rm) if it is really gone.", o.spec.Title, known.Origin, o.place(ctx)))
 		return
 	case apierr.NotFound(err):
 		resp.State.RemoveResource(ctx)
@@ -317,11 +317,27 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 	}
 	d.Attrs["timeouts"] = prior["timeouts"]
 	origin := known.Origin
-	if origin == "" {
-		origin = o.api.Origin()
+	if origin == "" || origin == o.api.Origin() { // also when an older version kept no tenant
+		origin = o.place(ctx)
 	}
 	resp.Diagnostics.Append(o.store(&resp.State.Raw, d.Attrs)...)
 	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Origin: origin, Hint: hinted(prior), Memory: d.Memory, Drift: left})...)
+}
+
+// place is where the API keeps its objects: its origin, with the tenant where several share that. When the tenant cannot
+// be told it is the origin alone, which is no place of any tenant.
+func (o *object) place(ctx context.Context) string {
+	if t, ok := o.api.(Tenanted); ok {
+		if id, err := t.Tenant(ctx); err == nil {
+			return o.api.Origin() + " (tenant " + id + ")"
+		}
+	}
+	return o.api.Origin()
+}
+
+// elsewhere says that the object was made at another place than the one that is asked, whose 404 proves nothing.
+func (o *object) elsewhere(ctx context.Context, known private) bool {
+	return known.Origin != "" && known.Origin != o.place(ctx)
 }
 
 // read is API.Read. Where the object was found goes from the answer into attrs.
@@ -405,15 +421,10 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	case err == nil:
 	case !apierr.NotFound(err):
 		resp.Diagnostics.Append(failure(o.tree, "Cannot delete "+o.title(state), err)...)
-	case o.elsewhere(known):
+	case o.elsewhere(ctx, known):
 		resp.Diagnostics.AddError("Not the place where it was made", fmt.Sprintf("%s was made or imported at %s, and %s does not know it. That proves nothing, so it stays in state.",
-			o.title(state), known.Origin, o.api.Origin()))
+			o.title(state), known.Origin, o.place(ctx)))
 	}
-}
-
-// elsewhere says that the object was made at another place than the one that is asked, whose 404 proves nothing.
-func (o *object) elsewhere(known private) bool {
-	return known.Origin != "" && known.Origin != o.api.Origin()
 }
 
 // timeout is the configured time for an operation.

@@ -87,6 +87,12 @@ type Refuser interface {
 	Refusal(ctx context.Context, attrs map[string]any) (string, error)
 }
 
+// Tenanted is an API that several tenants have at the same origin: what one of them does not know may be another's.
+type Tenanted interface {
+	// Tenant is the id of the tenant that the credentials belong to. It costs no request of its own once anything was read.
+	Tenant(ctx context.Context) (string, error)
+}
+
 // Sibling is an existing object: the attributes that Read needs, and its natural key.
 type Sibling struct {
 	Attrs map[string]any

@@ -166,7 +166,7 @@ func (o *object) conflict(prior map[string]any, paths []path.Path, now, plan map
 // error: state is the plan, a warning says what is open, and the next read completes it.
 func (o *object) readBack(ctx context.Context, prior, plan map[string]any, before *codec.Memory, created bool) (map[string]any, private, diag.Diagnostics) {
 	pending := func(text string) (map[string]any, private, diag.Diagnostics) {
-		return o.pending(plan, capital(o.title(plan))+" was written but not read back", text+"\n\nState holds what was sent; the next plan or apply reads the rest.")
+		return o.pending(ctx, plan, capital(o.title(plan))+" was written but not read back", text+"\n\nState holds what was sent; the next plan or apply reads the rest.")
 	}
 	read := o.read
 	if created {
@@ -212,17 +212,17 @@ func (o *object) readBack(ctx context.Context, prior, plan map[string]any, befor
 			diags.AddError("Not what was sent: "+o.title(plan), err.Error())
 		}
 	}
-	return plan, private{Origin: o.api.Origin(), Hint: hinted(plan), Memory: memory}, diags
+	return plan, private{Origin: o.place(ctx), Hint: hinted(plan), Memory: memory}, diags
 }
 
 // pending is state and private state of an object that was written and whose live values are not known.
-func (o *object) pending(plan map[string]any, summary, text string) (map[string]any, private, diag.Diagnostics) {
+func (o *object) pending(ctx context.Context, plan map[string]any, summary, text string) (map[string]any, private, diag.Diagnostics) {
 	for name, v := range plan {
 		if codec.HasUnknown(v) {
 			plan[name] = nil
 		}
 	}
-	return plan, private{Origin: o.api.Origin(), Hint: hinted(plan), Pending: true}, diag.Diagnostics{diag.NewWarningDiagnostic(summary, text)}
+	return plan, private{Origin: o.place(ctx), Hint: hinted(plan), Pending: true}, diag.Diagnostics{diag.NewWarningDiagnostic(summary, text)}
 }
 
 func detail(err error) string {

@@ -202,7 +202,7 @@ var (
 
 func readUniteRoot(c *call) (*answer, error) {
 	return &answer{status: http.StatusOK, shape: uniteRootShape, body: linked(
-		map[string]any{"tenantId": c.fixedID("Unite tenant")},
+		map[string]any{"tenantId": cmp.Or(c.options.Unite.Tenant, c.fixedID("Unite tenant"))},
 		c.link(relTenant, http.MethodGet, c.unite.links[relTenant]),
 	)}, nil
 }

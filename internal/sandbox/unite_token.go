@@ -14,6 +14,8 @@ const UniteTokenPath = unitePrefix + "oauth/token"
 // UniteOptions say who is let in to the Unite API. The zero value accepts any client id, secret and refresh token that is
 // not empty.
 type UniteOptions struct {
+	// Tenant is the id of the tenant that the credentials belong to; empty is one of the sandbox's own.
+	Tenant string
 	// Clients are the accepted client ids (Unite ids) and their secrets. None: any pair that is not empty is accepted.
 	Clients map[string]string
 	// Tokens are accepted as bearer tokens forever, beside those that the token endpoint issues.

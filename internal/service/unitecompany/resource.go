@@ -3,15 +3,12 @@ package unitecompany
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
@@ -56,6 +53,9 @@ type api struct{ client *unite.Client }
 
 func (a *api) Origin() string { return a.client.Origin() }
 
+// Tenant implements [crud.Tenanted].
+func (a *api) Tenant(ctx context.Context) (string, error) { return a.client.Tenant(ctx) }
+
 func mask(doc any) any { return codec.Mask(Tree(), doc) }
 
 func (a *api) Create(ctx context.Context, _, body map[string]any) (map[string]any, error) {
@@ -63,32 +63,16 @@ func (a *api) Create(ctx context.Context, _, body map[string]any) (map[string]an
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{"id": company["companyId"], crud.Hint: a.hint(ctx, self, "")}, nil
-}
-
-// hint is where a company was found and, as a fragment, in whose tenant: the credentials of another one do not see it.
-// The tenant is known from the way to the company; if not, it stays what it was.
-func (a *api) hint(ctx context.Context, self, tenant string) string {
-	if now, err := a.client.Tenant(ctx); err == nil {
-		tenant = now
-	}
-	return self + "#" + tenant
+	return map[string]any{"id": company["companyId"], crud.Hint: self}, nil
 }
 
 func (a *api) Read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error) {
-	address, tenant, _ := strings.Cut(service.Text(attrs, crud.Hint), "#")
-	company, self, err := a.client.Company(ctx, service.Text(attrs, "id"), address, fresh)
-	if apierr.NotFound(err) && tenant != "" {
-		if now, tenantErr := a.client.Tenant(ctx); tenantErr != nil || now != tenant {
-			return nil, fmt.Errorf("the company is in the tenant %s, and the credentials are of the tenant %s, which does not list it. That proves nothing, so it stays in state. "+
-				"Set the credentials of unite back, or remove the company from the state (terraform state rm) to stop managing it", tenant, now)
-		}
-	}
+	company, self, err := a.client.Company(ctx, service.Text(attrs, "id"), service.Text(attrs, crud.Hint), fresh)
 	if err != nil {
 		return nil, err
 	}
 	live := maps.Clone(company)
-	live[crud.Hint] = a.hint(ctx, self, tenant)
+	live[crud.Hint] = self
 	return live, nil
 }
 

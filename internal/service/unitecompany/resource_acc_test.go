@@ -1,8 +1,13 @@
 package unitecompany_test
 
 import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -443,31 +448,82 @@ func TestAccUniteCompany_elsewhere(t *testing.T) {
 	tf.Fails([]string{"plan"}, "Not the place where it was made", s.URL, other.URL)
 }
 
-// Nor does the same root for another tenant, whose list never had the company.
+// Neither does another tenant at the same root, whose credentials are used by mistake. State of an older version, which
+// kept no tenant, is read all the same, and never emptied.
 func TestAccUniteCompany_otherTenant(t *testing.T) {
 	t.Parallel()
-	s := newServer(t)
+	tenants := []string{uuid(1), uuid(2)}
+	s := newServer(t, func(o *sandbox.Options) { o.Unite.Tenant = tenants[0] })
+	other := newServer(t, func(o *sandbox.Options) { o.Unite.Tenant = tenants[1] })
+	served := s
+	root := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { served.ServeHTTP(w, r) }))
+	t.Cleanup(root.Close)
 	tf := acctest.NewTerraform(t)
-	tf.Write("main.tf", acctest.RequiredProvider+config(s, acme()))
+	at := *s
+	at.URL = root.URL
+	tf.Write("main.tf", acctest.RequiredProvider+config(&at, acme()))
 	tf.OK("apply", "-auto-approve")
+	tf.NoChanges()
 	id, _ := only(t, s)
 
-	root := s.Sent("GET", sandbox.UniteRoot+"/")[0]
-	tenant, _ := acctest.Object(t, root.ResponseBody)["tenantId"].(string)
+	served = other
+	for _, args := range [][]string{{"plan"}, {"apply", "-auto-approve"}} {
+		tf.Fails(args, "Error: Not the place where it was made", root.URL+" (tenant "+tenants[0]+")", root.URL+" (tenant "+tenants[1]+") does not know it")
+	}
+	if !strings.Contains(tf.Read("terraform.tfstate"), id) || posts(other) != 0 {
+		t.Errorf("%d creates were sent to the other tenant; state is %s", posts(other), tf.Read("terraform.tfstate"))
+	}
+
+	editPrivate(t, tf, func(p map[string]any) { p["origin"] = root.URL })
+	tf.Fails([]string{"plan"}, "Error: Not the place where it was made")
+	served = s
+	tf.NoChanges()
+	tf.OK("apply", "-refresh-only", "-auto-approve")
+	var origin any
+	editPrivate(t, tf, func(p map[string]any) { origin = p["origin"] })
+	if want := root.URL + " (tenant " + tenants[0] + ")"; origin != want {
+		t.Errorf("the place is %v, expected %s", origin, want)
+	}
+
+	// Gone from the other tenant's list and from its own are two things.
 	if err := s.Remove(sandbox.UniteCompanies, id); err != nil {
 		t.Fatal(err)
 	}
-	s.AddFaults(sandbox.Fault{Method: "GET", Path: sandbox.UniteRoot + "/", Times: sandbox.Always, Reply: &sandbox.Reply{
-		Status: 200, Header: root.ResponseHeader, Body: strings.Replace(string(root.ResponseBody), tenant, "another-tenant", 1),
-	}})
-	tf.Fails([]string{"apply", "-auto-approve"}, "That proves nothing", "another-tenant", tenant)
-	s.ClearFaults()
-	if !strings.Contains(tf.Read("terraform.tfstate"), id) {
-		t.Error("the company is not in state any more")
-	}
+	served = other
+	tf.Fails([]string{"plan"}, "Error: Not the place where it was made")
+	served = s
 	if actions, _ := tf.Changes(tf.Plan(), address); actions != "create" {
 		t.Errorf("the plan has %q", actions)
 	}
+}
+
+// editPrivate changes what the provider keeps beside the state of the only resource.
+func editPrivate(t *testing.T, tf *acctest.Terraform, change func(p map[string]any)) {
+	t.Helper()
+	var state map[string]any
+	if err := json.Unmarshal([]byte(tf.Read("terraform.tfstate")), &state); err != nil {
+		t.Fatal(err)
+	}
+	resources, _ := state["resources"].([]any)
+	instances, _ := resources[0].(map[string]any)["instances"].([]any)
+	instance, _ := instances[0].(map[string]any)
+	var keys map[string][]byte
+	private := map[string]any{}
+	decoded, err := base64.StdEncoding.DecodeString(instance["private"].(string))
+	if err := errors.Join(err, json.Unmarshal(decoded, &keys), json.Unmarshal(keys["spotnana"], &private)); err != nil {
+		t.Fatal(err)
+	}
+	change(private)
+	encode := func(v any) []byte {
+		text, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	keys["spotnana"] = encode(private)
+	instance["private"] = encode(keys)
+	tf.Write("terraform.tfstate", string(encode(state)))
 }
 
 // Links are other ones in each run; what was kept of an earlier run leads nowhere.
