@@ -225,6 +225,10 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 		if c.session.owns(id) {
 			continue
 		}
+		if c.spec.Immutable { // its content may have changed since it was made
+			other = append(other, id)
+			continue
+		}
 		same, err := c.equals(ctx, s)
 		if err != nil {
 			return failure(c.tree, "Cannot read an existing "+c.spec.Title, err)
@@ -238,14 +242,20 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 	if len(equal) == 0 && len(other) == 0 {
 		return nil
 	}
-	if len(equal) == 0 {
+	summary := capital(c.title(c.plan)) + " exists already"
+	switch {
+	case c.spec.Immutable:
+		return diag.Diagnostics{diag.NewErrorDiagnostic(summary,
+			"The API has an object with the same name or key, which this run did not make, and takes none back that was made by mistake. "+
+				"Nothing was created. To manage the existing object, whatever its content is now, add:\n\n"+c.importBlocks(other)+
+				fmt.Sprintf("\nIf a second %s is really wanted, make it at the API by hand and import that one.", c.spec.Title))}
+	case len(equal) == 0:
 		return diag.Diagnostics{diag.NewWarningDiagnostic(
 			fmt.Sprintf("%s has a namesake", capital(c.title(c.plan))),
 			"The API has an object with the same name or key and other content, which this run did not make, and now a second one is made. "+
 				"If the existing object was meant, destroy the new one and import:\n\n"+c.importBlocks(other))}
 	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic(
-		fmt.Sprintf("%s exists already", capital(c.title(c.plan))),
+	return diag.Diagnostics{diag.NewErrorDiagnostic(summary,
 		"The API has an object with the same name or key and equal content, which this run did not make: an interrupted run may have made it. "+
 			"Nothing was created. If no other address manages the existing object, add:\n\n"+c.importBlocks(equal)+
 			"\nIf one does, or to have a second one all the same, make this one differ.")}

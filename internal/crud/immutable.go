@@ -101,3 +101,14 @@ func (d *drift) hasLeft(p path.Path, hash string) bool {
 func (d *drift) hasPinned(p path.Path, hash string) bool {
 	return d != nil && hash != "" && d.Pinned[p.String()] == hash
 }
+
+// twice refuses to plan a second object in place of an immutable one. A replacement that somebody asks for (-replace,
+// replace_triggered_by) is planned as a create that has the private state of the object before it.
+func (o *object) twice(planned map[string]any, known private) diag.Diagnostics {
+	if !o.spec.Immutable || known.Origin == "" {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Cannot replace "+o.title(planned), fmt.Sprintf(
+		"The API has no way to delete a %s, so a replacement would leave this one behind beside a second one. Nothing is planned. "+
+			"Leave out -replace and replace_triggered_by; or, to only forget this one, remove it from the state (terraform state rm).", o.spec.Title))}
+}

@@ -174,6 +174,7 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any, known p
 		}
 	}
 	if prior == nil {
+		diags.Append(o.twice(planned, known)...)
 		return planned, nil, diags
 	}
 	if len(replace) > 0 {
@@ -282,6 +283,8 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		return
 	case apierr.NotFound(err):
 		resp.State.RemoveResource(ctx)
+		// Terraform would show it to the plan of the object that is made instead.
+		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{})...)
 		return
 	case err != nil:
 		resp.Diagnostics.Append(failure(o.tree, "Cannot read "+o.title(prior), err)...)

@@ -46,7 +46,8 @@ type Spec struct {
 	// Protect says why this object must not be destroyed or replaced, empty when it may.
 	Protect func(state map[string]any) string
 	// Immutable says that the API neither changes nor deletes such an object. A changed configuration is an error; a
-	// change at the API is a warning, and nothing is planned. It goes with an Abandon that never is empty.
+	// change at the API is a warning, and nothing is planned. A namesake stops a create whatever its content is, because
+	// what is made by mistake stays. It goes with an Abandon that never is empty.
 	Immutable bool
 	// Abandon says what a destroy leaves behind, when it forgets the object and sends nothing; empty for a real delete.
 	Abandon func(state map[string]any) string

@@ -34,7 +34,7 @@ func TestAccUniteCompany_createFaults(t *testing.T) {
 			s := newServer(t)
 			s.SetModes(sandbox.Modes{UnitePage: 3})
 			for i := range 10 {
-				insert(t, s, i, map[string]any{"name": fmt.Sprint("Acme GmbH branch ", i)})
+				insert(t, s, i, map[string]any{"name": fmt.Sprint("Acme GmbH branch ", i), "vatId": fmt.Sprintf("DE%09d", i)})
 			}
 			tc.fault.Method, tc.fault.Path = "POST", s.UnitePath("create-company")
 			s.AddFaults(tc.fault)
@@ -60,32 +60,52 @@ func TestAccUniteCompany_createFaults(t *testing.T) {
 	}
 }
 
-// A company that a killed run left behind stops the create; an equal name with another VAT id, or other content, does not.
-func TestAccUniteCompany_createBesideEqual(t *testing.T) {
+// A company that may be the same stops the create, whatever its content is by now: a second one could not be taken back.
+func TestAccUniteCompany_createBesideAnother(t *testing.T) {
 	t.Parallel()
-	s := newServer(t)
-	s.SetModes(sandbox.Modes{UnitePage: 1})
-	insert(t, s, 1, map[string]any{"name": "Acme GmbH", "vatId": "DE987654321"})
-	insert(t, s, 2, map[string]any{"name": "Acme GmbH"})
-	insert(t, s, 3, map[string]any{"name": "Acme GmbH",
-		"address": map[string]any{"street": "Main street 1", "locality": "Berlin", "postalCode": "10115", "countryCode": "DE"},
-		"contact": map[string]any{"email": "legal@acme.example", "phone": "+49 30 1"}})
-	tf := acctest.NewTerraform(t)
-	tf.Write("main.tf", acctest.RequiredProvider+config(s, acme()))
-	out, code := tf.Run("apply", "-auto-approve")
-	if code != 1 || !strings.Contains(out, `Unite company "Acme GmbH" exists already`) || strings.Count(out, "import {") != 1 || !strings.Contains(out, uuid(3)) {
-		t.Errorf("apply ended with %d: %s", code, out)
-	}
-	if posts(s) != 0 {
-		t.Errorf("%d creates were sent", posts(s))
-	}
-	if err := s.Remove(sandbox.UniteCompanies, uuid(3)); err != nil {
-		t.Fatal(err)
-	}
-	tf.OK("apply", "-auto-approve")
-	tf.NoChanges()
-	if got := s.List(sandbox.UniteCompanies); len(got) != 3 || posts(s) != 1 {
-		t.Errorf("%d creates were sent; the sandbox has %v", posts(s), got)
+	for name, tc := range map[string]struct {
+		there map[string]any
+		hcl   string
+		free  bool
+	}{
+		"equal": {map[string]any{"name": "Acme GmbH",
+			"address": map[string]any{"street": "Main street 1", "locality": "Berlin", "postalCode": "10115", "countryCode": "DE"},
+			"contact": map[string]any{"email": "legal@acme.example", "phone": "+49 30 1"}}, acme(), false},
+		"changed":                   {map[string]any{"name": "Acme GmbH", "imprint": "https://acme.example"}, acme(), false},
+		"renamed":                   {map[string]any{"name": "Acme AG"}, acme(), false},
+		"blocked":                   {map[string]any{"name": "Acme GmbH", "blocked": true}, acme(), false},
+		"VAT id lost":               {map[string]any{"name": "Acme GmbH", "vatId": nil, "noVatIdAvailable": true}, acme(), false},
+		"VAT id found":              {map[string]any{"name": "Müller & Söhne"}, fullCompany, false},
+		"VAT id of another":         {map[string]any{"name": "Acme GmbH", "vatId": "DE987654321"}, acme(), true},
+		"name of another, no VAT":   {map[string]any{"name": "Acme AG", "vatId": nil, "noVatIdAvailable": true}, acme(), true},
+		"name of another, none has": {map[string]any{"vatId": nil, "noVatIdAvailable": true}, fullCompany, true},
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t)
+			s.SetModes(sandbox.Modes{UnitePage: 1})
+			insert(t, s, 1, map[string]any{"vatId": "DE111111111"})
+			insert(t, s, 2, tc.there)
+			if tc.there["vatId"] == nil && tc.there["noVatIdAvailable"] == true {
+				if err := s.Edit(sandbox.UniteCompanies, uuid(2), func(c map[string]any) { delete(c, "vatId") }); err != nil {
+					t.Fatal(err)
+				}
+			}
+			tf := acctest.NewTerraform(t)
+			tf.Write("main.tf", acctest.RequiredProvider+config(s, tc.hcl))
+			if tc.free {
+				tf.OK("apply", "-auto-approve")
+				tf.NoChanges()
+			} else {
+				out, code := tf.Run("apply", "-auto-approve")
+				if code != 1 || !strings.Contains(out, "exists already") || strings.Count(out, "import {") != 1 || !strings.Contains(out, uuid(2)) {
+					t.Errorf("apply ended with %d: %s", code, out)
+				}
+			}
+			if made := posts(s); (made == 1) != tc.free {
+				t.Errorf("%d creates were sent", made)
+			}
+		})
 	}
 }
 
@@ -105,7 +125,7 @@ func TestAccUniteCompany_createMany(t *testing.T) {
 
 	s.SetModes(sandbox.Modes{})
 	forget(t, s)
-	tf.Write("more.tf", acme(`"test" {`, "\"more\" {\n  count = 20", `"Acme GmbH"`, `"More ${count.index}"`))
+	tf.Write("more.tf", acme(`"test" {`, "\"more\" {\n  count = 20", `"Acme GmbH"`, `"More ${count.index}"`, "DE123456789", "DE1000000${count.index + 10}"))
 	tf.OK("apply", "-auto-approve")
 	if lists, reads := len(s.Sent("GET", s.UnitePath("companies"))), len(s.Sent("GET", s.UnitePath("self"))); lists > 2 || reads != 20 {
 		t.Errorf("%d lists and %d companies were read", lists, reads)

@@ -24,7 +24,8 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 		Name:  "unite_company",
 		Title: "Unite company",
 		Doc: "A company in your tenant of Unite. The API makes companies and neither changes nor deletes them, so:\n\n" +
-			"- Changing any attribute of an existing company is an error of the plan. It is never replaced by a second company.\n" +
+			"- Changing any attribute of an existing company is an error of the plan. It is never replaced by a second company, also not by `-replace` or `replace_triggered_by`.\n" +
+			"- No company is made where one with the same VAT id (or, without one, the same name) exists already: the error shows how to import that.\n" +
 			"- When somebody changes the company on Unite, each plan warns of it until the configuration says the same.\n" +
 			"- A destroy only forgets the company, with a warning. To bring it back, import it.\n\n" +
 			"Try a configuration in the provider's sandbox, or in Unite's integration environment, before you apply it to production.",
@@ -43,9 +44,12 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 	})
 })
 
-// key is how a company can be found again.
+// key is how a company can be found again: by its VAT id, which stays when its name changes, else by its name.
 func key(attrs map[string]any) string {
-	return service.Text(attrs, "name") + "\x00" + service.Text(attrs, "vat_id")
+	if vatID := service.Text(attrs, "vat_id"); vatID != "" {
+		return "VAT id " + vatID
+	}
+	return "name " + service.Text(attrs, "name")
 }
 
 // api is the companies of the tenant.
@@ -88,26 +92,33 @@ func (a *api) Delete(context.Context, map[string]any) error { return errImmutabl
 // it searches, all are listed where that finds none.
 func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]crud.Sibling, error) {
 	if !fresh {
-		return lists.Get(ctx, a.client.Lists(), "before companies", func(ctx context.Context) ([]crud.Sibling, error) {
-			return a.siblings(ctx, "", false)
+		before, err := lists.Get(ctx, a.client.Lists(), "before companies", func(ctx context.Context) ([]map[string]any, error) {
+			return a.client.Companies(ctx, "", "", false)
 		})
+		return siblings(attrs, before), err
 	}
-	found, err := a.siblings(ctx, service.Text(attrs, "name"), true)
-	same := func(s crud.Sibling) bool { return s.Key == key(attrs) }
-	if err != nil || slices.ContainsFunc(found, same) {
+	companies, err := a.client.Companies(ctx, service.Text(attrs, "name"), "", true)
+	found := siblings(attrs, companies)
+	if err != nil || slices.ContainsFunc(found, func(s crud.Sibling) bool { return s.Key != "" }) {
 		return found, err
 	}
-	return a.siblings(ctx, "", true)
+	companies, err = a.client.Companies(ctx, "", "", true)
+	return siblings(attrs, companies), err
 }
 
-func (a *api) siblings(ctx context.Context, q string, fresh bool) ([]crud.Sibling, error) {
-	companies, err := a.client.Companies(ctx, q, "", fresh)
+// siblings gives the key of the company with the given attributes to those that may be it: VAT ids tell, or names where
+// one of the two has no VAT id.
+func siblings(attrs map[string]any, companies []map[string]any) []crud.Sibling {
 	found := make([]crud.Sibling, len(companies))
 	for i, c := range companies {
-		found[i] = crud.Sibling{
-			Attrs: map[string]any{"id": c["companyId"]},
-			Key:   key(map[string]any{"name": c["name"], "vat_id": c["vatId"]}),
+		found[i].Attrs = map[string]any{"id": c["companyId"]}
+		mine, theirs := service.Text(attrs, "vat_id"), service.Text(c, "vatId")
+		if mine == "" || theirs == "" {
+			mine, theirs = service.Text(attrs, "name"), service.Text(c, "name")
+		}
+		if mine == theirs {
+			found[i].Key = key(attrs)
 		}
 	}
-	return found, err
+	return found
 }

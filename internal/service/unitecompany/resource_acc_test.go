@@ -106,6 +106,14 @@ func edit(t *testing.T, s *acctest.Server, change func(company map[string]any)) 
 	}
 }
 
+// edited is edit, and answers the company after it.
+func edited(t *testing.T, s *acctest.Server, change func(company map[string]any)) map[string]any {
+	t.Helper()
+	edit(t, s, change)
+	_, c := only(t, s)
+	return c
+}
+
 func member(c map[string]any, name string) map[string]any {
 	m, _ := c[name].(map[string]any)
 	return m
@@ -377,8 +385,8 @@ func TestAccUniteCompany_changedOnUnite(t *testing.T) {
 	}
 }
 
-// A destroy forgets the company, with a warning, and sends nothing. A replacement that somebody asks for makes no second
-// company.
+// A destroy forgets the company, with a warning, and sends nothing. A replacement that somebody asks for is an error of
+// the plan, whatever the company has become.
 func TestAccUniteCompany_destroy(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
@@ -390,13 +398,32 @@ func TestAccUniteCompany_destroy(t *testing.T) {
 
 	warning := []string{`Warning: Unite company "Acme GmbH" (` + id + `) is forgotten, not deleted`, "it still exists there", "import it by its id " + id}
 	tf.Prints([]string{"plan", "-destroy"}, warning...)
-	tf.Fails([]string{"apply", "-auto-approve", "-replace=" + address}, `Unite company "Acme GmbH" exists already`, `id = "`+id+`"`)
-	if state := tf.Read("terraform.tfstate"); strings.Contains(state, id) {
-		t.Errorf("the company is still in state: %s", state)
+	trigger := func(input string) {
+		tf.Write("main.tf", acctest.RequiredProvider+config(s, fmt.Sprintf("resource \"terraform_data\" \"trigger\" {\n  input = %q\n}\n", input),
+			acme("address = {", "lifecycle {\n  replace_triggered_by = [terraform_data.trigger]\n}\naddress = {")))
 	}
-	tf.Write("import.tf", fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id))
-	tf.Prints([]string{"apply", "-auto-approve"}, "1 imported, 0 added, 0 changed, 0 destroyed")
-	tf.Write("import.tf", "")
+	trigger("1")
+	tf.OK("apply", "-auto-approve")
+	for _, change := range []func(c map[string]any){
+		func(map[string]any) {},
+		func(c map[string]any) { c["imprint"], c["name"] = "https://acme.example", "Acme AG" },
+	} {
+		edit(t, s, change)
+		trigger("1")
+		for _, args := range [][]string{{"plan", "-replace=" + address}, {"apply", "-auto-approve", "-replace=" + address}} {
+			tf.Fails(args, `Error: Cannot replace Unite company "Acme GmbH"`, "Nothing is planned")
+		}
+		trigger("2")
+		tf.Fails([]string{"apply", "-auto-approve"}, `Error: Cannot replace Unite company "Acme GmbH"`)
+		if state := tf.Read("terraform.tfstate"); !strings.Contains(state, id) {
+			t.Errorf("the company is not in state any more: %s", state)
+		}
+	}
+	before = edited(t, s, func(c map[string]any) {
+		c["name"] = "Acme GmbH"
+		delete(c, "imprint")
+	})
+	trigger("1")
 	tf.Prints([]string{"destroy", "-auto-approve"}, warning...)
 	if state := tf.Read("terraform.tfstate"); strings.Contains(state, id) {
 		t.Errorf("the company is still in state: %s", state)
