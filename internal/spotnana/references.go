@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 )
 
 // pageSize is the largest page that the API serves.
@@ -17,62 +19,51 @@ const pageSize = 100
 type Reference struct{ ID, Name string }
 
 // AllReferences returns all pages of a list {length, elements: [{id, name}], totalNumResults}, each entry once, in the
-// server's order. Some lists have no pages: they give everything, whatever offset is asked for. A list that stays
-// incomplete is an error, because what is missing from it would be taken for gone.
+// server's order. Some lists have no pages: they give everything, whatever offset is asked for. Others count more than
+// they give: an empty page is their end.
 func (c *Client) AllReferences(ctx context.Context, path string, query url.Values) ([]Reference, error) {
 	query = maps.Clone(query)
 	if query == nil {
 		query = url.Values{}
 	}
 	query.Set("limit", strconv.Itoa(pageSize))
-
-	var all []Reference
-	seen := map[string]bool{}
-	for received := 0; ; {
-		query.Set("offset", strconv.Itoa(received))
-		answer, err := c.Do(ctx, Request{Method: http.MethodGet, Path: path, Query: query})
-		if err != nil {
-			return nil, err
-		}
-		page, total, err := readPage(answer)
-		if err != nil {
-			return nil, fmt.Errorf("GET %s: %w", path, err)
-		}
-		received += len(page)
-		fresh := false
-		for _, r := range page {
-			if !seen[r.ID] {
-				seen[r.ID], fresh = true, true
-				all = append(all, r)
+	return lists.Pages[Reference]{
+		Name: "GET " + path,
+		ID:   func(r Reference) string { return r.ID },
+		Fetch: func(ctx context.Context, offset int) ([]Reference, int, error) {
+			query.Set("offset", strconv.Itoa(offset))
+			page, total, err := c.page(ctx, path, query)
+			switch {
+			case len(page) == 0:
+				total = -1
+			case total < 0 && len(page) != pageSize: // only a full page says that there may be more
+				total = offset + len(page)
 			}
-		}
-		switch {
-		case len(page) == 0:
-			return all, nil
-		case !fresh && len(all) < total:
-			return nil, fmt.Errorf("GET %s: the list has %d entries, but the server repeats the first %d whatever offset is asked for", path, total, len(all))
-		case !fresh || received >= total && total > 0:
-			return all, nil
-		case total == 0 && len(page) != pageSize: // without a total, only a full page says that there may be more
-			return all, nil
-		}
-	}
+			return page, total, err
+		},
+	}.Read(ctx)
 }
 
 // References returns a list that the API answers as a whole, without pages.
 func (c *Client) References(ctx context.Context, path string, query url.Values) ([]Reference, error) {
-	answer, err := c.Do(ctx, Request{Method: http.MethodGet, Path: path, Query: query})
-	if err != nil {
-		return nil, err
-	}
-	page, _, err := readPage(answer)
-	if err != nil {
-		return nil, fmt.Errorf("GET %s: %w", path, err)
-	}
-	return page, nil
+	page, _, err := c.page(ctx, path, query)
+	return page, err
 }
 
-// readPage returns the entries of a page and the number of entries of the list, 0 when the server does not say.
+// page returns the entries of one answer and the number of entries of the list, negative when the server does not say.
+func (c *Client) page(ctx context.Context, path string, query url.Values) ([]Reference, int, error) {
+	answer, err := c.Do(ctx, Request{Method: http.MethodGet, Path: path, Query: query})
+	if err != nil {
+		return nil, 0, err
+	}
+	page, total, err := readPage(answer)
+	if err != nil {
+		return nil, 0, fmt.Errorf("GET %s: %w", path, err)
+	}
+	return page, total, nil
+}
+
+// readPage is page of an answer.
 func readPage(answer any) ([]Reference, int, error) {
 	document, ok := answer.(map[string]any)
 	if !ok {
@@ -93,8 +84,8 @@ func readPage(answer any) ([]Reference, int, error) {
 	}
 	number, _ := document["totalNumResults"].(json.Number)
 	total, err := strconv.Atoi(number.String())
-	if err != nil {
-		return page, 0, nil //nolint:nilerr // the total is only a help
+	if err != nil || total <= 0 {
+		return page, -1, nil //nolint:nilerr // the total is only a help
 	}
 	return page, total, nil
 }

@@ -387,6 +387,20 @@ func pages(n, pageCap, total int, ignoreOffset bool) http.HandlerFunc {
 	}
 }
 
+// shifting is a list of which, when it is read first, an entry on the last page has moved to the front meanwhile.
+func shifting(list http.HandlerFunc) http.HandlerFunc {
+	requests := 0
+	return func(w http.ResponseWriter, r *http.Request) {
+		if requests++; requests == 3 {
+			query := r.URL.Query()
+			query.Set("offset", "199")
+			query.Set("limit", "50")
+			r.URL.RawQuery = query.Encode()
+		}
+		list(w, r)
+	}
+}
+
 func TestAllReferences(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -407,6 +421,7 @@ func TestAllReferences(t *testing.T) {
 		{name: "no pages at all", list: pages(30, 100, 30, true), want: 30, requests: 1},
 		{name: "no pages, no total", list: pages(100, 100, -1, true), want: 100, requests: 2},
 		{name: "offset ignored, list cut", list: pages(250, 100, 250, true), requests: 2, err: "repeats the first 100"},
+		{name: "shifts meanwhile", list: shifting(pages(250, 100, 250, false)), want: 250, requests: 3 + 3},
 		{name: "no list", list: answer(200, `[]`), requests: 1, err: "/v2/companies: a list"},
 		{name: "no body", list: answer(204, ``), requests: 1, err: "a list"},
 		{name: "elements of a strange type", list: answer(200, `{"elements": {}}`), requests: 1, err: "not an array"},

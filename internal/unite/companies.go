@@ -21,16 +21,10 @@ const (
 	pageSize = 2000
 	// listKey begins the keys of remembered lists.
 	listKey = "companies?"
-	// passes is how often a list is read from its start because it changed while it was read.
-	passes = 3
 )
 
-var (
-	// errShifted says that a list changed while it was read, so that some of it was not seen.
-	errShifted = errors.New("the list of companies changes while it is read: try again")
-	// errElsewhere says that a company is not at an address. That proves nothing about the company.
-	errElsewhere = errors.New("the company is not at this address")
-)
+// errElsewhere says that a company is not at an address. That proves nothing about the company.
+var errElsewhere = errors.New("the company is not at this address")
 
 // member is a company as the API answers it.
 type member struct {
@@ -156,64 +150,37 @@ func (c *Client) members(ctx context.Context, q, countryCode string, fresh bool)
 	return lists.Get(ctx, &c.lists, key, func(ctx context.Context) ([]member, error) {
 		var all []member
 		err := c.follow(ctx, "companies", reading, func(l *link) (err error) {
-			for range passes {
-				if all, err = c.pages(ctx, l.url, filter); !errors.Is(err, errShifted) {
-					break
-				}
-			}
+			all, err = c.pages(ctx, l.url, filter)
 			return err
 		})
 		return all, err
 	})
 }
 
-// pages reads the list at u from its start to its end: {members, total}. The server may make pages smaller than asked
-// for; it must neither repeat itself nor stop before the total is there.
+// pages reads the list at u from its start to its end: {members, total}. The server may make pages smaller than asked for.
 func (c *Client) pages(ctx context.Context, u *url.URL, filter url.Values) ([]member, error) {
 	query := u.Query()
 	maps.Copy(query, filter)
 	query.Set("limit", strconv.Itoa(pageSize))
-
-	var all []member
-	seen := map[string]bool{}
-	for received, total := 0, 0; ; {
-		query.Set("offset", strconv.Itoa(received))
-		at := *u
-		at.RawQuery = query.Encode()
-		d, err := c.get(ctx, &at)
-		if err != nil {
-			return nil, err
-		}
-		page, n, err := c.readPage(d)
-		if err == nil && received > 0 && n != total {
-			err = errShifted
-		}
-		if err != nil {
-			return nil, fmt.Errorf("GET %s: %w", u.EscapedPath(), err)
-		}
-		total = n
-		received += len(page)
-		before := len(all)
-		for _, m := range page {
-			if !seen[m.id] {
-				seen[m.id] = true
-				all = append(all, m)
+	name := "GET " + u.EscapedPath()
+	return lists.Pages[member]{
+		Name: name,
+		ID:   func(m member) string { return m.id },
+		Fetch: func(ctx context.Context, offset int) ([]member, int, error) {
+			query.Set("offset", strconv.Itoa(offset))
+			at := *u
+			at.RawQuery = query.Encode()
+			d, err := c.get(ctx, &at)
+			if err != nil {
+				return nil, 0, err
 			}
-		}
-		switch {
-		case len(all) >= total:
-			return all, nil
-		case len(page) == 0:
-			err = fmt.Errorf("the list has %d companies, but the server gives no more than %d of them", total, len(all))
-		case len(all) == before:
-			err = fmt.Errorf("the list has %d companies, but the server repeats the first %d whatever offset is asked for", total, len(all))
-		case received >= total: // an entry moved from one page to the next and pushed another in front
-			err = errShifted
-		}
-		if err != nil {
-			return nil, fmt.Errorf("GET %s: %w", u.EscapedPath(), err)
-		}
-	}
+			page, total, err := c.readPage(d)
+			if err != nil {
+				err = fmt.Errorf("%s: %w", name, err)
+			}
+			return page, total, err
+		},
+	}.Read(ctx)
 }
 
 // readPage returns the companies of a page and the number of companies of the list.

@@ -197,6 +197,38 @@ func TestAccTripsDataSource_pages(t *testing.T) {
 	}
 }
 
+// A trip that moves from one page to the next while the list is read is not missing from it.
+func TestAccTripsDataSource_shifts(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	all := []string{insert(t, s, 1, nil), insert(t, s, 2, nil), insert(t, s, 3, nil), insert(t, s, 4, nil)}
+	page := func(ids ...string) *sandbox.Reply {
+		trips := make([]map[string]any, len(ids))
+		for i, id := range ids {
+			trips[i] = map[string]any{"tripId": id, "tripName": "Trip"}
+		}
+		text, err := json.Marshal(map[string]any{"paginationResponseParams": map[string]any{"totalNumResults": 4}, "tripSummaries": trips})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &sandbox.Reply{Status: 200, Body: string(text)}
+	}
+	s.AddFaults(sandbox.Fault{Method: "POST", Path: ofUser, Reply: page(all[0], all[1])}, sandbox.Fault{Method: "POST", Path: ofUser, Reply: page(all[1], all[2])})
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(fmt.Sprintf("data \"spotnana_trips\" \"test\" {\n user_id = %q\n}\n"+
+		"output \"ids\" {\n value = data.spotnana_trips.test.trips[*].id\n}\n", ada)))
+	tf.OK("apply", "-auto-approve")
+	var out struct {
+		IDs struct{ Value []string } `json:"ids"`
+	}
+	if tf.JSON(&out, "output", "-json"); !slices.Equal(out.IDs.Value, all) {
+		t.Errorf("the trips are %v, want %v", out.IDs.Value, all)
+	}
+	if got := len(s.Sent("POST", ofUser)); got != 3 && got != 4 { // an apply may read it once more
+		t.Errorf("%d lists were asked for", got)
+	}
+}
+
 func TestAccTripsDataSource_errors(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewServer(t)
@@ -216,7 +248,7 @@ func TestAccTripsDataSource_errors(t *testing.T) {
 		"date":       {user + "\n start_date_range = { start_date = \"soon\" }", "", `"soon" is not a date`},
 		"case":       {user + "\n trip_types = [\"draft\"]", "", `"draft" is written "DRAFT"`},
 		"half":       {user + "\n sort_options = [{ sort_field = \"START_DATE\" }]", "", `sort_order`},
-		"repeats":    {user, repeated, "no page after the first 1 has a new one"},
+		"repeats":    {user, repeated, "the list has 5 entries, but the server repeats the first 1"},
 		"unreadable": {user, "{}", "the answer does not say how many trips there are"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,6 +3,7 @@ package trip
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
 )
@@ -174,6 +176,23 @@ func filters(in map[string]any) ([]any, error) {
 	return out, nil
 }
 
+// entry is one trip of a list.
+type entry struct {
+	trip map[string]any
+	// failed says that the API could not make a complete summary. Such a trip does not count for a limit.
+	failed bool
+}
+
+func failures(entries []entry) int {
+	n := 0
+	for _, e := range entries {
+		if e.failed {
+			n++
+		}
+	}
+	return n
+}
+
 // found is what several pages of a list say together.
 type found struct {
 	trips, failed []any
@@ -188,73 +207,71 @@ func listPath(kind, id string) string {
 func maskList(doc any) any { return codec.Mask(ListTree(), doc) }
 
 // list asks for the trips of somebody, page by page, each trip once; limit 0 is all of them. query is what the request
-// says beside the page. A list that stays incomplete is an error, because what is missing from it would be taken for
-// gone.
+// says beside the page.
 func list(ctx context.Context, client *spotnana.Client, kind, id string, query map[string]any, limit int) (found, error) {
 	path, body := listPath(kind, id), map[string]any{}
 	maps.Copy(body, query)
-	var all found
-	seen := map[string]bool{}
-	for received := 0; ; {
-		size := pageSize
-		if limit > 0 {
-			size = min(size, limit-len(all.trips))
-		}
-		body["paginationRequestParams"] = map[string]any{"offset": number(received), "limit": number(size)}
-		answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, Mask: maskList})
-		if err != nil {
-			return found{}, err
-		}
-		page, err := readPage(answer)
-		if err != nil {
-			return found{}, apierr.Unreadable(client.Origin(), http.MethodPost, path, err.Error())
-		}
-		all.total = page.total
-		received += len(page.trips) + len(page.failed)
-		fresh := false
-		add := func(to *[]any, trips []any) {
-			for _, t := range trips {
-				trip, _ := t.(map[string]any)
-				if id := service.Text(trip, "tripId"); !seen[id] {
-					seen[id], fresh = true, true
-					*to = append(*to, t)
-				}
+	var total, failed int
+	entries, err := lists.Pages[entry]{
+		Name: "POST " + path,
+		ID:   func(e entry) string { return service.Text(e.trip, "tripId") },
+		Fetch: func(ctx context.Context, offset int) (page []entry, _ int, err error) {
+			if offset == 0 {
+				failed = 0
 			}
-		}
-		add(&all.trips, page.trips)
-		add(&all.failed, page.failed)
+			size := pageSize
+			if limit > 0 {
+				size = max(1, min(size, limit+failed-offset))
+			}
+			body["paginationRequestParams"] = map[string]any{"offset": number(offset), "limit": number(size)}
+			answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, Mask: maskList})
+			if err != nil {
+				return nil, 0, err
+			}
+			if page, total, err = readPage(answer); err != nil {
+				return nil, 0, apierr.Unreadable(client.Origin(), http.MethodPost, path, err.Error())
+			}
+			failed += failures(page)
+			return page, total, nil
+		},
+		Enough: func(first []entry) bool { return limit > 0 && len(first)-failures(first) >= limit },
+	}.Read(ctx)
+	if err != nil {
+		return found{}, err
+	}
+	all := found{total: total}
+	for _, e := range entries {
 		switch {
-		case limit > 0 && len(all.trips) >= limit:
-			all.trips = all.trips[:limit]
-			return all, nil
-		case !fresh && len(seen) < page.total:
-			return found{}, fmt.Errorf("POST %s: the list has %d trips, but no page after the first %d has a new one; "+
-				"trips may have come or gone meanwhile: try again", path, page.total, len(seen))
-		case !fresh || received >= page.total:
-			return all, nil
+		case e.failed:
+			all.failed = append(all.failed, e.trip)
+		case limit == 0 || len(all.trips) < limit:
+			all.trips = append(all.trips, e.trip)
 		}
 	}
+	return all, nil
 }
 
-func readPage(answer any) (found, error) {
+// readPage returns the trips of an answer, and how many the list has.
+func readPage(answer any) ([]entry, int, error) {
 	m, _ := answer.(map[string]any)
 	params, _ := m["paginationResponseParams"].(map[string]any)
 	n, _ := params["totalNumResults"].(json.Number)
 	total, err := strconv.Atoi(n.String())
-	if err != nil {
-		return found{}, fmt.Errorf("the answer does not say how many trips there are")
+	if err != nil || total < 0 {
+		return nil, 0, errors.New("the answer does not say how many trips there are")
 	}
-	page := found{total: total}
-	for name, trips := range map[string]*[]any{"tripSummaries": &page.trips, "failedTripSummaries": &page.failed} {
-		ok := m[name] == nil
-		if !ok {
-			*trips, ok = m[name].([]any)
+	var page []entry
+	for _, name := range []string{"tripSummaries", "failedTripSummaries"} {
+		trips, ok := m[name].([]any)
+		if !ok && m[name] != nil {
+			return nil, 0, fmt.Errorf("%s is not an array", name)
 		}
-		if !ok {
-			return found{}, fmt.Errorf("%s is not an array", name)
+		for _, t := range trips {
+			trip, _ := t.(map[string]any)
+			page = append(page, entry{trip, name == "failedTripSummaries"})
 		}
 	}
-	return page, nil
+	return page, total, nil
 }
 
 func number(i int) json.Number { return json.Number(strconv.Itoa(i)) }

@@ -393,7 +393,7 @@ func TestAccUniteCompany_destroy(t *testing.T) {
 	tf := acctest.NewTerraform(t)
 	tf.Write("main.tf", acctest.RequiredProvider+config(s, acme()))
 	tf.OK("apply", "-auto-approve")
-	id, before := only(t, s)
+	id, _ := only(t, s)
 	forget(t, s)
 
 	warning := []string{`Warning: Unite company "Acme GmbH" (` + id + `) is forgotten, not deleted`, "it still exists there", "import it by its id " + id}
@@ -419,7 +419,7 @@ func TestAccUniteCompany_destroy(t *testing.T) {
 			t.Errorf("the company is not in state any more: %s", state)
 		}
 	}
-	before = edited(t, s, func(c map[string]any) {
+	before := edited(t, s, func(c map[string]any) {
 		c["name"] = "Acme GmbH"
 		delete(c, "imprint")
 	})
