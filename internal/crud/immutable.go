@@ -2,7 +2,6 @@ package crud
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -23,8 +22,9 @@ type drift struct {
 }
 
 // pin notes in which attributes the object has left the configuration, which last was what prior state and the drift
-// before say, and puts the configured value back where state must have it. Of those it warns: no plan can show them.
-func (o *object) pin(prior map[string]any, read *codec.Decoded, before *drift) (*drift, diag.Diagnostics) {
+// before say, and puts the configured value back where state must have it. It returns a line for each of those: no plan can
+// show them.
+func (o *object) pin(prior map[string]any, read *codec.Decoded, before *drift) (*drift, []string) {
 	now := &drift{Left: map[string]string{}, Pinned: map[string]string{}}
 	if before != nil {
 		for at, configured := range before.Left {
@@ -46,22 +46,15 @@ func (o *object) pin(prior map[string]any, read *codec.Decoded, before *drift) (
 			delete(now.Left, at) // it was changed back
 		}
 	}
-	return now, o.left(prior, lines)
+	return now, lines
 }
 
 func leftLine(p path.Path, configured, live any) string {
 	return fmt.Sprintf("%s is %s, and the configuration sets it to %s", p, show(live), show(configured))
 }
 
-// left is one warning for all that has left the configuration. It names the object in its summary, because Terraform shows
-// only the first of several warnings with the same one.
-func (o *object) left(attrs map[string]any, lines []string) diag.Diagnostics {
-	if len(lines) == 0 {
-		return nil
-	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic(capital(o.title(attrs))+" was changed outside Terraform",
-		"The API has no way to change it back, so nothing is planned. If the change is right, configure it: then this warning ends.\n  - "+strings.Join(lines, "\n  - "))}
-}
+// irrevocable is what a warning says of an immutable object, before the lines.
+const irrevocable = "The API has no way to change it back, so nothing is planned. If the change is right, configure it: then this warning ends."
 
 // hold takes the changes of an immutable object out of a plan: where it was the object that changed, the live value stays,
 // with a warning; where it is the configuration, that is an error, unless it now says what the object is like.
@@ -90,7 +83,8 @@ func (o *object) hold(prior, planned map[string]any, known private) (map[string]
 				p, show(has), show(want), o.spec.Title)))
 		}
 	}
-	diags.Append(o.left(prior, lines)...)
+	// Not the summary of what a read warns of, which would hide this.
+	diags.Append(o.outside(prior, ": it is not as configured", section{irrevocable, lines})...)
 	return planned, diags
 }
 

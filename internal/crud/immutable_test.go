@@ -85,7 +85,7 @@ func TestImmutable_drift(t *testing.T) {
 		holds(t, drifted, strings.Replace(state, `"n"`, `"drift"`, 1))
 
 		p := tf.plan(attributes(t, config), drifted)
-		said(t, p.reports, `warning: Team "Red" (c/t1) was changed outside Terraform`)
+		said(t, p.reports, `warning: Team "Red" (c/t1) was changed outside Terraform: it is not as configured`)
 		details(t, p.reports, `note is "drift", and the configuration sets it to "n"`)
 		if !same(p.attrs, drifted.attrs) {
 			t.Errorf("planned %v", p.attrs)
@@ -99,7 +99,7 @@ func TestImmutable_drift(t *testing.T) {
 
 		again, diags := tf.read(drifted)
 		said(t, diags)
-		said(t, tf.plan(attributes(t, config), again).reports, `warning: Team "Red" (c/t1) was changed outside Terraform`)
+		said(t, tf.plan(attributes(t, config), again).reports, `warning: Team "Red" (c/t1) was changed outside Terraform: it is not as configured`)
 		tf.api.teams["t1"]["note"] = "n"
 		back, diags := tf.read(again)
 		said(t, diags)

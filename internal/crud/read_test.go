@@ -112,9 +112,9 @@ func TestRead_drift(t *testing.T) {
 			state: strings.Replace(state, "NEW", "OLD", 1)},
 		{name: "a configured value", live: strings.Replace(made, `"n"`, `"drift"`, 1), state: strings.Replace(state, `"n"`, `"drift"`, 1)},
 		{name: "a silent value", live: strings.Replace(made, `"note"`, `"size": 3, "note"`, 1), state: strings.Replace(state, `"note"`, `"size": 3, "note"`, 1)},
-		{name: "a secret", live: strings.Replace(made, `"x"`, `"y"`, 1), reports: []string{"warning: Changed outside Terraform"}, says: []string{`In team "Red" (c/t1)`, "- /token"}, state: state},
-		{name: "a property that no attribute has", live: strings.Replace(made, `{"deep": 1}`, `{"deep": 2}`, 1), reports: []string{"warning: Changed outside Terraform"}, says: []string{"- /extra"}, state: state},
-		{name: "such a property, gone", live: strings.Replace(made, `, "extra": {"deep": 1}`, ``, 1), reports: []string{"warning: Removed outside Terraform"}, says: []string{"- /extra"}, state: state},
+		{name: "a secret", live: strings.Replace(made, `"x"`, `"y"`, 1), reports: []string{`warning: Team "Red" (c/t1) was changed outside Terraform`}, says: []string{"- /token"}, state: state},
+		{name: "a property that no attribute has", live: strings.Replace(made, `{"deep": 1}`, `{"deep": 2}`, 1), reports: []string{`warning: Team "Red" (c/t1) was changed outside Terraform`}, says: []string{"- /extra"}, state: state},
+		{name: "such a property, gone", live: strings.Replace(made, `, "extra": {"deep": 1}`, ``, 1), reports: []string{`warning: Team "Red" (c/t1) was changed outside Terraform`}, says: []string{"- /extra"}, state: state},
 	} {
 		bubble(t, c.name, func(t *testing.T) {
 			tf := start(t, team())
@@ -137,12 +137,16 @@ func TestRead_fixedAtCreation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tf := start(t, team())
 		made := tf.created(`{"company_id": "c", "name": "Red", "place": "Rome"}`)
-		tf.api.teams["t1"]["place"] = "Oslo"
-		after, diags := tf.read(made)
-		said(t, diags, "warning: Changed outside Terraform")
-		details(t, diags, "- /place")
-		if after.attrs["place"] != "Rome" {
-			t.Errorf("place is %v", after.attrs["place"])
+		for live, text := range map[any]string{"Oslo": `- place is "Oslo", and state has "Rome"`, nil: `- place is nothing, and state has "Rome"`} {
+			tf.api.teams["t1"]["place"] = live
+			for range 2 { // each time
+				after, diags := tf.read(made)
+				said(t, diags, `warning: Team "Red" (c/t1) was changed outside Terraform`)
+				details(t, diags, text)
+				if after.attrs["place"] != "Rome" {
+					t.Errorf("place is %v", after.attrs["place"])
+				}
+			}
 		}
 	})
 }
@@ -160,7 +164,7 @@ func TestRead_strangers(t *testing.T) {
 		made := tf.created(`{"company_id": "c", "name": "Red", "rules": {"one": {"a": "x"}}}`)
 		tf.api.has("t1", `{"id": "t1", "state": "NEW", "name": "Red", "rules": [{"type": "TWO"}, {"type": "ONE", "a": "x"}, {"type": "THREE"}]}`)
 		after, diags := tf.read(made)
-		said(t, diags, "warning: Kept as it is")
+		said(t, diags, `warning: Kept as it is: team "Red" (c/t1)`)
 		details(t, diags, `Team "Red" (c/t1)`, "- rules: an element of type TWO\n  - rules: an element of type THREE")
 		holds(t, after, `{"company_id": "c", "id": "t1", "state": "NEW", "name": "Red", "rules": {"one": {"a": "x"}}}`)
 	})

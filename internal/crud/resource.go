@@ -308,14 +308,13 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		return
 	}
 	var left *drift
+	var pinned []string
 	if o.spec.Immutable && !known.Imported {
-		left, diags = o.pin(prior, &d, known.Drift)
-		resp.Diagnostics.Append(diags...)
+		left, pinned = o.pin(prior, &d, known.Drift)
 	}
-	resp.Diagnostics.Append(o.drift(prior, d)...)
+	resp.Diagnostics.Append(o.drift(prior, d, pinned)...)
 	if found := codec.Strangers(o.tree, visible, prior); len(found) > 0 {
-		// One warning for all: of several with the same summary Terraform shows the first only.
-		resp.Diagnostics.AddWarning("Kept as it is", fmt.Sprintf("%s has what this resource cannot hold:\n  - %s\n\nUpdates send it back unchanged.",
+		resp.Diagnostics.AddWarning("Kept as it is: "+o.title(d.Attrs), fmt.Sprintf("%s has what this resource cannot hold:\n  - %s\n\nUpdates send it back unchanged.",
 			capital(o.title(d.Attrs)), strings.Join(found, "\n  - ")))
 	}
 	d.Attrs["timeouts"] = prior["timeouts"]
@@ -381,18 +380,39 @@ func (o *object) keepLocal(attrs, prior map[string]any) {
 	}
 }
 
-// drift warns of changes outside Terraform that the plan cannot show.
-func (o *object) drift(prior map[string]any, d codec.Decoded) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if len(d.Changed) > 0 {
-		diags.AddWarning("Changed outside Terraform", fmt.Sprintf("In %s these values changed, which the configuration does not manage and a plan cannot show:\n  - %s",
-			o.title(prior), strings.Join(d.Changed, "\n  - ")))
+// drift warns of changes outside Terraform that the plan cannot show; pinned is what pin found.
+func (o *object) drift(prior map[string]any, d codec.Decoded, pinned []string) diag.Diagnostics {
+	var moved []string
+	for _, m := range d.Moved {
+		moved = append(moved, fmt.Sprintf("%s is %s, and state has %s", m.Path, show(m.Live), show(m.Held)))
 	}
-	if len(d.Gone) > 0 {
-		diags.AddWarning("Removed outside Terraform", fmt.Sprintf("In %s these values are gone, which the configuration does not set:\n  - %s",
-			o.title(prior), strings.Join(d.Gone, "\n  - ")))
+	return o.outside(prior, "",
+		section{irrevocable, pinned},
+		section{"These attributes are fixed when a " + o.spec.Title + " is made, so nothing is planned. To have them as they were, replace it (-replace); " +
+			"to accept the change, leave the attribute out of the configuration where it is optional.", moved},
+		section{"These values changed, which the configuration does not manage and a plan cannot show:", d.Changed},
+		section{"These values are gone, which the configuration does not set:", d.Gone})
+}
+
+// section is a part of a warning: what holds for all its lines, and the lines.
+type section struct {
+	about string
+	lines []string
+}
+
+// outside is one warning for all that changed outside Terraform, nil when no section has lines. It names the object in its
+// summary, because Terraform shows only the first of several warnings with the same one.
+func (o *object) outside(attrs map[string]any, suffix string, sections ...section) diag.Diagnostics {
+	var parts []string
+	for _, s := range sections {
+		if len(s.lines) > 0 {
+			parts = append(parts, s.about+"\n  - "+strings.Join(s.lines, "\n  - "))
+		}
 	}
-	return diags
+	if len(parts) == 0 {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic(capital(o.title(attrs))+" was changed outside Terraform"+suffix, strings.Join(parts, "\n\n"))}
 }
 
 func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

@@ -20,6 +20,14 @@ type Decoded struct {
 	// Changed and Gone are JSON pointers of silent values that changed or disappeared and that Attrs cannot show:
 	// secrets, properties that the tree does not know, values that exist no more. They are worth a warning.
 	Changed, Gone []string
+	// Moved are the attributes fixed at creation whose live value is no longer that of Attrs. They are worth a warning.
+	Moved []Moved
+}
+
+// Moved is an attribute fixed at creation that the server gave another value since, nil for none.
+type Moved struct {
+	Path       path.Path
+	Held, Live any
 }
 
 // Refresh decodes the live object for a state that was written earlier: what the memory knows stays silent, what the
@@ -27,19 +35,20 @@ type Decoded struct {
 // Without memory (state of an older version) the object reads in the shape of prior and is remembered from then on.
 func Refresh(t *field.Tree, live, prior map[string]any, memory *Memory) (Decoded, error) {
 	if memory == nil {
-		attrs, err := (&decoder{mode: shape, keepCreateOnly: true}).object(t.Root, live, prior, path.Empty(), "", "")
+		d := &decoder{mode: shape, keepCreateOnly: true}
+		attrs, err := d.object(t.Root, live, prior, path.Empty(), "", "")
 		if err != nil {
 			return Decoded{}, err
 		}
 		memory, err = Remember(t, live, attrs, nil)
-		return Decoded{Attrs: attrs, Memory: memory}, err
+		return Decoded{Attrs: attrs, Memory: memory, Moved: d.moved}, err
 	}
 	d := &decoder{mode: refresh, keepCreateOnly: true, old: memory.recall(), next: map[string]string{}, used: map[string]bool{}}
 	attrs, err := d.object(t.Root, live, prior, path.Empty(), "", "")
 	if err != nil {
 		return Decoded{}, err
 	}
-	out := Decoded{Attrs: attrs, Memory: &Memory{Key: memory.Key, Leaves: d.next}, Changed: d.changed}
+	out := Decoded{Attrs: attrs, Memory: &Memory{Key: memory.Key, Leaves: d.next}, Changed: d.changed, Moved: d.moved}
 	for _, p := range d.old.pointers {
 		if !d.used[p] && memory.Leaves[p] != silent {
 			out.Gone = append(out.Gone, p)
@@ -94,6 +103,8 @@ type decoder struct {
 	used map[string]bool
 	// changed are silent values that changed and that no attribute can show.
 	changed []string
+	// moved are the values fixed at creation that changed.
+	moved []Moved
 }
 
 // whole is a decoder of everything, as far as d decodes everything.
@@ -296,7 +307,7 @@ func (d *decoder) value(n *field.Node, lv, prior any, p path.Path, was, now stri
 		return nil, nil
 	}
 	if n.Chosen() || (d.mode != whole && createOnly(n)) {
-		return d.fixed(n, lv, prior, p, now)
+		return d.fixed(n, lv, prior, p)
 	}
 	if lv == nil && n.Unanswered {
 		return prior, nil
@@ -343,7 +354,7 @@ func createOnly(n *field.Node) bool {
 
 // fixed decodes what the server chooses, which always reads as it is, and what cannot be changed after creation: in
 // state that stays as it was configured, so that nothing is planned away because the server moved it.
-func (d *decoder) fixed(n *field.Node, lv, prior any, p path.Path, now string) (any, error) {
+func (d *decoder) fixed(n *field.Node, lv, prior any, p path.Path) (any, error) {
 	var v any
 	if lv != nil {
 		var err error
@@ -354,12 +365,13 @@ func (d *decoder) fixed(n *field.Node, lv, prior any, p path.Path, now string) (
 	switch {
 	case n.Chosen():
 		return v, nil
-	case prior == nil || v == nil || holds(flatten(n, prior, nil), flatten(n, v, nil)):
+	case prior == nil || (v != nil && holds(flatten(n, prior, nil), flatten(n, v, nil))),
+		v == nil && (n.Unanswered || emptied(n, prior) != nil):
 		return prior, nil
 	case !d.keepCreateOnly:
 		return v, nil
 	}
-	d.changed = append(d.changed, now)
+	d.moved = append(d.moved, Moved{Path: p, Held: prior, Live: v})
 	return prior, nil
 }
 

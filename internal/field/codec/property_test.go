@@ -42,7 +42,11 @@ func ok[T any](v T, err error) func(rapid.TB) T {
 func (g gen) refreshed(live, prior map[string]any, m *codec.Memory) (codec.Decoded, []string) {
 	g.Helper()
 	d := ok(codec.Refresh(policy, live, prior, m))(g.T)
-	return d, slices.Concat(d.Changed, d.Gone)
+	warnings := slices.Concat(d.Changed, d.Gone)
+	for _, m := range d.Moved {
+		warnings = append(warnings, m.Path.String())
+	}
+	return d, warnings
 }
 
 func TestProperty_UpdateWithoutChangeSendsLiveVerbatim(t *testing.T) {

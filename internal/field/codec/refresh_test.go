@@ -1,6 +1,7 @@
 package codec_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -17,9 +18,10 @@ func TestRefresh(t *testing.T) {
 		rule string
 		// written is the object at the last write, state what state held then, live the object now.
 		written, state, live string
-		// want is the new state, empty for the old one; warned lists what changed or is gone unseen.
-		want   string
-		warned []string
+		// want is the new state, empty for the old one; warned lists what changed or is gone unseen, moved what is
+		// fixed and changed all the same.
+		want, moved string
+		warned      []string
 	}{
 		// Drift, also where the configuration is silent.
 		{rule: "what was there and is silent stays silent",
@@ -223,7 +225,9 @@ func TestRefresh(t *testing.T) {
 			written: `{"approvals": [{"type": "A", "token": "t"}]}`, state: `{}`, live: `{"approvals": [{"type": "A", "token": "t2"}]}`, warned: []string{"/approvals/*"}},
 
 		// Fixed at creation, chosen by the server.
-		{rule: "what is fixed at creation never moves in state", written: `{"origin": "a"}`, state: `{"origin": "a", "company_id": "c"}`, live: `{"origin": "b"}`, warned: []string{"/origin"}},
+		{rule: "what is fixed at creation never moves in state", written: `{"origin": "a"}`, state: `{"origin": "a", "company_id": "c"}`, live: `{"origin": "b"}`, moved: `origin: b, not a`},
+		{rule: "also when it is removed", written: `{"origin": "a"}`, state: `{"origin": "a"}`, live: `{}`, moved: `origin: <nil>, not a`},
+		{rule: "what state does not hold may move", written: `{"origin": "a"}`, state: `{}`, live: `{"origin": "b"}`},
 		{rule: "nor does it come into state", written: `{}`, state: `{}`, live: `{"origin": "b"}`},
 		{rule: "what the server chooses is as it is", written: `{"id": "i", "rank": 1}`, state: `{"id": "i", "rank": 1}`, live: `{"id": "i", "rank": 2}`, want: `{"id": "i", "rank": 2}`},
 	} {
@@ -242,12 +246,22 @@ func TestRefresh(t *testing.T) {
 			if diff := cmp.Diff(c.warned, warned); diff != "" {
 				t.Errorf("warnings (-want +got):\n%s", diff)
 			}
+			moved := func(d codec.Decoded) string {
+				var lines []string
+				for _, m := range d.Moved {
+					lines = append(lines, fmt.Sprintf("%s: %v, not %v", m.Path, m.Live, m.Held))
+				}
+				return strings.Join(lines, "; ")
+			}
+			if got := moved(d); got != c.moved {
+				t.Errorf("moved: %q, want %q", got, c.moved)
+			}
 			again := must(codec.Refresh(policy, live, d.Attrs, d.Memory))(t)
 			if diff := codectest.Diff(want, again.Attrs); diff != "" {
 				t.Errorf("the next read shows something else (-want +got):\n%s", diff)
 			}
-			if len(again.Gone) > 0 || len(again.Changed) > 0 && c.warned[0] != "/origin" {
-				t.Errorf("warned again: %v %v", again.Changed, again.Gone)
+			if len(again.Gone) > 0 || len(again.Changed) > 0 || moved(again) != c.moved {
+				t.Errorf("warned again: %v %v %s", again.Changed, again.Gone, moved(again))
 			}
 		})
 	}

@@ -198,7 +198,7 @@ func TestAccAgentNote_gone(t *testing.T) {
 		t.Errorf("bookkeeping of the server warns: %s", out)
 	}
 	edit(func(n map[string]any) { n["note"] = "Take your time." })
-	tf.Prints([]string{"plan"}, "No changes", "Warning: Changed outside Terraform", "/note")
+	tf.Prints([]string{"plan"}, "No changes", "was changed outside Terraform", `- note is "Take your time.", and state has "Hurry."`)
 
 	if err := s.Remove(sandbox.TripAgentNotes, s.List(sandbox.TripAgentNotes)[0]); err != nil {
 		t.Fatal(err)

@@ -235,5 +235,5 @@ func TestAccCompany_driftGone(t *testing.T) {
 		t.Errorf("a plan without a change warns: %s", out)
 	}
 	s.SetModes(sandbox.Modes{})
-	tf.Prints([]string{"plan"}, "No changes", "Warning: Removed outside Terraform", "/allowDomainBasedAuthConfig")
+	tf.Prints([]string{"plan"}, "No changes", "was changed outside Terraform", "are gone", "/allowDomainBasedAuthConfig")
 }

@@ -89,7 +89,7 @@ func TestAccCompany_secret(t *testing.T) {
 			s.EditCompany(func(c map[string]any) {
 				member(c, "emailClientConfig", "credentials", "emailClientSecretKey")["secretKey"] = "rotated"
 			})
-			tf.Prints([]string{"plan"}, "No changes", "Changed outside Terraform", "secretKey")
+			tf.Prints([]string{"plan"}, "No changes", "was changed outside Terraform", "secretKey")
 			stored("rotated")
 		})
 	}

@@ -251,7 +251,8 @@ func TestAccTrip_bookings(t *testing.T) {
 		basic["registrarUserId"] = map[string]any{"id": ada}
 	})
 	out := tf.OK("plan")
-	for _, text := range []string{"Warning: Changed outside Terraform", "/startDate", "/registrarId", "No changes"} {
+	for _, text := range []string{`Warning: Trip "Kick-off"`, "was changed outside Terraform", "No changes", "so nothing is planned",
+		`- registrar_id is "` + ada + `", and state has "` + grace + `"`, `- start_date is "2026-02-27", and state has "2026-03-01"`} {
 		if !strings.Contains(out, text) {
 			t.Errorf("the plan does not print %q: %s", text, out)
 		}
@@ -277,6 +278,29 @@ func TestAccTrip_bookings(t *testing.T) {
 	tf.OK("apply", "tfplan")
 	tf.NoChanges()
 	writes(t, s)
+}
+
+// What the server moves or removes is a warning for each trip, which names it.
+func TestAccTrip_moved(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(kickoff("start_date = \"2026-03-01\""),
+		strings.NewReplacer(`"test" {`, `"other" {`, "Kick-off", "Retreat").Replace(kickoff("end_date = \"2026-03-05\""))))
+	tf.OK("apply", "-auto-approve")
+	for _, id := range s.List(sandbox.Trips) {
+		if err := s.Edit(sandbox.Trips, id, func(trip map[string]any) {
+			basic := member(trip, "basicTripInfo")
+			if basic["startDate"] != nil {
+				basic["startDate"] = day("2026-02-27")
+			}
+			delete(basic, "endDate")
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tf.Prints([]string{"plan"}, "No changes", `Warning: Trip "Kick-off" (`, `- start_date is "2026-02-27", and state has "2026-03-01"`,
+		`Warning: Trip "Retreat" (`, `- end_date is nothing, and state has "2026-03-05"`)
 }
 
 // Only a changed configuration replaces a trip.
@@ -339,7 +363,7 @@ func TestAccTrip_drift(t *testing.T) {
 		tf.Prints([]string{"plan"}, "No changes")
 		tf.OK("apply", "-refresh-only", "-auto-approve")
 		edit(t, s, func(_, basic map[string]any) { member(basic, "tripMetadata")["preferredCurrency"] = "USD" })
-		tf.Prints([]string{"plan"}, "No changes", "Warning: Changed outside Terraform", "/preferredCurrency")
+		tf.Prints([]string{"plan"}, "No changes", `Warning: Trip "Kick-off"`, "was changed outside Terraform", "/preferredCurrency")
 	})
 }
 
