@@ -242,10 +242,16 @@ func TestAccTripsDataSource_errors(t *testing.T) {
 		reply     string
 		want      string
 	}{
-		"nobody":     {"", "", "exactly one of user_id, company_id and arranger_id; the configuration sets 0 of them"},
-		"two":        {user + "\n company_id = \"x\"", "", "the configuration sets 2 of them"},
-		"limit":      {user + "\n limit = 0", "", "limit is at least 1"},
-		"date":       {user + "\n start_date_range = { start_date = \"soon\" }", "", `"soon" is not a date`},
+		"nobody": {"", "", "exactly one of user_id, company_id and arranger_id; the configuration sets 0 of them"},
+		"two":    {user + "\n company_id = \"x\"", "", "the configuration sets 2 of them"},
+		"limit":  {user + "\n limit = 0", "", "limit is at least 1"},
+		"date":   {user + "\n start_date_range = { start_date = \"soon\" }", "", `"soon" is not a date`},
+		"start dates": {user + "\n start_date_range = { start_date = \"2026-03-02\", end_date = \"2026-03-01\" }", "",
+			"end_date of start_date_range is 2026-03-01, before its start_date, which is 2026-03-02"},
+		"end dates": {user + "\n end_date_range = { start_date = \"2026-03-02\", end_date = \"2026-03-01\" }", "", "Range upside down"},
+		"creation": {user + "\n create_date_time_range = { start_date_time = \"2026-03-01T12:00:00Z\", end_date_time = \"2026-03-01T12:30:00+01:00\" }", "",
+			"end_date_time of create_date_time_range is 2026-03-01T12:30:00+01:00, before"},
+		"update":     {user + "\n update_date_time_range = { start_date_time = \"2026-03-01T12:00Z\", end_date_time = \"2026-03-01T11:59Z\" }", "", "Range upside down"},
 		"case":       {user + "\n trip_types = [\"draft\"]", "", `"draft" is written "DRAFT"`},
 		"half":       {user + "\n sort_options = [{ sort_field = \"START_DATE\" }]", "", `sort_order`},
 		"repeats":    {user, repeated, "the list has 5 entries, but the server repeats the first 1"},
