@@ -126,7 +126,7 @@ func TestAccAgentNote_basic(t *testing.T) {
 	}
 }
 
-// Equal notes are several notes, also beside one that somebody else wrote before.
+// Equal notes of one configuration are several notes.
 func TestAccAgentNote_equal(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewServer(t)
@@ -147,6 +147,33 @@ func TestAccAgentNote_equal(t *testing.T) {
 	tf.NoChanges()
 	if lists := s.Sent("GET", collection); len(lists) != 1 {
 		t.Errorf("%d lists were read for three notes", len(lists))
+	}
+}
+
+// A note that an agent wrote is imported into a generated configuration that changes nothing.
+func TestAccAgentNote_importGenerated(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(note("Window seat.", "")))
+	tf.OK("apply", "-auto-approve")
+	book(t, s)
+	ids := s.List(sandbox.TripAgentNotes)
+	trip := s.List(sandbox.Trips)[0]
+	if err := s.Edit(sandbox.TripAgentNotes, ids[0], func(n map[string]any) { n["pnrId"] = booking }); err != nil {
+		t.Fatal(err)
+	}
+	s.ResetRequests()
+	tf = acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, trip+"/"+ids[0])))
+	tf.Prints([]string{"plan", "-generate-config-out=generated.tf"}, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy")
+	if generated := tf.Read("generated.tf"); !strings.Contains(generated, `"Window seat."`) || !strings.Contains(generated, booking) {
+		t.Errorf("the generated configuration is %s", generated)
+	}
+	tf.Prints([]string{"apply", "-auto-approve"}, "Resources: 1 imported, 0 added, 0 changed, 0 destroyed")
+	tf.NoChanges()
+	if writes := s.Writes(); len(writes) != 0 {
+		t.Errorf("these requests were sent: %v", writes)
 	}
 }
 
