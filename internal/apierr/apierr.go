@@ -121,8 +121,8 @@ func As(err error) *Error {
 	return nil
 }
 
-// ErrGone says that a complete list of the API no longer has the object.
-var ErrGone = errors.New("the API no longer lists it")
+// ErrGone says that a complete list of the API does not have the object.
+var ErrGone = errors.New("the API does not list it")
 
 // NotFound says that the API itself knows no such object: it answered 404, or a complete list without it. A 404 of a
 // proxy or of a wrong path is not enough.

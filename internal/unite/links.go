@@ -40,7 +40,9 @@ func (c *Client) resolve(base *url.URL, href string) (*url.URL, error) {
 	switch {
 	case err != nil:
 		return nil, errors.New("is not a URL") // err repeats the text
-	case u.User != nil || httpx.Origin(u) != c.Origin():
+	case u.User != nil: // not shown, because it may hold a password
+		return nil, errors.New("holds a user name and is refused: credentials come from the provider's configuration; check proxies on the way")
+	case httpx.Origin(u) != c.Origin():
 		return nil, fmt.Errorf("leads from %s to %s and is refused, so that the access token stays with its origin; check base_url (UNITE_BASE_URL) and proxies on the way", c.Origin(), httpx.Origin(u))
 	}
 	u.Fragment, u.RawFragment = "", ""

@@ -135,6 +135,8 @@ func TestLinks_foreignOrigin(t *testing.T) {
 			}
 			if err == nil || !strings.Contains(err.Error(), rel) || !strings.Contains(err.Error(), "is refused") || strings.Contains(err.Error(), "secret-part") || apierr.NotFound(err) {
 				t.Errorf("%s, %s: got %v", name, rel, err)
+			} else if user := strings.Contains(err.Error(), "user name"); user != (name == "user name") || strings.Contains(err.Error(), "pass") {
+				t.Errorf("%s, %s: the reason is given as %v", name, rel, err)
 			}
 		}
 		// A company's own link is only a hint: the company is read, and the link not used.

@@ -109,7 +109,7 @@ func TestAccUniteDataSources_errors(t *testing.T) {
 		{"none", "unite_company", "", []string{"Error: Which company?"}},
 		{"two", "unite_company", "id = \"a\"\n name = \"b\"", []string{"Error: Which company?"}},
 		{"no such name", "unite_company", `name = "twin"`, []string{`no company of the Unite tenant has the name "twin"`}},
-		{"no such id", "unite_company", fmt.Sprintf("id = %q", uuid(9)), []string{"company " + uuid(9) + " of the Unite tenant", "no longer lists it"}},
+		{"no such id", "unite_company", fmt.Sprintf("id = %q", uuid(9)), []string{"company " + uuid(9) + " of the Unite tenant", "the API does not list it"}},
 		{"ambiguous", "unite_company", `name = "Twin"`, []string{`2 companies have the name "Twin"`, uuid(1), uuid(2)}},
 		{"country", "unite_companies", `country_code = "de"`, []string{`"de" is written "DE"`}},
 	} {
