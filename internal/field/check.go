@@ -209,7 +209,8 @@ func (c *checker) value(n *Node) {
 		c.addf("only integers have a size, 64 bits where it is not 32")
 	}
 	if n.Enum != nil {
-		if n.Format != Any {
+		// An unknown country may be one that the vendor added; that it is a country can be known.
+		if n.Format != Any && n.Format != Country {
 			c.addf("allowed values and a format exclude each other")
 		}
 		c.enum(n.Enum)

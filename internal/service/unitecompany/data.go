@@ -87,7 +87,7 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 		}}},
 		Inputs: []*field.Node{
 			{Name: "q", Doc: "Only companies with this text in name, postal code, street or locality."},
-			{Name: "country_code", Enum: country, Doc: "Only companies with an address in this country."},
+			{Name: "country_code", Enum: country, Format: field.Country, Doc: "Only companies with an address in this country."},
 		},
 		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
 			companies, err := client(providerData).Companies(ctx, service.Text(in, "q"), service.Text(in, "country_code"), false)

@@ -26,7 +26,7 @@ var Tree = sync.OnceValue(func() *field.Tree {
 					Doc: "What else belongs to the address: building, floor, flat, the `A` of a house number."},
 				{Name: "locality", JSON: "locality", Mode: field.Required, Doc: "City, town or village."},
 				{Name: "postal_code", JSON: "postalCode", Doc: "Postal code, up to 10 characters."},
-				{Name: "country_code", JSON: "countryCode", Mode: field.Required, Enum: country,
+				{Name: "country_code", JSON: "countryCode", Mode: field.Required, Enum: country, Format: field.Country,
 					Doc: "ISO 3166-1 alpha-2 code of the country, in capitals. Unite has companies in a few countries only."},
 			}},
 		{Name: "contact", JSON: "contact", Kind: field.Object, Mode: field.Required, Doc: "Whom to turn to in legal matters.",

@@ -15,7 +15,9 @@ import (
 const maxPostalCode = 10 // characters
 
 // notEmpty are the texts that the API requires and does not take empty.
-var notEmpty = []path.Path{path.Root("name"), path.Root("address").AtName("street"), path.Root("address").AtName("locality")}
+var notEmpty = []path.Path{
+	path.Root("name"), path.Root("address").AtName("street"), path.Root("address").AtName("locality"), path.Root("address").AtName("country_code"),
+}
 
 // validateConfig checks what the API documents beyond the tree, and warns of what it checks without saying how.
 func validateConfig(config map[string]any) diag.Diagnostics {
@@ -66,38 +68,57 @@ func validateVAT(config map[string]any) diag.Diagnostics {
 	return diags
 }
 
-// vatIDs say what follows the prefix of a VAT id, for the countries in which Unite makes companies. Source: the European
-// Commission's VIES system; for GB and CH, which are not in it, their tax administrations.
+// vatIDs say what follows the prefix of a VAT id. Source: the European Commission's VIES system; for GB and CH, which are
+// not in it, their tax administrations.
 var vatIDs = map[string]struct {
 	format *regexp.Regexp
 	words  string
 }{
 	"AT": {regexp.MustCompile(`^U\d{8}$`), "U and 8 digits"},
 	"BE": {regexp.MustCompile(`^[01]\d{9}$`), "10 digits, the first 0 or 1"},
+	"BG": {regexp.MustCompile(`^\d{9,10}$`), "9 or 10 digits"},
 	"CH": {regexp.MustCompile(`^E-?\d{3}\.?\d{3}\.?\d{3}( ?(MWST|TVA|IVA))?$`), "E, 9 digits and perhaps MWST, TVA or IVA"},
+	"CY": {regexp.MustCompile(`^\d{8}[A-Z]$`), "8 digits and a letter"},
 	"CZ": {regexp.MustCompile(`^\d{8,10}$`), "8 to 10 digits"},
 	"DE": {regexp.MustCompile(`^\d{9}$`), "9 digits"},
+	"DK": {regexp.MustCompile(`^\d{8}$`), "8 digits"},
+	"EE": {regexp.MustCompile(`^\d{9}$`), "9 digits"},
+	"EL": {regexp.MustCompile(`^\d{9}$`), "9 digits"}, // Greece
 	"ES": {regexp.MustCompile(`^([A-Z]\d{7}[A-Z0-9]|\d{8}[A-Z])$`), "9 characters, of which the first or the last is a letter"},
+	"FI": {regexp.MustCompile(`^\d{8}$`), "8 digits"},
 	"FR": {regexp.MustCompile(`^[A-HJ-NP-Z0-9]{2}\d{9}$`), "2 characters and 9 digits"},
 	"GB": {regexp.MustCompile(`^(\d{9}|\d{12}|(GD|HA)\d{3})$`), "9 or 12 digits, or GD or HA with 3 digits"},
+	"HR": {regexp.MustCompile(`^\d{11}$`), "11 digits"},
 	"HU": {regexp.MustCompile(`^\d{8}$`), "8 digits"},
 	"IE": {regexp.MustCompile(`^(\d[0-9A-Z+*]\d{5}[A-Z]|\d{7}[A-Z]{2})$`), "7 digits (the second may be another character) and 1 or 2 letters"},
 	"IT": {regexp.MustCompile(`^\d{11}$`), "11 digits"},
+	"LT": {regexp.MustCompile(`^(\d{9}|\d{12})$`), "9 or 12 digits"},
+	"LU": {regexp.MustCompile(`^\d{8}$`), "8 digits"},
+	"LV": {regexp.MustCompile(`^\d{11}$`), "11 digits"},
+	"MT": {regexp.MustCompile(`^\d{8}$`), "8 digits"},
 	"NL": {regexp.MustCompile(`^[0-9A-Z+*]{9}B\d{2}$`), "9 characters, B and 2 digits"},
 	"PL": {regexp.MustCompile(`^\d{10}$`), "10 digits"},
+	"PT": {regexp.MustCompile(`^\d{9}$`), "9 digits"},
+	"RO": {regexp.MustCompile(`^\d{2,10}$`), "2 to 10 digits"},
+	"SE": {regexp.MustCompile(`^\d{12}$`), "12 digits"},
+	"SI": {regexp.MustCompile(`^\d{8}$`), "8 digits"},
 	"SK": {regexp.MustCompile(`^\d{10}$`), "10 digits"},
+	"XI": {regexp.MustCompile(`^(\d{9}|\d{12}|(GD|HA)\d{3})$`), "9 or 12 digits, or GD or HA with 3 digits"}, // Northern Ireland
 }
 
 var prefix = regexp.MustCompile(`^[A-Z]{2}.`)
 
-// wrongVATID says what the VAT id should look like, empty when it does. A company may be registered in another country
-// than that of its address, also in one that is not judged here.
+// wrongVATID says what is wrong with a VAT id, empty when nothing is known to be. A company may be registered in another
+// country than that of its address.
 func wrongVATID(s string) string {
 	if !prefix.MatchString(s) {
 		return "it begins with the two capitals of its country, such as DE123456789"
 	}
 	country, known := vatIDs[s[:2]]
-	if !known || country.format.MatchString(s[2:]) {
+	switch {
+	case !known:
+		return "VAT ids that begin with " + s[:2] + " are not known to the European VIES system"
+	case country.format.MatchString(s[2:]):
 		return ""
 	}
 	return fmt.Sprintf("after %s come %s", s[:2], country.words)
