@@ -36,6 +36,8 @@ func (o *object) pin(prior map[string]any, read *codec.Decoded, before *drift) (
 	for _, p := range codec.Differences(o.tree, prior, read.Attrs) {
 		at, held, live := p.String(), codec.At(prior, p), codec.At(read.Attrs, p)
 		switch configured, left := now.Left[at]; {
+		case codec.OnlyFilled(o.tree, p, prior, read.Attrs):
+			read.Attrs = codec.With(read.Attrs, p, held)
 		case held == nil || live == nil:
 			now.Pinned[at] = hash(p, read.Attrs)
 			read.Attrs = codec.With(read.Attrs, p, held)
@@ -71,7 +73,7 @@ func (o *object) hold(prior, planned map[string]any, known private) (map[string]
 			hash = known.Memory.HashAt(o.tree, p, planned)
 		}
 		switch {
-		case known.Drift.hasPinned(p, hash):
+		case known.Drift.hasPinned(p, hash), codec.OnlyFilled(o.tree, p, prior, planned):
 			// Only state changes.
 		case known.Drift.hasLeft(p, hash):
 			planned = codec.With(planned, p, has)
@@ -86,6 +88,23 @@ func (o *object) hold(prior, planned map[string]any, known private) (map[string]
 	// Not the summary of what a read warns of, which would hide this.
 	diags.Append(o.outside(prior, ": it is not as configured", section{irrevocable, lines})...)
 	return planned, diags
+}
+
+// adopted is the drift that is left once a configuration is applied: it has adopted what it says like state, so from then
+// on the value before is a change like any other. Only an apply with a change comes here. Where state shows the live value
+// already, adopting it is none, Terraform asks for nothing, and nothing can be noted: then going back to the value before
+// stays a warning.
+func (o *object) adopted(config, prior map[string]any, before *drift) *drift {
+	if before == nil {
+		return nil
+	}
+	now := &drift{Left: map[string]string{}, Pinned: before.Pinned}
+	for _, p := range codec.Differences(o.tree, prior, codec.Plan(o.tree, config, prior)) {
+		if configured, ok := before.Left[p.String()]; ok {
+			now.Left[p.String()] = configured
+		}
+	}
+	return now
 }
 
 func (d *drift) hasLeft(p path.Path, hash string) bool {

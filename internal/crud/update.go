@@ -37,6 +37,8 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 		// Only what the provider keeps for itself changed: no request.
 		settled(plan, prior)
 		resp.Diagnostics.Append(o.store(&resp.State.Raw, plan)...)
+		known.Drift = o.adopted(config, prior, known.Drift)
+		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, known)...)
 		return
 	}
 	if resp.Diagnostics.Append(stopped(ctx, "updating "+o.title(prior))...); resp.Diagnostics.HasError() {

@@ -272,6 +272,13 @@ func EqualAt(t *field.Tree, p path.Path, a, b map[string]any) bool {
 	return n != nil && Equal(n, At(a, p), At(b, p))
 }
 
+// OnlyFilled says that of the values at a path one is null and the other is what a server may fill in, or drop, by itself:
+// the documented default, "" or [].
+func OnlyFilled(t *field.Tree, p path.Path, a, b map[string]any) bool {
+	n, x, y := nodeAt(t, p), At(a, p), At(b, p)
+	return n != nil && ((x == nil && emptied(n, y) != nil) || (y == nil && emptied(n, x) != nil))
+}
+
 // nodeAt is the node that a path leads to, nil when the tree has none.
 func nodeAt(t *field.Tree, p path.Path) *field.Node {
 	n := t.Root

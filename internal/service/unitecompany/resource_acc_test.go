@@ -238,6 +238,74 @@ func TestAccUniteCompany_importGenerated(t *testing.T) {
 	}
 }
 
+// A configuration as one writes it fits a company that says more or less of what is empty or the default.
+func TestAccUniteCompany_importWritten(t *testing.T) {
+	t.Parallel()
+	flat := func(v any) func(c map[string]any) { return func(c map[string]any) { c["noVatIdAvailable"] = v } }
+	more := func(v any) func(c map[string]any) {
+		return func(c map[string]any) { member(c, "address")["additionalAddressInformation"] = v }
+	}
+	none := func(c map[string]any) {}
+	for name, tc := range map[string]struct {
+		change  func(c map[string]any)
+		changes []string
+	}{
+		"false, left out":   {flat(false), nil},
+		"false, configured": {flat(false), []string{"vat_id =", "no_vat_id_available = false\n vat_id ="}},
+		"none, false":       {none, []string{"vat_id =", "no_vat_id_available = false\n vat_id ="}},
+		"empty, left out":   {more(""), nil},
+		"empty, configured": {more(""), []string{"locality ", "additional_address_information = \"\"\n locality "}},
+		"none, empty":       {none, []string{"locality ", "additional_address_information = \"\"\n locality "}},
+		"imprint":           {func(c map[string]any) { c["imprint"] = "" }, []string{"vat_id =", "imprint = \"\"\n vat_id ="}},
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t)
+			insert(t, s, 1, map[string]any{"name": "Acme GmbH",
+				"address": map[string]any{"street": "Main street 1", "locality": "Berlin", "postalCode": "10115", "countryCode": "DE"},
+				"contact": map[string]any{"email": "legal@acme.example", "phone": "+49 30 1"}})
+			edit(t, s, tc.change)
+			tf := acctest.NewTerraform(t)
+			tf.Write("main.tf", acctest.RequiredProvider+config(s, acme(tc.changes...)))
+			tf.Write("import.tf", fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, uuid(1)))
+			tf.OK("apply", "-auto-approve")
+			for range 2 {
+				if out := tf.OK("plan", "-detailed-exitcode"); strings.Contains(out, "Warning") {
+					t.Errorf("the plan warns: %s", out)
+				}
+				tf.OK("apply", "-refresh-only", "-auto-approve")
+			}
+			if writes := s.Writes(); len(writes) != 0 {
+				t.Errorf("these requests were sent: %v", writes)
+			}
+			edit(t, s, func(c map[string]any) {
+				c["imprint"], member(c, "address")["additionalAddressInformation"] = "https://acme.example", "2. Stock"
+			})
+			tf.Prints([]string{"plan", "-detailed-exitcode"}, "was changed outside Terraform", `imprint is "https://acme.example"`, `address.additional_address_information is "2. Stock"`)
+		})
+	}
+}
+
+// What an apply has adopted is the configuration from then on: to go back is a change like any other.
+func TestAccUniteCompany_adopted(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	tf := acctest.NewTerraform(t)
+	write := func(changes ...string) {
+		tf.Write("main.tf", acctest.RequiredProvider+config(s, acme(changes...)))
+	}
+	write()
+	tf.OK("apply", "-auto-approve")
+	edit(t, s, func(c map[string]any) { c["name"], member(c, "contact")["phone"] = "Acme AG", "+49 30 2" })
+	// The name is adopted, with something that Terraform has to apply; the phone is not.
+	more := []string{`vat_id =`, "timeouts {\n create = \"1m\"\n }\n vat_id ="}
+	write(append(more, "Acme GmbH", "Acme AG")...)
+	tf.OK("apply", "-auto-approve")
+	tf.Prints([]string{"plan", "-detailed-exitcode"}, `contact.phone is "+49 30 2", and the configuration sets it to "+49 30 1"`)
+	write(more...)
+	tf.Fails([]string{"plan"}, `Error: Cannot change Unite company "Acme AG"`, `name is "Acme AG" and the configuration sets it to "Acme GmbH"`)
+}
+
 // Changing anything of an existing company is an error of the plan that names the attributes: there is never an update,
 // and never a second company.
 func TestAccUniteCompany_changedConfiguration(t *testing.T) {
