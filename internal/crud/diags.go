@@ -21,18 +21,41 @@ func failure(t *field.Tree, summary string, err error) diag.Diagnostics {
 	return refused(t, nil, summary, err)
 }
 
-// refused is the diagnostic of a failed request that sent a body: where the API names a property, at its attribute.
+// refused are the diagnostics of a failed request that sent a body: one at each attribute that the API names, the first with
+// whatever else it said.
 func refused(t *field.Tree, body map[string]any, summary string, err error) diag.Diagnostics {
 	e := apierr.As(err)
 	if e == nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, err.Error())}
 	}
+	var at []path.Path
+	said := map[string][]apierr.Message{}
+	var rest []apierr.Message
 	for _, m := range e.Messages {
-		if p, ok := blamed(t, body, m); ok {
-			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(p, summary, located(p, e.Detail()))}
+		p, ok := blamed(t, body, m)
+		switch {
+		case !ok:
+			rest = append(rest, m)
+			continue
+		case said[p.String()] == nil:
+			at = append(at, p)
 		}
+		said[p.String()] = append(said[p.String()], m)
 	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, e.Detail())}
+	switch len(at) {
+	case 0:
+		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, e.Detail())}
+	case 1:
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at[0], summary, located(at[0], e.Detail()))}
+	}
+	var diags diag.Diagnostics
+	for _, p := range at {
+		one := *e
+		one.Messages = append(said[p.String()], rest...)
+		diags.AddAttributeError(p, summary, located(p, one.Detail()))
+		rest = nil
+	}
+	return diags
 }
 
 // blamed finds the attribute that a message is about: by its pointer, or by a parameter that names a property.

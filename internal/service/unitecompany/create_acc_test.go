@@ -2,6 +2,7 @@ package unitecompany_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -177,6 +178,29 @@ func TestAccUniteCompany_refused(t *testing.T) {
 		s.AddFaults(sandbox.Fault{Method: "POST", Path: s.UnitePath("create-company"), Reply: reply})
 		tf.Write("main.tf", acctest.RequiredProvider+config(s, acme()))
 		tf.Fails([]string{"apply", "-auto-approve"}, attribute, "Code: MAXLENGTH", "is longer than 10 characters", "Not accepted.")
+	}
+	// Each of several at its own, and what is about none with the first.
+	reply := sandbox.ProblemReply(400)
+	reply.Body = `{"status": 400, "title": "Invalid", "detail": "Not accepted.", "errors": [{"code": "MAXLENGTH", "path": "#/name", "limit": "5"},
+		{"code": "INVALID_VAT_ID", "path": "#/vatId"}, {"code": "MAXLENGTH", "path": "#/address/street", "limit": "3"}, {"code": "REQUIRED", "path": "#/address/street"}]}`
+	s.AddFaults(sandbox.Fault{Method: "POST", Path: s.UnitePath("create-company"), Reply: reply})
+	out, _ := tf.Run("apply", "-auto-approve")
+	_, out, _ = strings.Cut(out, "Error:")
+	parts := strings.Split(out, "Error:")
+	if len(parts) != 3 {
+		t.Fatalf("%d errors, expected 3: %s", len(parts), out)
+	}
+	for _, want := range [][]string{
+		{`name = "Acme GmbH"`, "name is longer than 5 characters", "Details: Not accepted."},
+		{`vat_id = "DE123456789"`, "vatId is not a valid VAT id"},
+		{"Attribute: address.street", "address.street is longer than 3 characters", "address.street is required"},
+	} {
+		i := slices.IndexFunc(parts, func(part string) bool { return strings.Contains(part, want[0]) })
+		for _, text := range want {
+			if i < 0 || !strings.Contains(parts[i], text) || strings.Count(out, text) != 1 {
+				t.Errorf("%q should be in one error: %s", want, out)
+			}
+		}
 	}
 	if got := s.List(sandbox.UniteCompanies); len(got) != 0 {
 		t.Errorf("the sandbox has %v", got)

@@ -245,7 +245,7 @@ func TestAccUniteCompany_importWritten(t *testing.T) {
 	more := func(v any) func(c map[string]any) {
 		return func(c map[string]any) { member(c, "address")["additionalAddressInformation"] = v }
 	}
-	none := func(c map[string]any) {}
+	none := func(map[string]any) {}
 	for name, tc := range map[string]struct {
 		change  func(c map[string]any)
 		changes []string
