@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -81,16 +83,36 @@ func (a *api) Create(ctx context.Context, attrs, body map[string]any) (map[strin
 	for _, n := range before {
 		there[noteID(n)] = true
 	}
-	var made []string
+	var made []map[string]any
 	for _, n := range after {
-		if !there[noteID(n)] && n["note"] == body["note"] && n["pnrId"] == body["pnrId"] {
-			made = append(made, noteID(n))
+		if !there[noteID(n)] {
+			made = append(made, n)
 		}
 	}
-	if len(made) != 1 {
-		return nil, a.unnamed(path, fmt.Sprintf("the note was created, and %d new ones with its text are listed", len(made)))
+	if made = closest(made, body); len(made) != 1 {
+		return nil, a.unnamed(path, fmt.Sprintf("the note was created, and %d new ones that it could be are listed", len(made)))
 	}
-	return map[string]any{"id": made[0]}, nil
+	return map[string]any{"id": noteID(made[0])}, nil
+}
+
+// closest are those of the new notes that are most like what was sent: with its text, else with its words, else all. An API
+// may store a text in its own way, and other notes may be written at the same time.
+func closest(notes []map[string]any, body map[string]any) []map[string]any {
+	for _, same := range []func(a, b string) bool{
+		func(a, b string) bool { return a == b },
+		func(a, b string) bool { return slices.Equal(strings.Fields(a), strings.Fields(b)) },
+	} {
+		var found []map[string]any
+		for _, n := range notes {
+			if same(service.Text(n, "note"), service.Text(body, "note")) && n["pnrId"] == body["pnrId"] {
+				found = append(found, n)
+			}
+		}
+		if len(found) > 0 {
+			return found
+		}
+	}
+	return notes
 }
 
 // unnamed leaves it to the search for lost answers to find the id of a note that was created.

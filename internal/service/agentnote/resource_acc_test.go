@@ -1,7 +1,12 @@
 package agentnote_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strings"
@@ -204,6 +209,57 @@ func TestAccAgentNote_createFaults(t *testing.T) {
 				t.Errorf("one note should be in state: the sandbox has %v", ids)
 			}
 			tf.NoChanges()
+		})
+	}
+}
+
+// An API that stores a text in its own way gets each note once, with a warning.
+func TestAccAgentNote_normalised(t *testing.T) {
+	t.Parallel()
+	for name, normalise := range map[string]func(string) string{
+		"white space": strings.TrimSpace,
+		"markup":      func(note string) string { return "<p>" + note + "</p>" },
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			s := acctest.NewServer(t)
+			front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/agent-notes") {
+					body, err := io.ReadAll(r.Body)
+					if err != nil {
+						t.Error(err)
+					}
+					document := acctest.Object(t, body)
+					document["note"] = normalise(fmt.Sprint(document["note"]))
+					body, err = json.Marshal(document)
+					if err != nil {
+						t.Error(err)
+					}
+					r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+				}
+				s.ServeHTTP(w, r)
+			}))
+			t.Cleanup(front.Close)
+			at := *s
+			at.URL = front.URL
+			tf := acctest.NewTerraform(t)
+			config := note("Hurry.\n", "")
+			if name == "white space" { // beside another
+				config += strings.NewReplacer(`"spotnana_trip_agent_note" "test"`, `"spotnana_trip_agent_note" "other"`, "Hurry", "Stop").Replace(config[strings.Index(config, `resource "spotnana_trip_agent_note"`):])
+			}
+			tf.Write("main.tf", acctest.RequiredProvider+at.Config(config))
+			tf.Prints([]string{"apply", "-auto-approve"}, "Warning: The API kept another value", `"Hurry.\n"`)
+			tf.Prints([]string{"plan", "-detailed-exitcode"}, "was changed outside Terraform")
+			tf.OK("apply", "-auto-approve")
+			state := tf.Read("terraform.tfstate")
+			for _, id := range s.List(sandbox.TripAgentNotes) {
+				if !strings.Contains(state, id) {
+					t.Errorf("the note %s is not in state", id)
+				}
+			}
+			if got, want := len(s.Sent("POST", collection)), strings.Count(config, `"spotnana_trip_agent_note"`); got != want {
+				t.Errorf("%d notes were written, want %d", got, want)
+			}
 		})
 	}
 }
