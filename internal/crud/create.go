@@ -2,6 +2,7 @@ package crud
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -211,7 +212,7 @@ func (c *creation) siblings(ctx context.Context, key string, fresh bool) ([]map[
 // create. A token that may not list cannot search.
 func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 	siblings, err := c.siblings(ctx, key, false)
-	if apierr.Status(err) == http.StatusForbidden {
+	if apierr.Status(err) == http.StatusForbidden || errors.Is(err, ErrUnlisted) {
 		return nil
 	}
 	if err != nil {

@@ -5,6 +5,7 @@ package crud
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -57,6 +58,10 @@ type Spec struct {
 	// Verify checks a created object against what was planned; an error is the only one that may follow a create.
 	Verify func(planned, live map[string]any) error
 }
+
+// ErrUnlisted is what API.Siblings returns where the API has no list to search, as for credentials that may not list: a
+// create goes on without.
+var ErrUnlisted = errors.New("the API does not list what stands beside it")
 
 // Hint is a name under which API.Create and API.Read may answer, beside attributes and properties, where the object was
 // found, a string. It is kept with the object, and is among the attributes when Read is called again. It only helps to

@@ -2,6 +2,7 @@ package trip
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -227,6 +228,10 @@ func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([
 	kind, id := owner(attrs)
 	all := func(ctx context.Context) ([]any, error) {
 		page, err := list(ctx, a.client, kind, id, nil, 0)
+		// The API has this list for arrangers only, without a word on what others get, and a registrar need not be one.
+		if s := apierr.Status(err); kind == arrangers && (s == http.StatusBadRequest || s == http.StatusNotFound) {
+			return nil, fmt.Errorf("%w: %w", crud.ErrUnlisted, err)
+		}
 		return page.trips, err
 	}
 	var trips []any

@@ -156,6 +156,22 @@ func TestAccTrip_registrarOnly(t *testing.T) {
 	}
 }
 
+// The API has no list for a registrar who is no arranger. Then there is nothing to search, and the trip is made.
+func TestAccTrip_registrarNoArranger(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(fmt.Sprintf("resource \"spotnana_trip\" \"test\" {\n name = \"Guest\"\n registrar_id = %q\n}\n", grace)))
+	s.AddFaults(sandbox.Fault{Method: "POST", Path: "/v3/trips/arrangers/*/list", Times: sandbox.Always, Reply: sandbox.ErrorReply(400, "BAD_REQUEST", "Not an arranger.")})
+	tf.OK("apply", "-auto-approve")
+	tf.NoChanges()
+	// Without a list a lost answer cannot be looked for.
+	tf.OK("destroy", "-auto-approve")
+	s.AddFaults(sandbox.Fault{Method: "POST", Path: collection, Commit: true, Drop: true})
+	tf.Fails([]string{"apply", "-auto-approve"}, `Cannot tell whether trip "Guest" was created`, "The siblings could not be searched")
+	s.ClearFaults()
+}
+
 // Each endpoint is asked only when its part changed.
 func TestAccTrip_update(t *testing.T) {
 	t.Parallel()
