@@ -29,6 +29,8 @@ type Fault struct {
 	// Times is how many requests are struck, zero is one, Always is all.
 	Times int
 
+	// Expire makes all access tokens issued so far expire before the request is processed.
+	Expire bool
 	// Delay is waited for: before the request is processed, or with Commit after it. A client that goes away during the
 	// first has its request not carried out.
 	Delay time.Duration
@@ -149,6 +151,9 @@ func (s *Server) struck(r *http.Request) outcome {
 	f, hit := s.faults.match(r)
 	if !hit {
 		return s.process(r)
+	}
+	if f.Expire {
+		s.ExpireTokens()
 	}
 	if !f.Commit {
 		if err := wait(r.Context(), f.Delay); err != nil {

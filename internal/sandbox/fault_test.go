@@ -113,6 +113,16 @@ func TestFaultsMatch(t *testing.T) {
 	}
 }
 
+// A request may come too late for its token.
+func TestFault_expire(t *testing.T) {
+	a := newAPI(t)
+	form := tokenForm("grant_type", "client_credentials", "client_id", "a", "client_secret", "b")
+	token, _ := lookup(a.want(200, "POST", oauthPath, form, "Content-Type", formType).body, "access_token").(string)
+	a.server.AddFaults(Fault{Expire: true, Skip: 1})
+	a.want(200, "GET", "/v2/companies", "", "Authorization", "Bearer "+token)
+	a.refused(401, "UNAUTHORIZED", "Authorization", "GET", "/v2/companies", "", "Authorization", "Bearer "+token)
+}
+
 // TestDelayEndsWithTheClient: a client that gives up gets its context's error at once; whether the request was carried
 // out depends on when the delay was.
 func TestDelayEndsWithTheClient(t *testing.T) {

@@ -65,6 +65,7 @@ func addKey(c *call) (*answer, error) {
 		"id": id, "orgId": org, "kid": key.KeyID, "status": active, "createdAt": c.timestamp(), "thumbprint": thumbprint,
 	}
 	c.state.put(PartnerPublicKeys, &record{ID: id, Parent: org, Object: info})
+	c.hide(id)
 	if field == "publicKeyJwk" {
 		return &answer{status: http.StatusCreated, body: info}, nil
 	}
@@ -161,7 +162,7 @@ func listKeys(c *call) (*answer, error) {
 	}
 	keys := []any{}
 	for _, r := range c.state.objects[PartnerPublicKeys] {
-		if r.Parent == org && r.Object["status"] == status {
+		if r.Parent == org && r.Object["status"] == status && !c.hiding(r.ID) {
 			keys = append(keys, r.Object)
 		}
 	}

@@ -18,7 +18,8 @@ type Modes struct {
 	FillLinked bool
 	// InjectUnknown answers properties that no document has, named x_injected…, in every object that a document has.
 	InjectUnknown bool
-	// HideCreated is how many reads of a new object by its id are answered with 404.
+	// HideCreated is how many reads of a new object miss it: its own are answered with 404, and where the API reads such
+	// objects by lists only, lists are without it.
 	HideCreated int
 	// DropEmptyLists leaves empty arrays out of answers, unless they are required.
 	DropEmptyLists bool

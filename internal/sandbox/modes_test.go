@@ -70,6 +70,25 @@ func TestHideCreated(t *testing.T) {
 	a.read(id)
 }
 
+// What only lists show is missing from lists.
+func TestHideCreated_lists(t *testing.T) {
+	a := newAPI(t)
+	keys := "/v2/companies/" + a.create("") + "/partner-public-keys"
+	notes := "/v2/trips/7/agent-notes"
+	ok(t, a.server.Insert(Trips, "", "7", map[string]any{}))
+	a.server.SetModes(Modes{HideCreated: 1})
+	a.want(201, "POST", keys, pageForm(rsaJWK(`,"kid":"a"`)))
+	a.want(201, "POST", notes, `{"note":"a"}`)
+	for path, name := range map[string]string{keys: "keys", notes: "agentNotes"} {
+		for _, want := range []int{0, 1} {
+			list, _ := lookup(a.want(200, "GET", path, "").body, name).([]any)
+			if len(list) != want {
+				t.Errorf("%s has %v, want %d", path, list, want)
+			}
+		}
+	}
+}
+
 func TestDropEmptyLists(t *testing.T) {
 	a := newAPI(t)
 	id := a.create(`"emailDomains":[],"ccEmailAddresses":["a"],"postalAddress":{"addressLines":[],"recipients":[],"regionCode":"DE"}`)

@@ -191,4 +191,34 @@ func (s *Server) Remove(k Kind, id string) error {
 	})
 }
 
+// Snapshot is everything that a sandbox held at one time.
+type Snapshot struct{ objects map[Kind][]*record }
+
+// Snapshot notes what the sandbox holds.
+func (s *Server) Snapshot() (Snapshot, error) {
+	var out Snapshot
+	err := s.store.view(nil, func(st *state) error {
+		out.objects = copied(st.objects)
+		return nil
+	})
+	return out, err
+}
+
+// Restore makes the sandbox hold what it held at the time of the snapshot, and nothing else.
+func (s *Server) Restore(to Snapshot) error {
+	return s.store.update(nil, func(st *state) error {
+		st.objects, st.dirty = copied(to.objects), true
+		return nil
+	})
+}
+
+// copied are the same records, which never change, in lists of their own.
+func copied(objects map[Kind][]*record) map[Kind][]*record {
+	out := make(map[Kind][]*record, len(objects))
+	for k, records := range objects {
+		out[k] = slices.Clone(records)
+	}
+	return out
+}
+
 func missing(k Kind, id string) error { return fmt.Errorf("%w: %s %q", ErrNoObject, k, id) }

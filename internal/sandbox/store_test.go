@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestDirectAccess(t *testing.T) {
@@ -38,6 +40,30 @@ func TestDirectAccess(t *testing.T) {
 	} {
 		if !errors.Is(err, ErrNoObject) {
 			t.Errorf("got %v", err)
+		}
+	}
+}
+
+func TestSnapshot(t *testing.T) {
+	a := newAPI(t)
+	id := a.create("")
+	before, err := a.server.Snapshot()
+	ok(t, err)
+	want := a.read(id)
+	for range 2 { // a snapshot serves more than once
+		a.create("")
+		ok(t, a.server.Edit(Companies, id, func(o map[string]any) { o["name"] = "changed" }))
+		ok(t, a.server.Insert(Trips, "", "1", map[string]any{}))
+		ok(t, a.server.Restore(before))
+		if diff := cmp.Diff(want, a.read(id)); diff != "" {
+			t.Errorf("the company is another one (-before +after)\n%s", diff)
+		}
+		companies, err := a.server.IDs(Companies)
+		ok(t, err)
+		trips, err := a.server.IDs(Trips)
+		ok(t, err)
+		if len(companies) != 1 || len(trips) != 0 {
+			t.Errorf("there are the companies %v and the trips %v", companies, trips)
 		}
 	}
 }

@@ -25,6 +25,7 @@ func addAgentNote(c *call) (*answer, error) {
 	note["createdAt"] = map[string]any{"iso8601": c.timestamp()}
 	note["updatedAt"] = map[string]any{"iso8601": c.timestamp()}
 	c.state.put(TripAgentNotes, &record{ID: id, Parent: r.ID, Object: note})
+	c.hide(id)
 	return &answer{status: http.StatusCreated}, nil
 }
 
@@ -35,7 +36,7 @@ func listAgentNotes(c *call) (*answer, error) {
 	}
 	notes := []any{}
 	for _, note := range c.state.objects[TripAgentNotes] {
-		if note.Parent == r.ID {
+		if note.Parent == r.ID && !c.hiding(note.ID) {
 			notes = append(notes, note.Object)
 		}
 	}
