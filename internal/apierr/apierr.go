@@ -134,9 +134,11 @@ func NotFound(err error) bool {
 	return e != nil && e.Status == http.StatusNotFound && e.Enveloped
 }
 
-// Unreadable is an answer of success that does not say what it should: the request was carried out.
+// Unreadable is an answer of success that does not say what it should. A request that writes may have been carried out.
 func Unreadable(origin, method, path, what string) *Error {
-	return &Error{Method: method, Path: path, Origin: origin, Ambiguous: true, Err: errors.New(what)}
+	return &Error{Method: method, Path: path, Origin: origin, Ambiguous: method != http.MethodGet, Err: errors.New(what),
+		Hint: "The answer is not what the API documents. Try again; if it stays like this, check the provider's base_url and proxies on the way, " +
+			"and look for a newer version of the provider."}
 }
 
 // Ambiguous says that the request may have been carried out although it failed.

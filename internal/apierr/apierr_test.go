@@ -40,7 +40,7 @@ func TestError_texts(t *testing.T) {
 			"GET /v2/a: 502 Bad Gateway: the answer is text/html (trace id t-2)",
 			"Request: GET /v2/a\nStatus: 502 Bad Gateway\nCause: the answer is text/html\nTrace id: t-2"},
 		"nothing known": {&apierr.Error{Method: "DELETE", Path: "/v2/a"}, "DELETE /v2/a", "Request: DELETE /v2/a"},
-		"unreadable":    {apierr.Unreadable("https://api.example.com", "POST", "/v2/a", "the answer has no id"), "POST /v2/a: the answer has no id", "Request: POST /v2/a\nCause: the answer has no id"},
+		"unreadable":    {apierr.Unreadable("https://api.example.com", "POST", "/v2/a", "the answer has no id"), "POST /v2/a: the answer has no id", "Request: POST /v2/a\nCause: the answer has no id\n\nThe answer is not what the API documents. Try again; if it stays like this, check the provider's base_url and proxies on the way, and look for a newer version of the provider."},
 	} {
 		if diff := cmp.Diff(c.error, c.err.Error()); diff != "" {
 			t.Errorf("%s: Error (-want +got)\n%s", name, diff)
@@ -123,6 +123,9 @@ func TestUnwrap(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
+	if got := apierr.Unreadable("https://api.example.com", http.MethodGet, "/v2/a", "no list"); got.Ambiguous {
+		t.Errorf("a read leaves open whether something was carried out: %+v", got)
+	}
 	got := apierr.Unreadable("https://api.example.com", http.MethodPost, "/v2/a", "no id")
 	if got.Origin != "https://api.example.com" || got.Method != http.MethodPost || got.Path != "/v2/a" || !got.Ambiguous || got.Status != 0 || got.Enveloped {
 		t.Errorf("got %+v", got)

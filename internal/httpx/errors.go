@@ -5,8 +5,10 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
+	"syscall"
 	"time"
 )
 
@@ -38,6 +40,23 @@ func (e *answerError) Unwrap() error { return e.err }
 type timeoutError struct{ after time.Duration }
 
 func (e *timeoutError) Error() string { return fmt.Sprintf("no complete answer within %s", e.after) }
+
+// lostError is a connection that closed before its answer was complete.
+type lostError struct{ err error }
+
+func (e *lostError) Error() string { return "the connection was closed before the answer was complete" }
+func (e *lostError) Unwrap() error { return e.err }
+
+// closed says that the other side closed the connection.
+func closed(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET)
+}
+
+// IsBroken says that the connection ended before the answer was complete.
+func IsBroken(err error) bool {
+	var lost *lostError
+	return errors.As(err, &lost) || unusable(err, brokeOff)
+}
 
 // IsDial says that no connection came about: wrong host or port, name not found, nobody listening, proxy out of reach.
 func IsDial(err error) bool {

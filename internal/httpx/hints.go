@@ -19,8 +19,15 @@ func ConnectionHint(e *apierr.Error, setting string) string {
 		return "Set " + setting + " to the address that the API itself has. A redirect to a login page comes from a proxy."
 	case IsTimeout(e.Err):
 		return "Try again; if the API is known to be slow, raise request_timeout or the timeouts of the resource."
-	case e.Status != 0 && e.Status < http.StatusInternalServerError && !e.Enveloped:
-		return "Something other than the API seems to have answered. Check " + setting + ", and proxies on the way."
+	case IsBroken(e.Err):
+		return "Try again; if it happens again, check the network and proxies on the way to " + e.Origin + "."
+	case e.Status >= http.StatusInternalServerError && e.TraceID != "":
+		return "The API failed, and the request may be right. Try again later; if it stays like this, give the trace id to the support of the API."
+	case e.Status >= http.StatusInternalServerError:
+		return "The API, or something on the way to it, failed, and the request may be right. Try again later; if it stays like this, " +
+			"check proxies on the way, or ask the support of the API."
+	case e.Status != 0 && !e.Enveloped:
+		return "Something other than the API seems to have answered. Check " + setting + ", and proxies on the way; then try again."
 	}
 	return ""
 }

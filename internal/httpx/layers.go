@@ -23,6 +23,8 @@ const maxAnswer = 32 << 20
 type call struct {
 	mask    func(any) any // for logged bodies; nil: bodies are not logged
 	secrets []string      // values carried by this request
+	// readOnly says that the request changes nothing, whatever its method.
+	readOnly bool
 
 	// sending is the context of an attempt, where it is not that of the request, which then ends all waits before it.
 	sending context.Context
@@ -258,10 +260,13 @@ func (t *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// cause tells this layer's timeout from the caller's deadline.
+// cause tells this layer's timeout from the caller's deadline, and puts the end of a connection in words.
 func (t *exchange) cause(caller, attempt context.Context, err error) error {
-	if attempt.Err() != nil && caller.Err() == nil {
+	switch {
+	case attempt.Err() != nil && caller.Err() == nil:
 		return &timeoutError{t.timeout}
+	case closed(err):
+		return &lostError{err}
 	}
 	return err
 }

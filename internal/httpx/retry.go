@@ -29,9 +29,10 @@ type retry struct {
 }
 
 func (t *retry) RoundTrip(req *http.Request) (*http.Response, error) {
+	c := callOf(req.Context())
 	p := &policy{
-		call:       callOf(req.Context()),
-		repeatable: t.repeatAll || idempotent(req.Method),
+		call:       c,
+		repeatable: t.repeatAll || c.readOnly || idempotent(req.Method),
 		longest:    t.firstWait,
 	}
 	// The engine holds the state of one request: its hooks have no other way to know which one they serve.

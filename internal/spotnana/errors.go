@@ -80,5 +80,5 @@ func tokenHint(e *apierr.Error) string {
 	case http.StatusTooManyRequests:
 		return "The API limits how often tokens are fetched. Wait a minute, and run fewer operations with the same client_id at a time."
 	}
-	return httpx.ConnectionHint(e, "token_url (SPOTNANA_TOKEN_URL), or base_url (SPOTNANA_BASE_URL) if that is not set,")
+	return httpx.ConnectionHint(e, "token_url (SPOTNANA_TOKEN_URL), which is below base_url (SPOTNANA_BASE_URL) unless it is set")
 }

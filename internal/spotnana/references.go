@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 )
 
@@ -58,7 +59,7 @@ func (c *Client) page(ctx context.Context, path string, query url.Values) ([]Ref
 	}
 	page, total, err := readPage(answer)
 	if err != nil {
-		return nil, 0, fmt.Errorf("GET %s: %w", path, err)
+		return nil, 0, apierr.Unreadable(c.Origin(), http.MethodGet, path, err.Error())
 	}
 	return page, total, nil
 }
@@ -69,9 +70,14 @@ func readPage(answer any) ([]Reference, int, error) {
 	if !ok {
 		return nil, 0, fmt.Errorf("a list {elements, totalNumResults} was expected")
 	}
+	number, _ := document["totalNumResults"].(json.Number)
 	elements, ok := document["elements"].([]any)
-	if !ok && document["elements"] != nil {
+	switch {
+	case ok:
+	case document["elements"] != nil:
 		return nil, 0, fmt.Errorf("elements is not an array")
+	case number == "" && document["length"] == nil: // what is no list at all must not pass for an empty one
+		return nil, 0, fmt.Errorf("a list {elements, totalNumResults} was expected")
 	}
 	page := make([]Reference, 0, len(elements))
 	for i, element := range elements {
@@ -82,7 +88,6 @@ func readPage(answer any) ([]Reference, int, error) {
 		}
 		page = append(page, r)
 	}
-	number, _ := document["totalNumResults"].(json.Number)
 	total, err := strconv.Atoi(number.String())
 	if err != nil || total <= 0 {
 		return page, -1, nil //nolint:nilerr // the total is only a help

@@ -149,6 +149,8 @@ type Request struct {
 	Query url.Values
 	// Body is a JSON tree, nil for none.
 	Body any
+	// ReadOnly says that the request changes nothing although its method could, so that it may be sent again.
+	ReadOnly bool
 	// Mask hides the sensitive values of a decoded body, of the request and of the answer, before it is logged at
 	// trace level. It may change its argument. Without a Mask bodies are not logged.
 	Mask func(any) any
@@ -164,7 +166,7 @@ func (c *Client) Do(ctx context.Context, r Request) (any, error) {
 		return nil, fmt.Errorf("%s %q: %w", r.Method, r.Path, err)
 	}
 	u.RawQuery = r.Query.Encode()
-	resp, err := c.http.Do(ctx, httpx.Request{Method: r.Method, URL: u, Body: r.Body, Mask: r.Mask, Secrets: r.Secrets})
+	resp, err := c.http.Do(ctx, httpx.Request{Method: r.Method, URL: u, Body: r.Body, ReadOnly: r.ReadOnly, Mask: r.Mask, Secrets: r.Secrets})
 	if err != nil {
 		return nil, err
 	}

@@ -224,12 +224,14 @@ func list(ctx context.Context, client *spotnana.Client, kind, id string, query m
 				size = max(1, min(size, limit+failed-offset))
 			}
 			body["paginationRequestParams"] = map[string]any{"offset": number(offset), "limit": number(size)}
-			answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, Mask: maskList})
+			answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, ReadOnly: true, Mask: maskList})
 			if err != nil {
 				return nil, 0, err
 			}
 			if page, total, err = readPage(answer); err != nil {
-				return nil, 0, apierr.Unreadable(client.Origin(), http.MethodPost, path, err.Error())
+				e := apierr.Unreadable(client.Origin(), http.MethodPost, path, err.Error())
+				e.Ambiguous = false // nothing was to be carried out
+				return nil, 0, e
 			}
 			failed += failures(page)
 			return page, total, nil
