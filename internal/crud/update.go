@@ -71,8 +71,8 @@ func settled(plan, prior map[string]any) {
 	}
 }
 
-// write sends the update, unless stop ended before. It says whether the object may have changed; then nothing that
-// follows is an error.
+// write sends the update, unless stop ended before. It says whether the object was changed; then nothing that follows is
+// an error.
 func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]any, known private) (bool, diag.Diagnostics) {
 	summary := "Cannot update " + o.title(prior)
 	if diags := o.checkKnown(full, prior); diags.HasError() {
@@ -113,15 +113,19 @@ func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]a
 		return false, diags
 	}
 	// The outcome is open. If the object can be read and is as it was, nothing happened.
+	diags = failure(o.tree, summary, err)
 	if live, readErr := o.read(ctx, prior, true); readErr == nil {
-		shaped, decodeErr := o.shape(live, plan, false)
-		if decodeErr == nil && (len(codec.Differences(o.tree, shaped, plan)) > 0 || len(o.stubborn(prior, plan, live)) > 0) {
-			return false, failure(o.tree, summary, err)
+		if shaped, decodeErr := o.shape(live, plan, false); decodeErr == nil {
+			if len(codec.Differences(o.tree, shaped, plan)) > 0 || len(o.stubborn(prior, plan, live)) > 0 {
+				return false, diags
+			}
+			return true, nil
 		}
-		return true, nil
 	}
-	return true, diag.Diagnostics{diag.NewWarningDiagnostic("Update of "+o.title(prior)+" not confirmed",
-		fmt.Sprintf("The answer to the update was lost (%v), and the object cannot be read. State holds what was sent; the next plan shows what the API really has.", err))}
+	// State stays as it was. Were it the plan, what the plan removes would be taken for the API's own by the next read.
+	diags.AddError(summary, "Whether the update happened is open, because the object cannot be read either. State holds what was there before. "+
+		"Apply again: what the API really has is read first, and only what is left is sent.")
+	return false, diags
 }
 
 // updateBody is what an update from prior to full sends.

@@ -95,6 +95,38 @@ func TestAccCompany_secret(t *testing.T) {
 	}
 }
 
+// A lost update that was to send a secret is an error, because no read tells whether the API has it; then it is sent again.
+func TestAccCompany_secretLost(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]sandbox.Fault{
+		"before": {Reply: sandbox.ErrorReply(500, "INTERNAL", "Oops.")}, "after": {Commit: true, Reply: sandbox.ErrorReply(500, "INTERNAL", "Oops.")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.NewServer(t)
+			tf := acctest.NewTerraform(t)
+			tf.RequireVersion(tfversion.Version1_11_0)
+			write := func(variable string, version int) {
+				tf.Write("main.tf", acctest.RequiredProvider+acctest.SecretVariables+s.Config(acme(mailer(variable, version))))
+			}
+			write("secret_key", 1)
+			tf.OK("apply", "-auto-approve")
+			write("new_secret_key", 2)
+			fault.Method, fault.Path = "PUT", item
+			s.AddFaults(fault)
+			tf.Fails([]string{"apply", "-auto-approve"}, `Cannot update company "ACME"`, "A secret was sent, and the API answers none", "Apply again")
+			tf.OK("apply", "-auto-approve")
+			if _, c := s.Company(); secretKey(c) != acctest.Secrets["new_secret_key"] {
+				t.Errorf("the sandbox has the secret %v", secretKey(c))
+			}
+			if n := len(s.Sent("PUT", item)); n != 2 {
+				t.Errorf("%d updates were sent", n)
+			}
+			tf.NoChanges()
+		})
+	}
+}
+
 // An error of the API that repeats a secret is shown without it.
 func TestAccCompany_secretInError(t *testing.T) {
 	t.Parallel()
