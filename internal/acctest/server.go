@@ -129,8 +129,10 @@ func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){"spotnana": providerServer}
 }
 
-func providerServer() (tfprotov6.ProviderServer, error) {
-	return crud.NewServer(&provider.Provider{Version: ProviderVersion, RetryWait: 2 * time.Millisecond}), nil
+func providerServer() (tfprotov6.ProviderServer, error) { return crud.NewServer(newProvider()), nil }
+
+func newProvider() *provider.Provider {
+	return &provider.Provider{Version: ProviderVersion, RetryWait: 2 * time.Millisecond}
 }
 
 // CheckDestroy fails when an object that was in state is still there, or is gone although its API deletes nothing,

@@ -22,6 +22,9 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/provider"
 )
 
 const sourceAddress = "registry.terraform.io/travel-as-code/spotnana"
@@ -39,16 +42,18 @@ type Terraform struct {
 	env []string
 }
 
-// NewTerraform starts the provider for the time of the test, which is skipped unless TF_ACC is set.
-func NewTerraform(t *testing.T) *Terraform {
+// NewTerraform starts the provider for the time of the test, which is skipped unless TF_ACC is set. The provider may be
+// changed.
+func NewTerraform(t *testing.T, change ...func(*provider.Provider)) *Terraform {
 	t.Helper()
 	Required(t)
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	reattach, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
-	server, err := providerServer()
-	if err != nil {
-		t.Fatal(err)
+	p := newProvider()
+	for _, c := range change {
+		c(p)
 	}
+	server := crud.NewServer(p)
 	go func() {
 		if err := tf6server.Serve(sourceAddress, func() tfprotov6.ProviderServer { return server },
 			tf6server.WithDebug(ctx, reattach, closed), tf6server.WithLoggingSink(t), tf6server.WithoutLogStderrOverride(),

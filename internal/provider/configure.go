@@ -86,6 +86,9 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return
 	}
+	if config.Transport == nil && p.Transport != nil {
+		config.Transport, uniteConfig.Transport = p.Transport, p.Transport
+	}
 	client, err := spotnana.New(config)
 	if err != nil {
 		resp.Diagnostics.Append(refused(err, path.Empty(), map[string]string{"base_url": envBaseURL, "token_url": envTokenURL}))

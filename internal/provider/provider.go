@@ -3,6 +3,7 @@ package provider
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -30,6 +31,8 @@ type Provider struct {
 	Version string
 	// RetryWait is the wait before the first retry of a request, 0 for the usual one. Tests shorten it.
 	RetryWait time.Duration
+	// Transport carries the requests in place of the network when set. Tests break it.
+	Transport http.RoundTripper
 
 	data any
 }
