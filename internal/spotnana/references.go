@@ -64,21 +64,28 @@ func (c *Client) page(ctx context.Context, path string, query url.Values) ([]Ref
 	return page, total, nil
 }
 
+// List is the array of an answer, false when the answer is something else: taken for an empty list, it would say that
+// objects are gone or were never made. A server that leaves out empty arrays answers nothing, or a count of zero.
+func List(answer any, name string) ([]any, bool) {
+	document, ok := answer.(map[string]any)
+	if !ok {
+		return nil, false
+	}
+	if list, ok := document[name].([]any); ok {
+		return list, true
+	}
+	none := document["length"] == json.Number("0") || document["totalNumResults"] == json.Number("0")
+	return nil, document[name] == nil && (none || len(document) == 0)
+}
+
 // readPage is page of an answer.
 func readPage(answer any) ([]Reference, int, error) {
-	document, ok := answer.(map[string]any)
+	elements, ok := List(answer, "elements")
 	if !ok {
 		return nil, 0, fmt.Errorf("a list {elements, totalNumResults} was expected")
 	}
+	document, _ := answer.(map[string]any)
 	number, _ := document["totalNumResults"].(json.Number)
-	elements, ok := document["elements"].([]any)
-	switch {
-	case ok:
-	case document["elements"] != nil:
-		return nil, 0, fmt.Errorf("elements is not an array")
-	case number == "" && document["length"] == nil: // what is no list at all must not pass for an empty one
-		return nil, 0, fmt.Errorf("a list {elements, totalNumResults} was expected")
-	}
 	page := make([]Reference, 0, len(elements))
 	for i, element := range elements {
 		object, _ := element.(map[string]any)

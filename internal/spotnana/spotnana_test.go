@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
 )
 
@@ -426,7 +427,7 @@ func TestAllReferences(t *testing.T) {
 		{name: "an object that is no list", list: answer(200, `{"message": "Welcome"}`), requests: 1, err: "a list"},
 		{name: "nothing but a length", list: answer(200, `{"length": 0}`), requests: 1},
 		{name: "no body", list: answer(204, ``), requests: 1, err: "a list"},
-		{name: "elements of a strange type", list: answer(200, `{"elements": {}}`), requests: 1, err: "not an array"},
+		{name: "elements of a strange type", list: answer(200, `{"elements": {}}`), requests: 1, err: "was expected"},
 		{name: "no id", list: answer(200, `{"elements": [{"id": "1"}, {"name": "x"}]}`), requests: 1, err: "elements[1] has no id"},
 		{name: "refused", list: answer(403, `{"errorMessages": [{"errorCode": "FORBIDDEN"}]}`), requests: 1, err: "FORBIDDEN"},
 	} {
@@ -474,5 +475,25 @@ func TestLists(t *testing.T) {
 	}
 	if n := len(s.requests()); n != 1 {
 		t.Errorf("%d requests, want 1: the client keeps its cache", n)
+	}
+}
+
+// An answer that is no list must not pass for an empty one: it would say that objects are gone or were never made.
+func TestList(t *testing.T) {
+	for answer, want := range map[string]int{
+		`{"keys": [{}, {}]}`: 2, `{"keys": []}`: 0, `{}`: 0, `{"length": 0, "totalNumResults": 0}`: 0, `{"totalNumResults": 0, "x_injected": 1}`: 0,
+		`{"keys": {}}`: -1, `{"keys": {}, "length": 0}`: -1, `{"unexpected": [true]}`: -1, `{"length": 3}`: -1, `[]`: -1, `"keys"`: -1, `null`: -1,
+	} {
+		v, err := codec.ParseJSON([]byte(answer))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := -1
+		if list, ok := spotnana.List(v, "keys"); ok {
+			got = len(list)
+		}
+		if got != want {
+			t.Errorf("%s: %d elements, want %d", answer, got, want)
+		}
 	}
 }

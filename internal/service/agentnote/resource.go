@@ -150,8 +150,7 @@ func list(ctx context.Context, client *spotnana.Client, tripID string, fresh boo
 		if err != nil {
 			return nil, err
 		}
-		m, _ := answer.(map[string]any)
-		entries, ok := m["agentNotes"].([]any)
+		entries, ok := spotnana.List(answer, "agentNotes")
 		if !ok {
 			return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, "the answer has no list of agent notes")
 		}

@@ -213,8 +213,7 @@ func list(ctx context.Context, client *spotnana.Client, companyID, status string
 		if err != nil {
 			return nil, err
 		}
-		m, _ := answer.(map[string]any)
-		keys, ok := m["keys"].([]any)
+		keys, ok := spotnana.List(answer, "keys")
 		if !ok {
 			return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, "the answer has no list of keys")
 		}

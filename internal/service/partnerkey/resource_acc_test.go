@@ -559,3 +559,22 @@ data "spotnana_partner_public_keys" "revoked" {
 	tf.Write("main.tf", acctest.RequiredProvider+s.Config("data \"spotnana_partner_public_keys\" \"test\" {\n  company_id = \"x\"\n  status = \"active\"\n}"))
 	tf.Fails([]string{"plan"}, `"active" is written "ACTIVE"`)
 }
+
+// A server that leaves out empty lists has no key: that stops neither the first one nor a key that somebody revoked.
+func TestAccPartnerPublicKey_noEmptyList(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	s.SetModes(sandbox.Modes{DropEmptyLists: true})
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(withKey(literal(toJWK(t, keys().ec, "k1")))))
+	tf.OK("apply", "-auto-approve")
+	tf.NoChanges()
+	if err := s.Edit(sandbox.PartnerPublicKeys, s.List(sandbox.PartnerPublicKeys)[0], func(key map[string]any) { key["status"] = "REVOKED" }); err != nil {
+		t.Fatal(err)
+	}
+	if actions, _ := tf.Changes(tf.Plan(), address); actions != "create" {
+		t.Errorf("the plan after the revocation has %q", actions)
+	}
+	tf.OK("apply", "tfplan")
+	tf.NoChanges()
+}
