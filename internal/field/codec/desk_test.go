@@ -180,6 +180,11 @@ func TestKept(t *testing.T) {
 		{"an object of nothing but defaults", `{"stars": {"exempt": false}}`, `{}`, `{"stars": {"exempt": false}}`, ""},
 		{"in another spelling and order", `{"home": "de", "country_codes": ["de", "fr"]}`, `{}`, `{"home": "DE", "countryCodes": ["FR", "DE"]}`, "home country_codes"},
 		{"what is fixed at creation", `{"origin": "o"}`, `{}`, `{"origin": "o"}`, ""},
+		{"removed below an element of a list", `{"groups": [{"label": "a", "weight": 5}]}`, `{"groups": [{"label": "a"}]}`, `{"groups": [{"label": "a", "weight": 5, "countryCodes": ["DE"]}]}`, "groups"},
+		{"gone there", `{"groups": [{"label": "a", "weight": 5}]}`, `{"groups": [{"label": "a"}]}`, `{"groups": [{"label": "a"}]}`, ""},
+		{"filled in there", `{"groups": [{"label": "a", "weight": 1}]}`, `{"groups": [{"label": "a"}]}`, `{"groups": [{"label": "a", "weight": 1}]}`, ""},
+		{"a version, which the API does not have", `{"approvals": [{"type": "A", "token_wo_version": 1}]}`, `{"approvals": [{"type": "A", "token_wo_version": 2}]}`, `{"approvals": [{"type": "A"}]}`, ""},
+		{"an element removed, which shows in the shape of the plan", `{"groups": [{"label": "a"}, {"label": "b"}]}`, `{"groups": [{"label": "a"}]}`, `{"groups": [{"label": "a"}, {"label": "b"}]}`, ""},
 	} {
 		got := must(codec.Kept(policy, tf(t, c.prior), tf(t, c.plan), doc(t, c.live)))(t)
 		if diff := cmp.Diff(c.want, names(got)); diff != "" {

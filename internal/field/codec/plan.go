@@ -182,20 +182,55 @@ func differences(n *field.Node, a, b map[string]any, p path.Path) []path.Path {
 }
 
 // Kept are the attributes that the plan removes from prior and that the live object has all the same, with a value that
-// a server does not fill in by itself.
+// a server does not fill in by itself. A list counts when the plan removes something below its elements, all of which the
+// live ones still have: read in the shape of the plan, nothing would show that.
 func Kept(t *field.Tree, prior, plan, live map[string]any) ([]path.Path, error) {
 	there, err := Complete(t, live)
 	if err != nil {
 		return nil, err
 	}
+	asBefore, err := Shape(t, live, prior)
+	if err != nil {
+		return nil, err
+	}
+	asPlanned, err := Shape(t, live, plan)
+	if err != nil {
+		return nil, err
+	}
 	var found []path.Path
 	for _, p := range Differences(t, prior, plan) {
-		before := At(prior, p)
-		if before != nil && At(plan, p) == nil && EqualAt(t, p, there, prior) && canon(nodeAt(t, p), before, true) != "" {
+		n, before, after := nodeAt(t, p), At(prior, p), At(plan, p)
+		// What the API never answers reads as whatever it is held against.
+		text := func(v any) string { return canon(n, answered(n, v), true) }
+		switch {
+		case before == nil:
+		case after == nil && EqualAt(t, p, there, prior) && canon(n, before, true) != "",
+			after != nil && text(before) != text(after) && EqualAt(t, p, asPlanned, plan) && text(At(asBefore, p)) == text(before):
 			found = append(found, p)
 		}
 	}
 	return found, nil
+}
+
+// answered is a value with nothing but what a configuration sets and the API answers.
+func answered(n *field.Node, v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := map[string]any{}
+		for _, a := range Attributes(n) {
+			if settable(a) && !a.Unanswered {
+				put(out, a.Name, answered(a, v[a.Name]))
+			}
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = answered(n.Elem, e)
+		}
+		return out
+	}
+	return v
 }
 
 // settable says that a configuration sets the attribute at the API.
