@@ -216,42 +216,6 @@ func TestAccCompany_deprecated(t *testing.T) {
 	}
 }
 
-// Somebody changes the company between plan and apply: nothing is written.
-func TestAccCompany_changedSincePlan(t *testing.T) {
-	t.Parallel()
-	s := acctest.NewServer(t)
-	tf := acctest.NewTerraform(t)
-	write := func(lines string) { tf.Write("main.tf", acctest.RequiredProvider+s.Config(acme(lines))) }
-	write(`email_domains = ["acme.example"]`)
-	tf.OK("apply", "-auto-approve")
-
-	write(`email_domains = ["acme.test"]`)
-	tf.Plan()
-	s.EditCompany(func(c map[string]any) { c["emailDomains"] = []any{"other.example"} })
-	s.ResetRequests()
-	tf.Fails([]string{"apply", "tfplan"}, "Error: Changed at the API since the plan was made", "Somebody changed email_domains",
-		`it was ["acme.example"], the plan sets ["acme.test"], the API now has ["other.example"]. Nothing was written.`, "-refresh=false")
-	if writes := s.Writes(); len(writes) != 0 {
-		t.Errorf("these requests were sent: %v", writes)
-	}
-
-	// A change of another attribute that the plan says nothing about is kept, and shows in the next plan.
-	tf.Plan()
-	s.EditCompany(func(c map[string]any) { c["x_injected"], c["isActive"] = "new", false })
-	tf.OK("apply", "tfplan")
-	_, object := s.Company()
-	if got := []any{object["emailDomains"], object["x_injected"], object["isActive"]}; !cmp.Equal(got, []any{[]any{"acme.test"}, "new", false}) {
-		t.Errorf("after the update the company has %v", got)
-	}
-
-	// What was changed to the planned value already is no conflict.
-	write(`email_domains = ["acme.example"]`)
-	tf.Plan()
-	s.EditCompany(func(c map[string]any) { c["emailDomains"] = []any{"acme.example"} })
-	tf.OK("apply", "tfplan")
-	tf.NoChanges()
-}
-
 // An update whose answer is lost is no error when it was carried out, and is one when it was not.
 func TestAccCompany_updateFaults(t *testing.T) {
 	t.Parallel()

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
@@ -217,25 +216,6 @@ func TestAccTrip_updateFaults(t *testing.T) {
 				t.Errorf("the trip is %v", basic)
 			}
 		})
-	}
-}
-
-// Somebody renamed the trip between plan and apply: nothing is written.
-func TestAccTrip_updateConflict(t *testing.T) {
-	t.Parallel()
-	s := acctest.NewServer(t)
-	tf := acctest.NewTerraform(t)
-	tf.Write("main.tf", acctest.RequiredProvider+s.Config(kickoff(people)))
-	tf.OK("apply", "-auto-approve")
-	tf.Write("main.tf", acctest.RequiredProvider+s.Config(strings.Replace(kickoff(people), "Kick-off", "Kickoff", 1)))
-	tf.OK("plan", "-out=tfplan")
-	edit(t, s, func(_, basic map[string]any) { basic["tripName"] = "Theirs" })
-	_, before := only(t, s)
-	s.ResetRequests()
-	tf.Fails([]string{"apply", "tfplan"}, "Changed at the API since the plan was made", `"Theirs"`)
-	writes(t, s)
-	if _, after := only(t, s); cmp.Diff(before, after) != "" {
-		t.Errorf("the trip is %v", after)
 	}
 }
 
