@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
 )
 
 // rendered is the plan for people: the lines of "terraform show" that begin with + - or ~, without those that open and
@@ -151,4 +153,16 @@ func TestAccPolicy_badInput(t *testing.T) {
 	if writes := r.s.Writes(); len(writes) != 0 {
 		t.Errorf("these requests were sent: %v", writes)
 	}
+}
+
+// Codes of countries, of two letters or of three, are the same in either case, also where the server writes them its own way.
+func TestAccPolicy_countryCodes(t *testing.T) {
+	t.Parallel()
+	r := newRun(t)
+	r.s.SetModes(sandbox.Modes{UppercaseCodes: true})
+	r.write(strings.Replace(engineering(""), `["DE", "FR"]`, `["de", "Fra"]`, 1))
+	r.OK("apply", "-auto-approve")
+	r.NoChanges()
+	r.write(strings.Replace(engineering(""), `["DE", "FR"]`, `["FRA", "DE"]`, 1))
+	r.NoChanges()
 }
