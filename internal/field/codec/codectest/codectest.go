@@ -141,6 +141,12 @@ func values(n *field.Node, valid bool) []string {
 		return []string{"22:00", "06:30", "23:15:30"}
 	case n.Format == field.Airline && valid:
 		return []string{"LH", "FR", "U2"}
+	case (n.Format == field.Email || n.Format == field.Mailbox) && valid:
+		return []string{"a@acme.example", "b@acme.example", "c@acme.example"}
+	case n.Format == field.Language && valid:
+		return []string{"de", "en-GB"}
+	case n.Format == field.Date && valid:
+		return []string{"2026-03-01", "2026-03-05"}
 	case valid && n.Wrap == "iso8601":
 		return []string{"2026-01-31T12:00Z", "2026-02-28T23:59:59Z"}
 	case n.Wrap != "":

@@ -1,0 +1,9 @@
+package soak_test
+
+import (
+	"testing"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
