@@ -248,8 +248,8 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 	case c.spec.Immutable:
 		return diag.Diagnostics{diag.NewErrorDiagnostic(summary,
 			"The API has an object with the same name or key, which this run did not make, and takes none back that was made by mistake. "+
-				"Nothing was created. To manage the existing object, whatever its content is now, add:\n\n"+c.importBlocks(other)+
-				fmt.Sprintf("\nIf a second %s is really wanted, make it at the API by hand and import that one.", c.spec.Title))}
+				"Nothing was created. If no other address manages the existing object, whatever its content is now, add:\n\n"+c.importBlocks(other)+
+				fmt.Sprintf("\nIf one does, and a second %s is really wanted, make that at the API by hand and import it.", c.spec.Title))}
 	case len(equal) == 0:
 		return diag.Diagnostics{diag.NewWarningDiagnostic(
 			fmt.Sprintf("%s has a namesake", capital(c.title(c.plan))),
