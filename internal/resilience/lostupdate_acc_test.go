@@ -310,7 +310,7 @@ func TestAccLostUpdate_outcomeUnknown(t *testing.T) {
 			write("email_domains = [\"two.example\"]")
 			s.AddFaults(sandbox.Fault{Method: "PUT", Path: item, Commit: carriedOut, Drop: true},
 				sandbox.Fault{Method: "GET", Path: item, Skip: 2, Times: sandbox.Always, Reply: sandbox.PageReply(502)})
-			tf.Prints([]string{"apply", "-auto-approve"}, "Warning: Update of company", "not confirmed", "the next plan shows what the API really has")
+			tf.Fails([]string{"apply", "-auto-approve"}, "Error: Cannot update company", "Whether the update happened is open", "State holds what was there before")
 			s.ClearFaults()
 
 			actions, attributes := tf.Changes(tf.Plan(), "spotnana_company.test")

@@ -146,7 +146,7 @@ var subjects = []*subject{
 			"address = { street = \"Main street 1\", locality = \"Berlin\", country_code = \"DE\" }\n contact = { email = \"legal@acme.example\" }"),
 		around: func(w *world) {
 			w.insert(sandbox.UniteCompanies, "", otherCompany, map[string]any{"companyId": otherCompany, "companyNumber": "123456789",
-				"name": "Acme GmbH", "vatId": "DE123456789", "contact": map[string]any{"email": "other@acme.example"},
+				"name": "Acme GmbH", "vatId": "DE987654321", "contact": map[string]any{"email": "other@acme.example"},
 				"address": map[string]any{"street": "Main street 2", "locality": "Berlin", "countryCode": "DE"}})
 		},
 		silent:  func(o map[string]any) { o["imprint"] = "https://acme.example/imprint" },
