@@ -269,6 +269,10 @@ func (c *creation) equals(ctx context.Context, sibling map[string]any) (bool, er
 		attrs[name] = v
 	}
 	live, err := c.read(ctx, attrs, true)
+	// A list may show a new object before it can be read.
+	for try := 0; apierr.NotFound(err) && try < 3 && c.session.pause(ctx, try); try++ {
+		live, err = c.read(ctx, attrs, true)
+	}
 	if apierr.NotFound(err) {
 		return false, nil
 	}

@@ -47,7 +47,7 @@ func TestCreate_search(t *testing.T) {
 		name string
 		// there is what somebody else made; scripted what goes wrong.
 		there    string
-		scripted map[string]outcome
+		scripted map[string][]outcome
 		reports  []string
 		says     []string
 		asked    []string
@@ -59,14 +59,16 @@ func TestCreate_search(t *testing.T) {
 			reports: []string{`warning: Team "Red" has a namesake`}, says: []string{importX1}, asked: []string{"LIST", "GET x1", "POST", "GET t1"}, made: true},
 		{name: "an unreadable namesake", there: `{"id": "x1", "name": "Red", "note": 3}`,
 			reports: []string{`warning: Team "Red" has a namesake`}, asked: []string{"LIST", "GET x1", "POST", "GET t1"}, made: true},
-		{name: "a namesake that is deleted meanwhile", there: equal, scripted: map[string]outcome{"GET": {err: gone("GET")}},
-			reports: []string{`warning: Team "Red" has a namesake`}, asked: []string{"LIST", "GET x1", "POST", "GET t1"}, made: true},
+		{name: "a namesake that is deleted meanwhile", there: equal, scripted: map[string][]outcome{"GET": {{err: gone("GET")}, {err: gone("GET")}, {err: gone("GET")}, {err: gone("GET")}}},
+			reports: []string{`warning: Team "Red" has a namesake`}, asked: []string{"LIST", "GET x1", "GET x1", "GET x1", "GET x1", "POST", "GET t1"}, made: true},
+		{name: "an equal object that is listed before it can be read", there: equal, scripted: map[string][]outcome{"GET": {{err: gone("GET")}}},
+			reports: []string{`error: Team "Red" exists already`}, says: []string{importX1}, asked: []string{"LIST", "GET x1", "GET x1"}},
 		{name: "an object with another key", there: `{"id": "x1", "name": "Blue", "note": "n", "tags": ["a", "b"]}`, asked: []string{"LIST", "POST", "GET t1"}, made: true},
-		{name: "a token that may not list", there: equal, scripted: map[string]outcome{"LIST": {err: answered("GET", http.StatusForbidden)}},
+		{name: "a token that may not list", there: equal, scripted: map[string][]outcome{"LIST": {{err: answered("GET", http.StatusForbidden)}}},
 			asked: []string{"LIST", "POST", "GET t1"}, made: true},
-		{name: "a list that fails", scripted: map[string]outcome{"LIST": {err: answered("GET", http.StatusInternalServerError)}},
+		{name: "a list that fails", scripted: map[string][]outcome{"LIST": {{err: answered("GET", http.StatusInternalServerError)}}},
 			reports: []string{"error: Cannot look for an existing team"}, says: []string{"Trace id: trace-500"}, asked: []string{"LIST"}},
-		{name: "a namesake that cannot be read", there: equal, scripted: map[string]outcome{"GET": {err: answered("GET", http.StatusInternalServerError)}},
+		{name: "a namesake that cannot be read", there: equal, scripted: map[string][]outcome{"GET": {{err: answered("GET", http.StatusInternalServerError)}}},
 			reports: []string{"error: Cannot read an existing team"}, says: []string{"Trace id: trace-500"}, asked: []string{"LIST", "GET x1"}},
 	} {
 		bubble(t, c.name, func(t *testing.T) {
@@ -75,7 +77,7 @@ func TestCreate_search(t *testing.T) {
 				tf.api.has("x1", c.there)
 			}
 			for verb, o := range c.scripted {
-				tf.api.script(verb, o)
+				tf.api.script(verb, o...)
 			}
 			made, diags := tf.create(config)
 			said(t, diags, c.reports...)
