@@ -102,8 +102,12 @@ func (m merger) inline(n *field.Node, prior, plan, out map[string]any, p path.Pa
 	return nil
 }
 
-// branchless says that a choice has lost its last branch: no API takes one.
+// branchless says that a choice has lost its last branch, or a wrapper the one object that it is there for: no API takes
+// what is left, whatever else stands in it.
 func branchless(n *field.Node, merged map[string]any) bool {
+	if len(n.Attrs) == 1 && n.Attrs[0].Kind == field.Inline {
+		return merged[n.Attrs[0].JSON] == nil
+	}
 	choice := false
 	for _, a := range n.Attrs {
 		if a.Choice && merged[a.JSON] != nil {
@@ -138,6 +142,9 @@ func (m merger) attribute(n *field.Node, prior, plan, out map[string]any, p path
 		merged, err := m.object(n, object(before), nil, object(out[n.JSON]), p, at)
 		if err != nil {
 			return err
+		}
+		if branchless(n, merged) {
+			merged = nil
 		}
 		set(out, n.JSON, merged, false)
 		return nil
