@@ -299,8 +299,8 @@ func (r *run) delete(o *object) {
 	if o.thing.imported != "" {
 		return // the API never deletes it
 	}
-	if o.thing.kind == companies && r.stale {
-		return // with a default policy whose import is planned, of which nobody could say any more that it may be abandoned
+	if r.stale && (o.thing.kind == companies || o.thing.kind == trips) {
+		return // what belongs to it may be on its way in or out: unknown here, it would stay
 	}
 	r.note("outside: %s %s is deleted", o.thing.address(), o.id)
 	remove := func(o *object) {

@@ -146,9 +146,6 @@ func (r *run) modes() sandbox.Modes {
 		m.InjectUnknown = false // then nothing tells a list without elements from another answer
 		m.FillDefaults = false  // then an empty list that is sent comes back as the default, where the API has one
 	}
-	if rare() {
-		m.HideCreated = 1
-	}
 	m.KeyForm = one(r.garden, []sandbox.KeyForm{sandbox.AnyKeyForm, sandbox.PageKeyForm})
 	r.note("modes: %+v", m)
 	return m
@@ -167,15 +164,22 @@ func (r *run) round() {
 	}
 	r.tf.Write("world.tf.json", r.config(r.ids))
 
+	faults := 25
+	m := r.s.Modes()
+	if m.HideCreated = 0; r.chance(20) {
+		// Not beside faults: a create whose answer is lost is looked for in the lists, which do not show it by then.
+		m.HideCreated, faults = 1, 1
+	}
+	r.s.SetModes(m)
 	var code, struck int
 	r.stale = r.chance(30)
 	if r.stale {
 		r.terraform(0, "plan", "-out=tfplan")
 		r.disturb(1 + r.IntN(3))
-		r.sabotage(r.IntN(12))
+		r.sabotage(r.IntN(faults))
 		_, code = r.terraform(-1, "apply", "tfplan")
 	} else {
-		r.sabotage(r.IntN(25))
+		r.sabotage(r.IntN(faults))
 		_, code = r.terraform(-1, "apply", "-auto-approve", fmt.Sprint("-parallelism=", 1+9*r.IntN(2)))
 	}
 	for _, e := range r.s.Requests() {

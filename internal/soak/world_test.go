@@ -103,7 +103,8 @@ func (g *garden) tidy(k *kind, attrs map[string]any) {
 	case trips:
 		attrs["user_id"] = codectest.ID(1)
 	case unites:
-		attrs["vat_id"] = "DE123456789"
+		g.count++
+		attrs["vat_id"] = fmt.Sprintf("DE%09d", g.count) // no two companies have the same
 	}
 	if secret := secretOf(attrs); secret != nil {
 		secret["secret_key_wo"], secret["secret_key_wo_version"] = "${var.secret_key}", big.NewFloat(float64(1+g.IntN(3)))
