@@ -102,15 +102,15 @@ func (m merger) inline(n *field.Node, prior, plan, out map[string]any, p path.Pa
 	return nil
 }
 
-// branchless says that a choice has lost its last branch, or a wrapper the one object that it is there for: no API takes
-// what is left, whatever else stands in it.
+// branchless says that a choice that stands alone has lost its last branch, or a wrapper the one object that it is there
+// for: no API takes what is left, whatever unknown properties stand in it.
 func branchless(n *field.Node, merged map[string]any) bool {
 	if len(n.Attrs) == 1 && n.Attrs[0].Kind == field.Inline {
 		return merged[n.Attrs[0].JSON] == nil
 	}
 	choice := false
 	for _, a := range n.Attrs {
-		if a.Choice && merged[a.JSON] != nil {
+		if merged[a.JSON] != nil {
 			return false
 		}
 		choice = choice || a.Choice

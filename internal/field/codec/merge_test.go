@@ -102,6 +102,8 @@ func TestMerge(t *testing.T) {
 		{rule: "an object that was not there goes as a whole", written: `{}`, silent: `{}`, prior: `{"contact": {"remark": "drift"}}`, plan: `{}`, live: `{"contact": {"remark": "drift", "x_injected": 1}}`, body: `{}`},
 		{rule: "so does a choice, which no API takes without a branch", written: `{"airlines": {"isLinked": true, "x_injected": 1}}`, silent: `{}`, prior: `{"airlines": {"codes": ["FR"]}}`, plan: `{}`,
 			live: `{"airlines": {"airlinesProps": {"codes": ["FR"]}, "x_injected": 1}}`, body: `{}`},
+		{rule: "but not one with an attribute beside the choice", written: `{"stars": {"exempt": true}}`, silent: `{}`, prior: `{"stars": {"min": 1}}`, plan: `{}`,
+			live: `{"stars": {"exempt": true, "starsProps": {"min": 1}}}`, body: `{"stars": {"exempt": true}}`},
 		{rule: "so does one that shows as a whole", written: `{"contact": {"email": "e", "remark": "r"}}`, silent: `{}`, prior: `{"contact": {"email": "drift", "remark": "r"}}`, plan: `{}`, live: `{"contact": {"email": "drift", "remark": "r", "x_injected": 1}}`, body: `{}`},
 		{rule: "a link that somebody set beside silent properties goes alone", written: `{"airlines": {"airlinesProps": {"codes": ["FR"]}}}`, silent: `{}`, prior: `{"airlines": {"is_linked": true}}`, plan: `{}`,
 			live: `{"airlines": {"isLinked": true, "airlinesProps": {"codes": ["FR"]}}}`, body: `{"airlines": {"airlinesProps": {"codes": ["FR"]}}}`},
