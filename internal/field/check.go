@@ -224,6 +224,8 @@ func (c *checker) value(n *Node) {
 		ok = n.Kind == Int
 	case string:
 		ok = n.Kind == String && (n.Enum == nil || slices.Contains(n.Enum.Values, d))
+	case []string:
+		ok = n.Kind == List && n.Elem.Kind == String && !slices.ContainsFunc(d, func(s string) bool { return n.Elem.Enum != nil && !slices.Contains(n.Elem.Enum.Values, s) })
 	default:
 		ok = false
 	}

@@ -110,7 +110,7 @@ type Node struct {
 	Bits int
 	// Min is the documented minimum of a number, an int64.
 	Min any
-	// Default is the documented default (bool, string or int64), which the server may fill in by itself.
+	// Default is the documented default (bool, string, int64, or []string for a list of strings), which the server may fill in by itself.
 	Default any
 	// Key names the properties (by JSON name) that identify an element of this list of objects, or the key of Keyed.
 	Key []string

@@ -202,9 +202,8 @@ func (c *comparison) requiredness(path string, n *field.Node, required bool) {
 }
 
 func (c *comparison) fallback(path string, documented, declared any) {
-	switch documented.(type) {
-	case map[string]any, []any:
-		c.report(path, "the documented default %v is not a scalar, which the tree cannot say", documented)
+	if _, ok := documented.(map[string]any); ok {
+		c.report(path, "the documented default %v is an object, which the tree cannot say", documented)
 		return
 	}
 	switch {

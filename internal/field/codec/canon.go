@@ -72,9 +72,18 @@ func isDefault(n *field.Node, v any) bool {
 		d, ok := n.Default.(int64)
 		return ok && v.Cmp(new(big.Float).SetInt64(d)) == 0
 	case []any:
-		return len(v) == 0
+		d, _ := n.Default.([]string)
+		return len(v) == 0 || (len(v) == len(d) && canon(n, v, false) == canon(n, anys(d), false))
 	}
 	return false
+}
+
+func anys(list []string) []any {
+	out := make([]any, len(list))
+	for i, s := range list {
+		out[i] = s
+	}
+	return out
 }
 
 // canonText is the canonical form of a JSON text; a text that is not JSON stands for itself.

@@ -157,7 +157,11 @@ func Description(n *field.Node) string {
 		parts = append(parts, "Documented values: "+strings.Join(quoted, ", ")+".")
 	}
 	if n.Default != nil {
-		parts = append(parts, fmt.Sprintf("The API's default is `%v`.", n.Default))
+		value := fmt.Sprint(n.Default)
+		if list, ok := n.Default.([]string); ok {
+			value = `["` + strings.Join(list, `", "`) + `"]`
+		}
+		parts = append(parts, "The API's default is `"+value+"`.")
 	}
 	o := n
 	if n.Elem != nil {

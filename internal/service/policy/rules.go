@@ -22,7 +22,7 @@ func universalRules() []*field.Node {
 		rule("ALLOWED_AIR_ADDONS", "allowedAirAddonsProps", "What travelers may book in addition to a flight, and with whose means of payment.",
 			requiredList("addons", "addons", &field.Node{Enum: addon}, "Additions within the policy."),
 			&field.Node{Name: "payment_source_access_types", JSON: "paymentSourceAccessTypes", Kind: field.List, Elem: &field.Node{Enum: paymentSourceAccessType},
-				Doc: "Means of payment for the additions: the company's central ones or the traveler's own. Left out, the API takes `[\"CENTRALISED\"]`."}),
+				Default: []string{"CENTRALISED"}, Doc: "Means of payment for the additions: the company's central ones or the traveler's own."}),
 		rule("AIR_RESTRICTED_FARES", "airRestrictedFaresProps", "Fares that are outside the policy, by their names.",
 			&field.Node{Name: "restricted_keywords", JSON: "restrictedKeywords", Kind: field.List, Mode: field.Required, Key: []string{"keyword", "airlineCode"},
 				Doc: "Words in the names of such fares.",

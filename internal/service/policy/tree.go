@@ -16,8 +16,7 @@ var Tree = sync.OnceValue(func() *field.Tree {
 
 // Exceptions are where the tree differs from the API's documents, by path as field.Tree.All gives it, with the reason.
 var Exceptions = map[string]string{
-	"hotelPolicyRules.lowestFarePerHotelProperty":                                                         "on the vendor's page only; newer documents have the rule LOWEST_FARE_PER_HOTEL_PROPERTY instead",
-	"rules[ALLOWED_AIR_ADDONS].policyValue.universalProps.allowedAirAddonsProps.paymentSourceAccessTypes": "its default is a list, which a node cannot say",
+	"hotelPolicyRules.lowestFarePerHotelProperty": "on the vendor's page only; newer documents have the rule LOWEST_FARE_PER_HOTEL_PROPERTY instead",
 }
 
 func root() []*field.Node {

@@ -42,6 +42,12 @@ func filled(n *field.Node) any {
 		return d
 	case int64:
 		return json.Number(fmt.Sprint(d))
+	case []string:
+		out := make([]any, len(d))
+		for i, s := range d {
+			out[i] = s
+		}
+		return out
 	}
 	switch {
 	case n.Kind == field.Link:
