@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -212,7 +213,7 @@ func (c *creation) siblings(ctx context.Context, key string, fresh bool) ([]map[
 // create. A token that may not list cannot search.
 func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 	siblings, err := c.siblings(ctx, key, false)
-	if apierr.Status(err) == http.StatusForbidden || errors.Is(err, ErrUnlisted) {
+	if e := apierr.As(err); errors.Is(err, ErrUnlisted) || (e != nil && e.Status == http.StatusForbidden && e.Enveloped) {
 		return nil
 	}
 	if err != nil {
@@ -231,6 +232,9 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 			continue
 		}
 		same, err := c.equals(ctx, s)
+		if apierr.NotFound(err) && !c.listed(ctx, key, id) {
+			continue // it was deleted meanwhile
+		}
 		if err != nil {
 			return failure(c.tree, "Cannot read an existing "+c.spec.Title, err)
 		}
@@ -273,11 +277,11 @@ func (c *creation) equals(ctx context.Context, sibling map[string]any) (bool, er
 	for try := 0; apierr.NotFound(err) && try < 3 && c.session.pause(ctx, try); try++ {
 		live, err = c.read(ctx, attrs, true)
 	}
-	if apierr.NotFound(err) {
-		return false, nil
-	}
 	if err != nil {
 		return false, err
+	}
+	if c.keyed(live) != c.key() {
+		return false, nil // the list did not tell all of the key
 	}
 	shaped, err := codec.Shape(c.tree, c.visible(live), c.plan)
 	if err != nil {
@@ -289,6 +293,21 @@ func (c *creation) equals(ctx context.Context, sibling map[string]any) (bool, er
 		}
 	}
 	return len(codec.Differences(c.tree, shaped, c.plan)) == 0, nil
+}
+
+// keyed is the natural key of a live object; that of the plan when it cannot be told.
+func (c *creation) keyed(live map[string]any) string {
+	attrs, err := codec.Complete(c.tree, c.visible(live))
+	if err != nil {
+		return c.key()
+	}
+	return c.spec.Key(attrs)
+}
+
+// listed says that an object is listed beside the new one, asked afresh.
+func (c *creation) listed(ctx context.Context, key, id string) bool {
+	siblings, err := c.siblings(ctx, key, true)
+	return err != nil || slices.Contains(c.identities(siblings), id)
 }
 
 func (c *creation) importBlocks(ids []string) string {

@@ -59,13 +59,15 @@ func TestCreate_search(t *testing.T) {
 			reports: []string{`warning: Team "Red" has a namesake`}, says: []string{importX1}, asked: []string{"LIST", "GET x1", "POST", "GET t1"}, made: true},
 		{name: "an unreadable namesake", there: `{"id": "x1", "name": "Red", "note": 3}`,
 			reports: []string{`warning: Team "Red" has a namesake`}, asked: []string{"LIST", "GET x1", "POST", "GET t1"}, made: true},
-		{name: "a namesake that is deleted meanwhile", there: equal, scripted: map[string][]outcome{"GET": {{err: gone("GET")}, {err: gone("GET")}, {err: gone("GET")}, {err: gone("GET")}}},
-			reports: []string{`warning: Team "Red" has a namesake`}, asked: []string{"LIST", "GET x1", "GET x1", "GET x1", "GET x1", "POST", "GET t1"}, made: true},
+		{name: "a namesake that is listed and cannot be read", there: equal, scripted: map[string][]outcome{"GET": {{err: gone("GET")}, {err: gone("GET")}, {err: gone("GET")}, {err: gone("GET")}}},
+			reports: []string{"error: Cannot read an existing team"}, says: []string{"404 Not Found"}, asked: []string{"LIST", "GET x1", "GET x1", "GET x1", "GET x1", "LIST fresh"}},
 		{name: "an equal object that is listed before it can be read", there: equal, scripted: map[string][]outcome{"GET": {{err: gone("GET")}}},
 			reports: []string{`error: Team "Red" exists already`}, says: []string{importX1}, asked: []string{"LIST", "GET x1", "GET x1"}},
 		{name: "an object with another key", there: `{"id": "x1", "name": "Blue", "note": "n", "tags": ["a", "b"]}`, asked: []string{"LIST", "POST", "GET t1"}, made: true},
 		{name: "a token that may not list", there: equal, scripted: map[string][]outcome{"LIST": {{err: answered("GET", http.StatusForbidden)}}},
 			asked: []string{"LIST", "POST", "GET t1"}, made: true},
+		{name: "a proxy's page instead of a list", there: equal, scripted: map[string][]outcome{"LIST": {{err: page(http.StatusForbidden)}}},
+			reports: []string{"error: Cannot look for an existing team"}, asked: []string{"LIST"}},
 		{name: "a list that fails", scripted: map[string][]outcome{"LIST": {{err: answered("GET", http.StatusInternalServerError)}}},
 			reports: []string{"error: Cannot look for an existing team"}, says: []string{"Trace id: trace-500"}, asked: []string{"LIST"}},
 		{name: "a namesake that cannot be read", there: equal, scripted: map[string][]outcome{"GET": {{err: answered("GET", http.StatusInternalServerError)}}},
@@ -365,6 +367,56 @@ func TestCreate_readBackFails(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A list may not tell all of the key: then the object itself does, and what another address is making is not taken for
+// one's own.
+func TestCreate_keyOfTheObject(t *testing.T) {
+	bubble(t, "key", func(t *testing.T) {
+		spec := team()
+		byName := spec.Key
+		spec.Key = func(attrs map[string]any) string {
+			if note, ok := attrs["note"].(string); ok {
+				return "note " + note
+			}
+			return byName(attrs)
+		}
+		tf := start(t, spec)
+		tf.api.has("x1", `{"id": "x1", "name": "Red", "note": "theirs", "tags": ["a", "b"]}`)
+		made, diags := tf.create(`{"company_id": "c", "name": "Red", "tags": ["a", "b"]}`)
+		said(t, diags, `warning: Team "Red" has a namesake`)
+		if made == nil || made.attrs["id"] == "x1" {
+			t.Errorf("state is %v", made)
+		}
+	})
+}
+
+// What was made and never seen is not taken for gone because the API does not show it yet.
+func TestCreate_pendingNotYet(t *testing.T) {
+	bubble(t, "pending", func(t *testing.T) {
+		tf := start(t, team())
+		tf.api.script("GET", outcome{err: answered("GET", http.StatusInternalServerError)})
+		made, _ := tf.create(config)
+
+		var hidden []outcome
+		for range 6 {
+			hidden = append(hidden, outcome{err: gone("GET")})
+		}
+		tf.api.script("GET", hidden...)
+		kept, diags := tf.read(made)
+		said(t, diags, `error: Cannot find team "Red" (c/t1)`, "error: Not visible yet")
+		if kept == nil {
+			t.Error("the object is not in state any more")
+		}
+
+		tf.api.outcomes = map[string][]outcome{}
+		tf.api.script("GET", outcome{err: gone("GET")})
+		complete, diags := tf.read(made)
+		said(t, diags)
+		if complete.decoded(t).Pending {
+			t.Error("the read completed nothing")
+		}
+	})
 }
 
 // A GET right after a create may answer 404 for a moment; it is asked again until the create's time is over.

@@ -238,6 +238,13 @@ func answered(method string, status int) *apierr.Error {
 	return &apierr.Error{Method: method, Path: "/teams", Origin: here, Status: status, Enveloped: true, Ambiguous: status >= 500, TraceID: fmt.Sprintf("trace-%d", status)}
 }
 
+// page is an answer that is not the API's own.
+func page(status int) error {
+	e := answered("GET", status)
+	e.Enveloped = false
+	return e
+}
+
 func reset(method string) error {
 	return &apierr.Error{Method: method, Path: "/teams", Origin: here, Ambiguous: true, Err: io.ErrUnexpectedEOF}
 }

@@ -275,11 +275,19 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 	known.guide(prior)
 
 	live, err := o.read(ctx, prior, false)
+	for try := 0; known.Pending && apierr.NotFound(err) && try < 5 && o.session.pause(ctx, try); try++ {
+		live, err = o.read(ctx, prior, true)
+	}
 	switch {
 	case apierr.NotFound(err) && o.elsewhere(ctx, known):
 		resp.Diagnostics.Append(failure(o.tree, "Cannot find "+o.title(prior), err)...)
 		resp.Diagnostics.AddError("Not the place where it was made", fmt.Sprintf("The %s was made or imported at %s, and %s does not know it. That proves nothing, so it stays in state. "+
 			"Point the provider (base_url, sandbox, unite) at that place again, or remove the object from state (terraform state rm) if it is really gone.", o.spec.Title, known.Origin, o.place(ctx)))
+		return
+	case apierr.NotFound(err) && known.Pending:
+		resp.Diagnostics.Append(failure(o.tree, "Cannot find "+o.title(prior), err)...)
+		resp.Diagnostics.AddError("Not visible yet", fmt.Sprintf("The %s was written and never read back, and the API does not show it yet, so it stays in state. "+
+			"Try again later; if it is really gone, remove it from state (terraform state rm).", o.spec.Title))
 		return
 	case apierr.NotFound(err):
 		resp.State.RemoveResource(ctx)

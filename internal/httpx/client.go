@@ -40,6 +40,8 @@ type Request struct {
 	Body any
 	// ReadOnly says that the request changes nothing although its method could, so that it may be sent again.
 	ReadOnly bool
+	// Once says that the request makes something new although its method could be repeated, so that it may not be.
+	Once bool
 	// Mask hides the sensitive values of a decoded body, of the request and of the answer, before it is logged at
 	// trace level. It may change its argument. Without a Mask bodies are not logged.
 	Mask func(any) any
@@ -57,7 +59,7 @@ type Response struct {
 
 // Do sends r, with retries. Everything but a 2xx status with JSON or without a body is an *apierr.Error.
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
-	state := &call{mask: r.Mask, secrets: r.Secrets, readOnly: r.ReadOnly}
+	state := &call{mask: r.Mask, secrets: r.Secrets, readOnly: r.ReadOnly, once: r.Once}
 	e := &apierr.Error{Method: r.Method, Path: r.URL.EscapedPath(), Origin: Origin(r.URL)}
 	resp, data, err := c.send(withCall(ctx, state), r) //nolint:bodyclose // the body is in data, and closed
 	ambiguous := writes(r.Method) && !r.ReadOnly && state.acted

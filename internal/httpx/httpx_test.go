@@ -246,6 +246,31 @@ func (d *dialer) transport() *http.Transport {
 	}}
 }
 
+// A request that makes something new is sent once, whatever its method promises.
+func TestRetry_once(t *testing.T) {
+	t.Parallel()
+	requests := 0
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		requests++
+		w.WriteHeader(http.StatusBadGateway)
+	}))
+	t.Cleanup(s.Close)
+	c := staticClient(t, s.URL, "static-token", httpx.Options{MaxRetries: 3, RetryWait: time.Millisecond})
+	_, err := c.Do(t.Context(), httpx.Request{Method: http.MethodPut, URL: parse(t, s.URL+"/things"), Once: true, Body: map[string]any{}})
+	if !apierr.Ambiguous(err) || requests != 1 {
+		t.Errorf("%d requests, %v", requests, err)
+	}
+}
+
+// A host is compared as Go compares it: else a proxy would see what is sent to LOCALHOST.
+func TestParseURL_case(t *testing.T) {
+	t.Parallel()
+	u, err := httpx.ParseURL("base_url", "http://LOCALHOST:8080/v2")
+	if err != nil || u.Host != "localhost:8080" {
+		t.Errorf("got %v, %v", u, err)
+	}
+}
+
 func TestRetry_postAfterConnectionRefused(t *testing.T) {
 	t.Parallel()
 	s := serve(t, answer(http.StatusCreated, `{"id": "1"}`))

@@ -24,6 +24,7 @@ type call struct {
 	mask    func(any) any // for logged bodies; nil: bodies are not logged
 	secrets []string      // values carried by this request
 	// readOnly says that the request changes nothing, whatever its method.
+	once     bool // must not be repeated
 	readOnly bool
 
 	// sending is the context of an attempt, where it is not that of the request, which then ends all waits before it.

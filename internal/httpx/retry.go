@@ -32,7 +32,7 @@ func (t *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	c := callOf(req.Context())
 	p := &policy{
 		call:       c,
-		repeatable: t.repeatAll || c.readOnly || idempotent(req.Method),
+		repeatable: t.repeatAll || c.readOnly || (!c.once && idempotent(req.Method)),
 		longest:    t.firstWait,
 	}
 	// The engine holds the state of one request: its hooks have no other way to know which one they serve.

@@ -20,6 +20,7 @@ func ParseURL(name, raw string) (*url.URL, error) {
 		}
 		return nil, fmt.Errorf("%s: not a URL: %w", name, err)
 	}
+	u.Host = strings.ToLower(u.Host) // as Go compares it when it decides about proxies for loopback hosts
 	switch {
 	case u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "":
 		return nil, fmt.Errorf("%s: an absolute URL is needed, such as https://api.example.com", name)

@@ -145,6 +145,9 @@ func isSilent(n *field.Node, v any) bool {
 	case map[string]any:
 		return (n.Kind == field.Object || n.Kind == field.Inline) && isSilentObject(n, v)
 	case []any:
+		if d, ok := n.Default.([]string); ok {
+			return canonical(v) == canonical(d)
+		}
 		return n.Kind == field.Keyed && !slices.ContainsFunc(n.Attrs, func(a *field.Node) bool {
 			m := keyed(n, a, v)
 			return m != nil && !isSilentObject(a, m)

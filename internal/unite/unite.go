@@ -143,7 +143,7 @@ func (c *Client) Tenant(ctx context.Context) (string, error) {
 func (c *Client) CreateCompany(ctx context.Context, body map[string]any, mask func(any) any, secrets ...string) (company map[string]any, self string, err error) {
 	defer c.lists.Drop(listKey)
 	err = c.follow(ctx, "create-company", creating, func(l *link) error {
-		d, err := c.send(ctx, l, httpx.Request{Body: body, Mask: mask, Secrets: secrets})
+		d, err := c.send(ctx, l, httpx.Request{Body: body, Once: true, Mask: mask, Secrets: secrets})
 		if err != nil {
 			return err
 		}

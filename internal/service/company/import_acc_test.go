@@ -1,7 +1,9 @@
 package company_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -90,4 +92,26 @@ func TestAccCompany_importGenerated(t *testing.T) {
 			tf.NoChanges()
 		})
 	}
+}
+
+// An answer about another company is none about this one: taken for it, an update would overwrite the other.
+func TestAccCompany_otherAnswer(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewUnrecordedServer(t) // no document has such an answer
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(acme("")))
+	tf.OK("apply", "-auto-approve")
+	id, company := s.Company()
+	company["id"] = map[string]any{"id": "5f0c2a7e-3b1d-4c6a-9e8f-7a6b5c4d3e2f"}
+	company["name"] = "Theirs"
+	body, err := json.Marshal(company)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.AddFaults(sandbox.Fault{Method: http.MethodGet, Path: collection + "/*", Reply: &sandbox.Reply{Status: http.StatusOK, Body: string(body)}})
+	tf.Fails([]string{"apply", "-auto-approve"}, `Cannot read company "ACME"`, `the answer is another company ("5f0c2a7e-3b1d-4c6a-9e8f-7a6b5c4d3e2f")`)
+	if state := tf.Read("terraform.tfstate"); !strings.Contains(state, id) {
+		t.Errorf("state has lost the company: %s", state)
+	}
+	tf.NoChanges()
 }

@@ -2,8 +2,10 @@ package company
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -119,6 +121,11 @@ func get(ctx context.Context, client *spotnana.Client, id string) (map[string]an
 		return nil, err
 	}
 	if m, ok := answer.(map[string]any); ok && m["id"] != nil {
+		// A company may be asked for by its external id, too, with an X before it.
+		ref, _ := m["id"].(map[string]any)
+		if answered := service.Text(ref, "id"); !strings.HasPrefix(id, "X") && !strings.EqualFold(answered, id) {
+			return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, fmt.Sprintf("the answer is another company (%q)", answered))
+		}
 		return m, nil
 	}
 	return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, "the answer is not a company")

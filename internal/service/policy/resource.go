@@ -139,10 +139,10 @@ func get(ctx context.Context, client *spotnana.Client, companyID, id string) (ma
 	if err != nil {
 		return nil, err
 	}
-	if m, ok := answer.(map[string]any); ok && service.Text(m, "id") != "" {
+	if m, ok := answer.(map[string]any); ok && strings.EqualFold(service.Text(m, "id"), id) {
 		return m, nil
 	}
-	return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, "the answer is not a policy")
+	return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, "the answer is not this policy")
 }
 
 func (a *api) Update(ctx context.Context, attrs, body, _ map[string]any) error {

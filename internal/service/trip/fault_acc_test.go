@@ -229,7 +229,7 @@ func TestAccTrip_gone(t *testing.T) {
 	s.AddFaults(sandbox.Fault{Method: "GET", Path: detail, Reply: sandbox.PageReply(404)})
 	tf.Fails([]string{"plan"}, `Cannot read trip "Kick-off"`, "404 Not Found")
 	s.AddFaults(sandbox.Fault{Method: "GET", Path: detail, Reply: &sandbox.Reply{Status: 200, Body: "{}"}})
-	tf.Fails([]string{"plan"}, `Cannot read trip "Kick-off"`, "the answer is not a trip")
+	tf.Fails([]string{"plan"}, `Cannot read trip "Kick-off"`, "the answer is not this trip")
 	id, _ := only(t, s)
 	if err := s.Remove(sandbox.Trips, id); err != nil {
 		t.Fatal(err)

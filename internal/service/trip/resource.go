@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -107,10 +108,10 @@ func get(ctx context.Context, client *spotnana.Client, id string) (map[string]an
 		return nil, err
 	}
 	trip, _ := answer.(map[string]any)
-	if basic, ok := trip["basicTripInfo"].(map[string]any); ok && service.Text(basic, "tripId") != "" {
+	if basic, ok := trip["basicTripInfo"].(map[string]any); ok && strings.EqualFold(service.Text(basic, "tripId"), id) {
 		return trip, nil
 	}
-	return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, "the answer is not a trip")
+	return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, "the answer is not this trip")
 }
 
 // managed is the part of the details that somebody decides about the trip itself, in one object. What follows from the
@@ -229,7 +230,7 @@ func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([
 	all := func(ctx context.Context) ([]any, error) {
 		page, err := list(ctx, a.client, kind, id, nil, 0)
 		// The API has this list for arrangers only, without a word on what others get, and a registrar need not be one.
-		if s := apierr.Status(err); kind == arrangers && (s == http.StatusBadRequest || s == http.StatusNotFound) {
+		if e := apierr.As(err); kind == arrangers && e != nil && e.Enveloped && (e.Status == http.StatusBadRequest || e.Status == http.StatusNotFound) {
 			return nil, fmt.Errorf("%w: %w", crud.ErrUnlisted, err)
 		}
 		return page.trips, err
