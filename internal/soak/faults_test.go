@@ -66,8 +66,8 @@ func (r *run) sabotage(n int) {
 				what, f.Delay, f.Times = "stalled", 1200*time.Millisecond, 1
 			}
 		}
-		if f.Reply != nil && f.Reply.Status == http.StatusOK && (f.Method == "" || f.Method == http.MethodDelete) {
-			f.Commit = true // whoever says that something is deleted is believed
+		if f.Reply != nil && f.Reply.Status == http.StatusOK {
+			f.Commit = true // an API that says yes and does nothing is believed: what it keeps is its own from then on
 		}
 		r.note("fault: %s %s: %s", f.Method, f.Path, fmt.Sprintf("%s, commit %t, skip %d, times %d", what, f.Commit, f.Skip, f.Times))
 		r.s.AddFaults(f)
