@@ -138,7 +138,7 @@ func sample(n *field.Node, i int) any {
 		return json.Number(fmt.Sprint(10 + i))
 	case n.Enum != nil:
 		others := slices.DeleteFunc(slices.Clone(n.Enum.Values), func(v string) bool { return v == n.Default })
-		return others[i%len(others)]
+		return others[len(others)-1-i%len(others)] // defaults that are lists have the first value
 	case n.Format == field.Currency:
 		return []string{"EUR", "USD", "CHF", "GBP", "SEK", "NOK"}[i]
 	case n.Format == field.Country:
