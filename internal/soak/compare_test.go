@@ -98,7 +98,15 @@ func (c *comparison) list(n *field.Node, at string, want, have []any) {
 		return
 	}
 	left := slices.Clone(have)
-	for i, w := range want {
+	order := make([]int, len(want))
+	for i := range order {
+		order[i] = i
+	}
+	if !n.Ordered { // those that say little fit many: they come last
+		slices.SortStableFunc(order, func(i, j int) int { return len(canonical(want[j])) - len(canonical(want[i])) })
+	}
+	for _, i := range order {
+		w := want[i]
 		match := func(h any) bool {
 			try := comparison{fills: c.fills, imported: c.imported, remembered: c.remembered}
 			try.value(n.Elem, "", w, h)
