@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -135,12 +136,16 @@ func (c *creation) later(ctx, stop context.Context) string {
 
 // readNew reads an object that was just created, which the API may not show at once.
 func (o *object) readNew(ctx context.Context, attrs map[string]any) (map[string]any, error) {
-	for try := 0; ; try++ {
-		live, err := o.read(ctx, attrs, true)
-		if !apierr.NotFound(err) || !o.session.pause(ctx, try) {
-			return live, err
-		}
+	live, err := o.read(ctx, attrs, true)
+	return o.await(ctx, attrs, live, err, math.MaxInt)
+}
+
+// await asks again, so many times, for what a read did not find although it should be there soon.
+func (o *object) await(ctx context.Context, attrs, live map[string]any, err error, tries int) (map[string]any, error) {
+	for try := 0; apierr.NotFound(err) && try < tries && o.session.pause(ctx, try); try++ {
+		live, err = o.read(ctx, attrs, true)
 	}
+	return live, err
 }
 
 // known drops what the server chooses.
@@ -274,10 +279,7 @@ func (c *creation) equals(ctx context.Context, sibling map[string]any) (bool, er
 	}
 	live, err := c.read(ctx, attrs, true)
 	// A list may show a new object before it can be read.
-	for try := 0; apierr.NotFound(err) && try < 3 && c.session.pause(ctx, try); try++ {
-		live, err = c.read(ctx, attrs, true)
-	}
-	if err != nil {
+	if live, err = c.await(ctx, attrs, live, err, 3); err != nil {
 		return false, err
 	}
 	if c.keyed(live) != c.key() {

@@ -121,7 +121,7 @@ func (o *object) ValidateConfig(_ context.Context, req resource.ValidateConfigRe
 	if config == nil {
 		return
 	}
-	resp.Diagnostics.Append(findings(slices.DeleteFunc(validate.Config(o.tree, config), func(f validate.Finding) bool { return f.IfNew }))...)
+	resp.Diagnostics.Append(findings(always(validate.Config(o.tree, config)))...)
 	resp.Diagnostics.Append(positive(config)...)
 	if o.spec.Validate != nil {
 		resp.Diagnostics.Append(o.spec.Validate(config)...)
@@ -132,7 +132,12 @@ func (o *object) ValidateConfig(_ context.Context, req resource.ValidateConfigRe
 // given then.
 func (o *object) checkKnown(attrs, prior map[string]any) diag.Diagnostics {
 	found := validate.Config(o.tree, attrs)
-	return append(findings(slices.DeleteFunc(slices.Clone(found), func(f validate.Finding) bool { return f.IfNew })).Errors(), o.ifNew(found, attrs, prior)...)
+	return append(findings(always(found)).Errors(), o.ifNew(found, attrs, prior)...)
+}
+
+// always are the findings that hold whatever the object is like.
+func always(found []validate.Finding) []validate.Finding {
+	return slices.DeleteFunc(slices.Clone(found), func(f validate.Finding) bool { return f.IfNew })
 }
 
 // ifNew are the findings that depend on what the object is like.
@@ -275,14 +280,14 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 	known.guide(prior)
 
 	live, err := o.read(ctx, prior, false)
-	for try := 0; known.Pending && apierr.NotFound(err) && try < 5 && o.session.pause(ctx, try); try++ {
-		live, err = o.read(ctx, prior, true)
+	if known.Pending {
+		live, err = o.await(ctx, prior, live, err, 5)
 	}
 	switch {
 	case apierr.NotFound(err) && o.elsewhere(ctx, known):
 		resp.Diagnostics.Append(failure(o.tree, "Cannot find "+o.title(prior), err)...)
-		resp.Diagnostics.AddError("Not the place where it was made", fmt.Sprintf("The %s was made or imported at %s, and %s does not know it. That proves nothing, so it stays in state. "+
-			"Point the provider (base_url, sandbox, unite) at that place again, or remove the object from state (terraform state rm) if it is really gone.", o.spec.Title, known.Origin, o.place(ctx)))
+		resp.Diagnostics.AddError(notHere, o.proveNothing(ctx, "The "+o.spec.Title, known)+
+			" Point the provider (base_url, sandbox, unite) at that place again, or remove the object from state (terraform state rm) if it is really gone.")
 		return
 	case apierr.NotFound(err) && known.Pending:
 		resp.Diagnostics.Append(failure(o.tree, "Cannot find "+o.title(prior), err)...)
@@ -301,15 +306,12 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 
 	var d codec.Decoded
 	visible := o.visible(live)
-	switch {
-	case known.Imported:
+	if known.Imported {
 		if d, err = codec.Import(o.tree, visible); err == nil {
 			o.keepLocal(d.Attrs, prior)
 		}
-	case known.Pending:
-		d, err = codec.Refresh(o.tree, visible, prior, nil)
-	default:
-		d, err = codec.Refresh(o.tree, visible, prior, known.Memory)
+	} else {
+		d, err = codec.Refresh(o.tree, visible, prior, known.Memory) // without memory, as after a write that is pending, all is adopted
 	}
 	if err != nil {
 		resp.Diagnostics.Append(wrong("Unreadable answer for "+o.title(prior), err)...)
@@ -348,6 +350,14 @@ func (o *object) place(ctx context.Context) string {
 // elsewhere says that the object was made at another place than the one that is asked, whose 404 proves nothing.
 func (o *object) elsewhere(ctx context.Context, known private) bool {
 	return known.Origin != "" && known.Origin != o.place(ctx)
+}
+
+// notHere is the summary of an error about a 404 from elsewhere.
+const notHere = "Not the place where it was made"
+
+// proveNothing says why a 404 from elsewhere does not count.
+func (o *object) proveNothing(ctx context.Context, what string, known private) string {
+	return fmt.Sprintf("%s was made or imported at %s, and %s does not know it. That proves nothing, so it stays in state.", what, known.Origin, o.place(ctx))
 }
 
 // read is API.Read. Where the object was found goes from the answer into attrs.
@@ -453,8 +463,7 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	case !apierr.NotFound(err):
 		resp.Diagnostics.Append(failure(o.tree, "Cannot delete "+o.title(state), err)...)
 	case o.elsewhere(ctx, known):
-		resp.Diagnostics.AddError("Not the place where it was made", fmt.Sprintf("%s was made or imported at %s, and %s does not know it. That proves nothing, so it stays in state.",
-			o.title(state), known.Origin, o.place(ctx)))
+		resp.Diagnostics.AddError(notHere, o.proveNothing(ctx, o.title(state), known))
 	}
 }
 

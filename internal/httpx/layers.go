@@ -23,9 +23,9 @@ const maxAnswer = 32 << 20
 type call struct {
 	mask    func(any) any // for logged bodies; nil: bodies are not logged
 	secrets []string      // values carried by this request
-	// readOnly says that the request changes nothing, whatever its method.
-	once     bool // must not be repeated
-	readOnly bool
+	// readOnly says that the request changes nothing, whatever its method; once, that it must not be repeated, whatever its
+	// method.
+	readOnly, once bool
 
 	// sending is the context of an attempt, where it is not that of the request, which then ends all waits before it.
 	sending context.Context
