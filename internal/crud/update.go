@@ -2,7 +2,9 @@ package crud
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -71,6 +73,12 @@ func settled(plan, prior map[string]any) {
 	}
 }
 
+// errMoved says that an object is not any more what an update was made from.
+var errMoved = errors.New("the object changed while this update waited to be sent again")
+
+// mostRestarts is how often an update begins anew because its object changed while it waited.
+const mostRestarts = 5
+
 // write sends the update, unless stop ended before. It says whether the object was changed; then nothing that follows is
 // an error.
 func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]any, known private) (bool, diag.Diagnostics) {
@@ -78,54 +86,92 @@ func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]a
 	if diags := o.checkKnown(full, prior); diags.HasError() {
 		return false, diags
 	}
+	outcome := "Nothing was written."
+	for restarts := 0; ; restarts++ {
+		live, diags := o.guarded(ctx, prior, plan, known, outcome)
+		if diags.HasError() {
+			return false, diags
+		}
+		body, diags := o.updateBody(prior, full, live, known.Memory)
+		if diags.HasError() {
+			return false, diags
+		}
+		if diags := stopped(stop, "updating "+o.title(prior)); diags.HasError() {
+			return false, diags
+		}
+		err := o.api.Update(httpx.Recheck(httpx.Until(ctx, stop), o.unmoved(ctx, prior, live)), full, body, live)
+		switch {
+		case err == nil:
+			return true, nil
+		case errors.Is(err, errMoved) && restarts < mostRestarts:
+			if apierr.Ambiguous(err) {
+				outcome = "An attempt before that may have been carried out; then nothing more was sent."
+			}
+			continue
+		case !apierr.Ambiguous(err):
+			return false, refused(o.tree, body, summary, err)
+		}
+		return o.outcome(ctx, stop, prior, plan, full, failure(o.tree, summary, err))
+	}
+}
+
+// guarded reads the object to be updated, and stops where somebody else changed it since the plan. outcome says in such an
+// error what was written.
+func (o *object) guarded(ctx context.Context, prior, plan map[string]any, known private, outcome string) (map[string]any, diag.Diagnostics) {
+	summary := "Cannot update " + o.title(prior)
 	live, err := o.read(ctx, prior, true)
 	if apierr.NotFound(err) {
 		diags := failure(o.tree, summary, err)
 		diags.AddError(summary, "The object is gone since the plan was made. Plan again: if it is really gone, the new plan creates it.")
-		return false, diags
+		return nil, diags
 	}
 	if err != nil {
-		return false, failure(o.tree, summary, err)
+		return nil, failure(o.tree, summary, err)
 	}
 	now, err := codec.Refresh(o.tree, o.visible(live), prior, known.Memory)
 	if err != nil {
-		return false, wrong(summary, err)
+		return nil, wrong(summary, err)
 	}
 	if conflicts := codec.Conflicts(o.tree, now.Attrs, prior, plan); len(conflicts) > 0 {
-		return false, o.conflict(prior, conflicts, now.Attrs, plan)
+		return nil, o.conflict(prior, conflicts, now.Attrs, plan, outcome)
 	}
-	body, diags := o.updateBody(prior, full, live, known.Memory)
-	if diags.HasError() {
-		return false, diags
+	return live, nil
+}
+
+// unmoved checks before a PUT is sent again that the object still is what its body was made from: the wait may have been
+// long, and the body would undo what somebody else did meanwhile.
+func (o *object) unmoved(ctx context.Context, prior, live map[string]any) func() error {
+	return func() error {
+		now, err := o.read(ctx, prior, true)
+		if apierr.NotFound(err) || err == nil && !reflect.DeepEqual(o.visible(now), o.visible(live)) {
+			return errMoved
+		}
+		return err
 	}
-	if diags := stopped(stop, "updating "+o.title(prior)); diags.HasError() {
-		return false, diags
+}
+
+// outcome finds out what became of an update that failed as failed says, and may have been carried out.
+func (o *object) outcome(ctx, stop context.Context, prior, plan, full map[string]any, failed diag.Diagnostics) (bool, diag.Diagnostics) {
+	summary := "Cannot update " + o.title(prior)
+	if codec.Resent(o.tree, prior, full) {
+		failed.AddError(summary, "A secret was sent, and the API answers none, so nothing tells whether it arrived. Apply again: that sends it once more.")
+		return false, failed
 	}
-	err = o.api.Update(httpx.Until(ctx, stop), full, body, live)
-	switch {
-	case err == nil:
-		return true, nil
-	case !apierr.Ambiguous(err):
-		return false, refused(o.tree, body, summary, err)
-	case codec.Resent(o.tree, prior, full):
-		diags := failure(o.tree, summary, err)
-		diags.AddError(summary, "A secret was sent, and the API answers none, so nothing tells whether it arrived. Apply again: that sends it once more.")
-		return false, diags
-	}
-	// The outcome is open. If the object can be read and is as it was, nothing happened.
-	diags = failure(o.tree, summary, err)
-	if live, readErr := o.read(ctx, prior, true); readErr == nil {
-		if shaped, decodeErr := o.shape(live, plan, false); decodeErr == nil {
+	ctx, cancel := afterwards(ctx, stop)
+	defer cancel()
+	// If the object can be read and is as it was, nothing happened.
+	if live, err := o.read(ctx, prior, true); err == nil {
+		if shaped, err := o.shape(live, plan, false); err == nil {
 			if len(codec.Differences(o.tree, shaped, plan)) > 0 || len(o.stubborn(prior, plan, live)) > 0 {
-				return false, diags
+				return false, failed
 			}
 			return true, nil
 		}
 	}
 	// State stays as it was. Were it the plan, what the plan removes would be taken for the API's own by the next read.
-	diags.AddError(summary, "Whether the update happened is open, because the object cannot be read either. State holds what was there before. "+
+	failed.AddError(summary, "Whether the update happened is open, because the object cannot be read either. State holds what was there before. "+
 		"Apply again: what the API really has is read first, and only what is left is sent.")
-	return false, diags
+	return false, failed
 }
 
 // updateBody is what an update from prior to full sends.
@@ -156,14 +202,14 @@ func (o *object) shape(live, plan map[string]any, created bool) (map[string]any,
 	return shaped, nil
 }
 
-// conflict is the lost-update guard's error.
-func (o *object) conflict(prior map[string]any, paths []path.Path, now, plan map[string]any) diag.Diagnostics {
+// conflict is the lost-update guard's error; outcome says what was written.
+func (o *object) conflict(prior map[string]any, paths []path.Path, now, plan map[string]any, outcome string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, p := range paths {
 		diags.AddAttributeError(p, "Changed at the API since the plan was made", fmt.Sprintf(
-			"Somebody changed %s of %s between plan and apply: it was %s, the plan sets %s, the API now has %s. Nothing was written. "+
+			"Somebody changed %s of %s between plan and apply: it was %s, the plan sets %s, the API now has %s. %s "+
 				"Plan again to see the change; if the plan was made with -refresh=false, make it without.",
-			p, o.title(prior), show(codec.At(prior, p)), show(codec.At(plan, p)), show(codec.At(now, p))))
+			p, o.title(prior), show(codec.At(prior, p)), show(codec.At(plan, p)), show(codec.At(now, p)), outcome))
 	}
 	return diags
 }
@@ -194,9 +240,10 @@ func (o *object) readBack(ctx context.Context, prior, plan map[string]any, befor
 		}
 	}
 
+	// Summaries name object and attribute, because Terraform shows only the first of several warnings with the same one.
 	var diags diag.Diagnostics
 	for _, p := range codec.Differences(o.tree, shaped, plan) {
-		diags.AddAttributeWarning(p, "The API kept another value", fmt.Sprintf(
+		diags.AddAttributeWarning(p, fmt.Sprintf("The API kept another value for %s of %s", p, o.title(plan)), fmt.Sprintf(
 			"%s of %s was sent as %s, and the API has %s. State keeps what was sent, so the next plan shows the difference.",
 			p, o.title(plan), show(codec.At(plan, p)), show(codec.At(shaped, p))))
 	}
@@ -205,7 +252,7 @@ func (o *object) readBack(ctx context.Context, prior, plan map[string]any, befor
 		if codec.At(plan, p) != nil {
 			what = "A value in " + what
 		}
-		diags.AddAttributeWarning(p, "The API kept a removed value", fmt.Sprintf(
+		diags.AddAttributeWarning(p, fmt.Sprintf("The API kept a removed value for %s of %s", p, o.title(plan)), fmt.Sprintf(
 			"%s was removed from %s, and the API still has it. It is taken as the API's own from now on.", what, o.title(plan)))
 	}
 	for _, a := range o.tree.Root.Attrs {

@@ -226,7 +226,7 @@ func TestUpdate_keptRemovedValue(t *testing.T) {
 		tf.api.script("GET", stubborn, stubborn, stubborn, stubborn, stubborn)
 		const next = `{"company_id": "c", "name": "Red", "tags": ["a", "b"]}`
 		after, diags := tf.update(next, made)
-		said(t, diags, "warning note: The API kept a removed value")
+		said(t, diags, `warning note: The API kept a removed value for note of team "Red" (c/t1)`)
 		details(t, diags, `note was removed from team "Red" (c/t1)`)
 		asked(t, tf.api, "GET t1", "PUT t1", "GET t1", "GET t1", "GET t1", "GET t1")
 		holds(t, after, `{"company_id": "c", "id": "t1", "state": "NEW", "name": "Red", "tags": ["a", "b"]}`)
@@ -255,7 +255,7 @@ func TestUpdate_readBack(t *testing.T) {
 		made := tf.created(config)
 		tf.api.script("GET", outcome{}, outcome{answer: doc(t, `{"id": "t1", "state": "NEW", "name": "Red", "note": "M", "tags": ["a", "b"]}`)})
 		_, diags := tf.update(changed, made)
-		said(t, diags, "warning note: The API kept another value")
+		said(t, diags, `warning note: The API kept another value for note of team "Red" (c/t1)`)
 		asked(t, tf.api, "GET t1", "PUT t1", "GET t1")
 	})
 	bubble(t, "another value of what was fixed at creation", func(t *testing.T) {

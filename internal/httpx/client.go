@@ -59,10 +59,11 @@ type Response struct {
 
 // Do sends r, with retries. Everything but a 2xx status with JSON or without a body is an *apierr.Error.
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
-	state := &call{mask: r.Mask, secrets: r.Secrets, readOnly: r.ReadOnly, once: r.Once}
+	write := writes(r.Method) && !r.ReadOnly
+	state := &call{mask: r.Mask, secrets: r.Secrets, readOnly: r.ReadOnly, once: r.Once, recheck: rechecked(ctx, write)}
 	e := &apierr.Error{Method: r.Method, Path: r.URL.EscapedPath(), Origin: Origin(r.URL)}
 	resp, data, err := c.send(withCall(ctx, state), r) //nolint:bodyclose // the body is in data, and closed
-	ambiguous := writes(r.Method) && !r.ReadOnly && state.acted
+	ambiguous := write && state.acted
 	if token := apierr.As(err); token != nil {
 		copied := *token // the original is shared by all who waited for the token
 		copied.Ambiguous = ambiguous

@@ -26,6 +26,8 @@ type call struct {
 	// readOnly says that the request changes nothing, whatever its method; once, that it must not be repeated, whatever its
 	// method.
 	readOnly, once bool
+	// recheck is asked before each attempt but the first; nil: nobody is.
+	recheck func() error
 
 	// sending is the context of an attempt, where it is not that of the request, which then ends all waits before it.
 	sending context.Context

@@ -41,6 +41,7 @@ func (t *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 		RetryMax:     t.max,
 		CheckRetry:   p.check,
 		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return p.wait },
+		PrepareRetry: func(*http.Request) error { return c.again() },
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
 	r, err := retryablehttp.FromRequest(req)
@@ -52,7 +53,21 @@ func (t *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err // the client around this chain adds method and URL once more
 	}
-	return resp, err
+	if err != nil {
+		return nil, err // the engine returns the last answer, too, when recheck stopped it
+	}
+	return resp, nil
+}
+
+// again asks the caller whether the request may be sent once more.
+func (c *call) again() error {
+	if c.recheck == nil {
+		return nil
+	}
+	if err := c.recheck(); err != nil {
+		return &unsentError{err}
+	}
+	return nil
 }
 
 // policy decides about the attempts of one request.

@@ -17,6 +17,22 @@ func Until(ctx, stop context.Context) context.Context {
 	return context.WithValue(ctx, stopKey{}, stop)
 }
 
+type recheckKey struct{}
+
+// Recheck returns ctx for a write that is sent again only after check answered nil: while it waited for that, what it
+// changes may have become something else. An error of check ends the request, and is what it fails with.
+func Recheck(ctx context.Context, check func() error) context.Context {
+	return context.WithValue(ctx, recheckKey{}, check)
+}
+
+// rechecked is what Recheck says of a request that writes, else always nil.
+func rechecked(ctx context.Context, write bool) func() error {
+	if check, ok := ctx.Value(recheckKey{}).(func() error); ok && write {
+		return check
+	}
+	return func() error { return nil }
+}
+
 // begin is the context for a request of this method. Where Until says so, it ends with the stop, while the attempts of the
 // call are under ctx; stopped then explains the error.
 func begin(ctx context.Context, method string) (waits context.Context, stopped func(error) error, cancel func()) {

@@ -2,7 +2,9 @@ package resilience_test
 
 import (
 	"fmt"
+	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -351,5 +353,73 @@ func TestAccLostUpdate_removedBelowList(t *testing.T) {
 	}
 	if diff := cmp.Diff([]any{map[string]any{"label": "Driver", "name": "Alan"}}, in(trip, "basicTripInfo", "tripMetadata")["tripContacts"]); diff != "" {
 		t.Errorf("contacts (-want +got):\n%s", diff)
+	}
+}
+
+// An update that is refused for the moment is sent again only to an object that is still the same: what somebody does while
+// it waits stops it or is kept, and is not undone by a body from before.
+func TestAccLostUpdate_whileItWaits(t *testing.T) {
+	t.Parallel()
+	theirs := func(c map[string]any) { c["redirectUrl"] = "https://their.example" }
+	for name, tc := range map[string]struct {
+		// first is the answer to the first PUT, committed whether it is carried out all the same.
+		first     *sandbox.Reply
+		committed bool
+		edit      func(c map[string]any)
+		says      []string
+		puts      int
+		left      string
+	}{
+		"what the plan changes": {first: sandbox.ErrorReply(429, "TOO_MANY_REQUESTS", "Slow down."), edit: theirs,
+			says: []string{"Somebody changed redirect_url of ", `the API now has "https://their.example". Nothing was written.`}, puts: 1, left: "https://their.example <nil>"},
+		"what the plan changes, after it was carried out": {first: sandbox.ErrorReply(503, "UNAVAILABLE", "Later."), committed: true, edit: theirs,
+			says: []string{"Somebody changed redirect_url of ", "An attempt before that may have been carried out"}, puts: 1, left: "https://their.example <nil>"},
+		"what the plan has no say in": {first: sandbox.ErrorReply(503, "UNAVAILABLE", "Later."),
+			edit: func(c map[string]any) { c["x_injected"] = "theirs" }, puts: 2, left: "https://two.example theirs"},
+		"nothing": {first: sandbox.ErrorReply(429, "TOO_MANY_REQUESTS", "Slow down."), puts: 2, left: "https://two.example <nil>"},
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			w, tf := newWire(t), acctest.NewTerraform(t)
+			write := func(line string) {
+				tf.Write("main.tf", acctest.RequiredProvider+w.Config(fmt.Sprintf(aCompany.config, line)))
+			}
+			write(`redirect_url = "https://one.example"`)
+			tf.OK("apply", "-auto-approve")
+			write(`redirect_url = "https://two.example"`)
+
+			var edit sync.Once
+			w.AddFaults(sandbox.Fault{Method: "PUT", Path: aCompany.put, Reply: tc.first, Commit: tc.committed})
+			w.do(func(_ int, a arrival, answer func() *httptest.ResponseRecorder) {
+				if a.method == "PUT" && tc.edit != nil {
+					edit.Do(func() {
+						answer()
+						w.EditCompany(tc.edit)
+					})
+				}
+			})
+			if out, code := tf.Run("apply", "-auto-approve"); (code == 0) != (tc.says == nil) {
+				t.Errorf("the apply ends with %d: %s", code, out)
+			} else {
+				for _, want := range tc.says {
+					if !strings.Contains(out, want) {
+						t.Errorf("the apply does not say %q: %s", want, out)
+					}
+				}
+			}
+			puts := 0
+			for _, a := range w.requests() {
+				if a.method == "PUT" {
+					puts++
+				}
+			}
+			_, c := w.Company()
+			if left := fmt.Sprint(c["redirectUrl"], " ", c["x_injected"]); puts != tc.puts || left != tc.left {
+				t.Errorf("%d PUTs, want %d; the company has %s, want %s", puts, tc.puts, left, tc.left)
+			}
+			// The next plan knows what they did.
+			tf.OK("apply", "-auto-approve")
+			tf.NoChanges()
+		})
 	}
 }
