@@ -136,7 +136,7 @@ func NotFound(err error) bool {
 
 // Unreadable is an answer of success that does not say what it should. A request that writes may have been carried out.
 func Unreadable(origin, method, path, what string) *Error {
-	return &Error{Method: method, Path: path, Origin: origin, Ambiguous: method != http.MethodGet, Err: errors.New(what),
+	return &Error{Method: method, Path: path, Origin: origin, Status: http.StatusOK, Ambiguous: method != http.MethodGet, Err: errors.New(what),
 		Hint: "The answer is not what the API documents. Try again; if it stays like this, check the provider's base_url and proxies on the way, " +
 			"and look for a newer version of the provider."}
 }
@@ -145,6 +145,12 @@ func Unreadable(origin, method, path, what string) *Error {
 func Ambiguous(err error) bool {
 	e := As(err)
 	return e != nil && e.Ambiguous
+}
+
+// Done says that the server answered a request that writes with success, and that the answer cannot be used.
+func Done(err error) bool {
+	e := As(err)
+	return e != nil && e.Ambiguous && e.Status/100 == 2
 }
 
 // Status is the HTTP status in err's chain, or 0.

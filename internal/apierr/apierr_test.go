@@ -40,7 +40,7 @@ func TestError_texts(t *testing.T) {
 			"GET /v2/a: 502 Bad Gateway: the answer is text/html (trace id t-2)",
 			"Request: GET /v2/a\nStatus: 502 Bad Gateway\nCause: the answer is text/html\nTrace id: t-2"},
 		"nothing known": {&apierr.Error{Method: "DELETE", Path: "/v2/a"}, "DELETE /v2/a", "Request: DELETE /v2/a"},
-		"unreadable":    {apierr.Unreadable("https://api.example.com", "POST", "/v2/a", "the answer has no id"), "POST /v2/a: the answer has no id", "Request: POST /v2/a\nCause: the answer has no id\n\nThe answer is not what the API documents. Try again; if it stays like this, check the provider's base_url and proxies on the way, and look for a newer version of the provider."},
+		"unreadable":    {apierr.Unreadable("https://api.example.com", "POST", "/v2/a", "the answer has no id"), "POST /v2/a: 200 OK: the answer has no id", "Request: POST /v2/a\nStatus: 200 OK\nCause: the answer has no id\n\nThe answer is not what the API documents. Try again; if it stays like this, check the provider's base_url and proxies on the way, and look for a newer version of the provider."},
 	} {
 		if diff := cmp.Diff(c.error, c.err.Error()); diff != "" {
 			t.Errorf("%s: Error (-want +got)\n%s", name, diff)
@@ -70,6 +70,7 @@ func TestPredicates(t *testing.T) {
 	for name, c := range map[string]struct {
 		err                 error
 		notFound, ambiguous bool
+		done                bool
 		status              int
 	}{
 		"nothing":                     {},
@@ -87,13 +88,16 @@ func TestPredicates(t *testing.T) {
 		"a write that never left": {err: &apierr.Error{Method: "POST", Err: errors.New("connection refused")}},
 		"a write that was answered with 503": {
 			err: &apierr.Error{Method: "POST", Status: 503, Ambiguous: true}, ambiguous: true, status: 503},
-		"an answer that says nothing": {err: wrapped(apierr.Unreadable("https://api.example.com", "POST", "/v2/a", "no id")), ambiguous: true},
+		"an answer that says nothing": {err: wrapped(apierr.Unreadable("https://api.example.com", "POST", "/v2/a", "no id")), ambiguous: true, done: true, status: 200},
 	} {
 		if got := apierr.NotFound(c.err); got != c.notFound {
 			t.Errorf("%s: NotFound is %t", name, got)
 		}
 		if got := apierr.Ambiguous(c.err); got != c.ambiguous {
 			t.Errorf("%s: Ambiguous is %t", name, got)
+		}
+		if got := apierr.Done(c.err); got != c.done {
+			t.Errorf("%s: Done is %t", name, got)
 		}
 		if got := apierr.Status(c.err); got != c.status {
 			t.Errorf("%s: Status is %d, want %d", name, got, c.status)
@@ -127,7 +131,7 @@ func TestUnreadable(t *testing.T) {
 		t.Errorf("a read leaves open whether something was carried out: %+v", got)
 	}
 	got := apierr.Unreadable("https://api.example.com", http.MethodPost, "/v2/a", "no id")
-	if got.Origin != "https://api.example.com" || got.Method != http.MethodPost || got.Path != "/v2/a" || !got.Ambiguous || got.Status != 0 || got.Enveloped {
+	if got.Origin != "https://api.example.com" || got.Method != http.MethodPost || got.Path != "/v2/a" || !got.Ambiguous || got.Status != http.StatusOK || got.Enveloped {
 		t.Errorf("got %+v", got)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
@@ -81,6 +82,7 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 		body = c.spec.CreateBody(body, c.full)
 	}
 	key := c.key()
+	c.session.revive(c.handle(c.identity(c.plan))) // where the configuration gives the id, the object before it had the same
 	var warnings diag.Diagnostics
 	if key != "" {
 		unlock, err := c.session.lock(ctx, c.spec.Name+"\x00"+c.parent()+"\x00"+key)
@@ -98,18 +100,35 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 	for try := 0; ; try++ {
 		made, err := c.api.Create(httpx.Until(ctx, stop), c.full, body)
 		if err == nil {
-			c.session.own(c.identity(c.plan, made))
+			if diags := c.claim(c.identity(c.plan, made)); diags.HasError() {
+				return nil, append(warnings, diags...)
+			}
 			return made, warnings
 		}
 		if !apierr.Ambiguous(err) {
 			return nil, refused(c.tree, body, "Cannot create "+c.title(c.plan), err)
 		}
-		adopted, again, diags := c.settle(ctx, key, err)
+		adopted, again, diags := c.settle(ctx, stop, key, err)
 		if !again || try >= 2 || !c.session.pause(ctx, try) || stop.Err() != nil {
 			return adopted, append(warnings, diags...)
 		}
 	}
 }
+
+// claim takes an object that the API says it made. An answer with an object that was there before is an error: it is
+// somebody else's, or another address's.
+func (c *creation) claim(id string) diag.Diagnostics {
+	stranger := c.before[id] && !c.session.knows(c.handle(id))
+	if !stranger && c.session.claim(c.handle(id)) {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Not a new object: "+c.title(c.plan), fmt.Sprintf(
+		"The API answered the create with an object that was there before (%s), so nothing is stored. It may have changed that object. "+
+			"If no other address manages it, add:\n\n%s\nTo have an object of its own, make this one differ.", id, c.importBlocks([]string{id})))}
+}
+
+// handle is what the session knows an object by.
+func (o *object) handle(id string) string { return o.spec.Name + "\x00" + id }
 
 // later sets what the create could not carry, and returns what went wrong.
 func (c *creation) later(ctx, stop context.Context) string {
@@ -207,7 +226,7 @@ func (c *creation) siblings(ctx context.Context, key string, fresh bool) ([]map[
 	all, err := c.api.Siblings(ctx, c.plan, fresh)
 	var found []map[string]any
 	for _, s := range all {
-		if s.Key == key {
+		if sameWords(s.Key, key) {
 			found = append(found, s.Attrs)
 		}
 	}
@@ -229,7 +248,7 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 	for _, s := range siblings {
 		id := c.identity(c.plan, s)
 		c.before[id] = true
-		if c.session.owns(id) {
+		if c.session.knows(c.handle(id)) {
 			continue
 		}
 		if c.spec.Immutable { // its content may have changed since it was made
@@ -282,7 +301,7 @@ func (c *creation) equals(ctx context.Context, sibling map[string]any) (bool, er
 	if live, err = c.await(ctx, attrs, live, err, 3); err != nil {
 		return false, err
 	}
-	if c.keyed(live) != c.key() {
+	if !sameWords(c.keyed(live), c.key()) {
 		return false, nil // the list did not tell all of the key
 	}
 	shaped, err := codec.Shape(c.tree, c.visible(live), c.plan)
@@ -294,7 +313,17 @@ func (c *creation) equals(ctx context.Context, sibling map[string]any) (bool, er
 			shaped[name] = c.plan[name]
 		}
 	}
-	return len(codec.Differences(c.tree, shaped, c.plan)) == 0, nil
+	differences := slices.DeleteFunc(codec.Differences(c.tree, shaped, c.plan), func(p path.Path) bool {
+		return sameWords(codec.At(shaped, p), codec.At(c.plan, p))
+	})
+	return len(differences) == 0, nil
+}
+
+// sameWords says that two texts differ in white space only, which an API may trim.
+func sameWords(a, b any) bool {
+	s, isText := a.(string)
+	t, areTexts := b.(string)
+	return isText && areTexts && slices.Equal(strings.Fields(s), strings.Fields(t))
 }
 
 // keyed is the natural key of a live object; that of the plan when it cannot be told.
@@ -320,9 +349,18 @@ func (c *creation) importBlocks(ids []string) string {
 	return b.String()
 }
 
+// How often the siblings are listed for an object whose create has an open outcome. A list may be behind, so it is asked
+// for some seconds; longer when the API said that it made the object.
+const (
+	looks        = 5
+	patientLooks = 9
+)
+
 // settle finds out what became of a POST with an open outcome. again says that it surely made nothing and may be sent
 // again.
-func (c *creation) settle(ctx context.Context, key string, cause error) (made map[string]any, again bool, diags diag.Diagnostics) {
+func (c *creation) settle(ctx, stop context.Context, key string, cause error) (made map[string]any, again bool, diags diag.Diagnostics) {
+	ctx, cancel := afterwards(ctx, stop)
+	defer cancel()
 	summary := "Cannot tell whether " + c.title(c.plan) + " was created"
 	open := func(text string) diag.Diagnostics {
 		diags := failure(c.tree, summary, cause)
@@ -332,8 +370,12 @@ func (c *creation) settle(ctx context.Context, key string, cause error) (made ma
 	if key == "" || c.before == nil {
 		return nil, false, open("The siblings could not be searched for it. Look for the object at the API; if it is there, import it, else apply again.")
 	}
+	tries := looks
+	if apierr.Done(cause) {
+		tries = patientLooks
+	}
 	var candidates, others []map[string]any
-	for try := range 3 {
+	for try := range tries {
 		siblings, err := c.siblings(ctx, key, true)
 		if err != nil {
 			return nil, false, open("Listing the siblings failed as well: " + err.Error() + "\nLook for the object at the API; if it is there, import it, else apply again.")
@@ -341,7 +383,7 @@ func (c *creation) settle(ctx context.Context, key string, cause error) (made ma
 		candidates, others = nil, nil
 		for _, s := range siblings {
 			id := c.identity(c.plan, s)
-			if c.before[id] || c.session.owns(id) {
+			if c.before[id] || c.session.knows(c.handle(id)) {
 				continue
 			}
 			if same, err := c.equals(ctx, s); err == nil && same {
@@ -350,7 +392,7 @@ func (c *creation) settle(ctx context.Context, key string, cause error) (made ma
 				others = append(others, s)
 			}
 		}
-		if len(candidates) > 0 || try == 2 || !c.session.pause(ctx, try) {
+		if len(candidates) > 0 || try == tries-1 || !c.session.pause(ctx, try) {
 			break
 		}
 	}
@@ -358,14 +400,18 @@ func (c *creation) settle(ctx context.Context, key string, cause error) (made ma
 	case len(candidates) == 0 && len(others) > 0:
 		return nil, false, open("Meanwhile an object with the same name or key appeared whose content differs or cannot be read. If it is the one that was created, import it; else apply again.\n\n" +
 			c.importBlocks(c.identities(others)))
+	case len(candidates) == 0 && apierr.Done(cause):
+		return nil, false, open("The answer says that it was, but no such object appeared in the list of its siblings. Look for it at the API; if it is there, import it. " +
+			"If not, something else than the API may have answered. Apply again: should it appear later, that apply finds it.")
+	case len(candidates) == 0 && apierr.Status(cause) == http.StatusServiceUnavailable:
+		return nil, true, open("The API was unavailable, also when asked again, and no such object appeared. Apply again later.")
 	case len(candidates) == 0:
-		if apierr.Status(cause) == http.StatusServiceUnavailable {
-			return nil, true, open("The API was unavailable, also when asked again, and no such object appeared. Apply again later.")
-		}
 		return nil, false, open("No such object appeared in the list of its siblings, so most likely nothing was created. Apply again: should it appear later, that apply finds it.")
 	case len(candidates) == 1:
 		id := c.identity(c.plan, candidates[0])
-		c.session.own(id)
+		if diags := c.claim(id); diags.HasError() {
+			return nil, false, diags
+		}
 		diags := diag.Diagnostics{diag.NewWarningDiagnostic("Adopted "+c.title(c.plan),
 			fmt.Sprintf("The answer to the create was lost (%v). Exactly one such object appeared meanwhile (%s); it is taken as the one that was created.", cause, id))}
 		return candidates[0], false, diags

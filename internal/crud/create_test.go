@@ -160,6 +160,26 @@ func TestCreate_ambiguous(t *testing.T) {
 				return map[string][]outcome{"POST": {{err: broken}}, "LIST": {{}, {}, {first: appear(f, equal)}}}
 			},
 			posts: 1, reports: []string{`warning: Adopted team "Red"`}, state: `{"company_id": "c", "id": "x1", "state": "OLD", "name": "Red", "note": "n", "tags": ["a", "b"]}`},
+		{name: "it appears only after a while, and the API was unavailable",
+			scripted: func(f *fake) map[string][]outcome {
+				return map[string][]outcome{"POST": {{err: unavailable}}, "LIST": {{}, {}, {}, {}, {first: appear(f, equal)}}}
+			},
+			posts: 1, reports: []string{`warning: Adopted team "Red"`}, state: `{"company_id": "c", "id": "x1", "state": "OLD", "name": "Red", "note": "n", "tags": ["a", "b"]}`},
+		{name: "it appears only after long, and the API said that it made it",
+			scripted: func(f *fake) map[string][]outcome {
+				return map[string][]outcome{"POST": {{err: apierr.Unreadable(here, "POST", "/teams", "no id")}}, "LIST": {{}, {}, {}, {}, {}, {}, {}, {}, {first: appear(f, equal)}}}
+			},
+			posts: 1, reports: []string{`warning: Adopted team "Red"`}, state: `{"company_id": "c", "id": "x1", "state": "OLD", "name": "Red", "note": "n", "tags": ["a", "b"]}`},
+		{name: "it never appears, and the API said that it made it",
+			scripted: func(*fake) map[string][]outcome {
+				return map[string][]outcome{"POST": {{err: apierr.Unreadable(here, "POST", "/teams", "no id")}}}
+			},
+			posts: 1, reports: []string{summary, summary}, says: []string{"no id", "The answer says that it was", "import it"}},
+		{name: "it appears with white space trimmed",
+			scripted: func(f *fake) map[string][]outcome {
+				return map[string][]outcome{"POST": {{err: broken, first: appear(f, `{"id": "x1", "name": " Red", "note": "n ", "tags": ["a", "b"]}`)}}}
+			},
+			posts: 1, reports: []string{`warning: Adopted team "Red"`, `warning name: The API kept another value for name of team "Red" (c/x1)`, `warning note: The API kept another value for note of team "Red" (c/x1)`}, state: `{"company_id": "c", "id": "x1", "name": "Red", "note": "n", "tags": ["a", "b"]}`},
 		{name: "an unequal one appears",
 			scripted: func(f *fake) map[string][]outcome {
 				return map[string][]outcome{"POST": {{err: unavailable, first: appear(f, other)}}}
@@ -168,7 +188,7 @@ func TestCreate_ambiguous(t *testing.T) {
 		{name: "one that cannot be read appears",
 			scripted: func(f *fake) map[string][]outcome {
 				lost := outcome{err: answered("GET", http.StatusBadGateway)}
-				return map[string][]outcome{"POST": {{err: unavailable, first: appear(f, equal)}}, "GET": {lost, lost, lost}}
+				return map[string][]outcome{"POST": {{err: unavailable, first: appear(f, equal)}}, "GET": {lost, lost, lost, lost, lost}}
 			},
 			posts: 1, reports: []string{summary, summary}, says: []string{"cannot be read", importX1}},
 		{name: "several appear",
@@ -251,6 +271,66 @@ func TestCreate_ambiguousBesideOthers(t *testing.T) {
 			said(t, diags, `warning: Adopted team "Red"`)
 			if made.attrs["id"] != id {
 				t.Errorf("adopted %v, want %s", made.attrs["id"], id)
+			}
+		}
+	})
+}
+
+// An answer with an object that was there before makes no second address for it.
+func TestCreate_answeredWithAnother(t *testing.T) {
+	for name, c := range map[string]struct {
+		there func(tf *terraform)
+		says  string
+	}{
+		"of somebody else":   {func(tf *terraform) { tf.api.has("t1", other); tf.api.script("LIST", outcome{}) }, `id = "c/t1"`},
+		"of another address": {func(tf *terraform) { tf.created(config); tf.api.made = 0 }, `id = "c/t1"`},
+	} {
+		bubble(t, name, func(t *testing.T) {
+			tf := start(t, team())
+			c.there(tf)
+			made, diags := tf.create(config)
+			if made != nil {
+				t.Errorf("state is %v", made.attrs)
+			}
+			details(t, diags, "there before (c/t1)", c.says)
+			if last := diags[len(diags)-1].line; last != `error: Not a new object: team "Red"` {
+				t.Errorf("it ends with %s", last)
+			}
+		})
+	}
+}
+
+// What this run deleted may be listed for a while. It is neither in the way of a new object nor taken for one.
+func TestCreate_besideDeleted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, team())
+		first := tf.created(config)
+		lagging := tf.api.teams["t1"]
+		if after, diags := tf.destroy(first); after != nil || len(diags) > 0 {
+			t.Fatal(after, diags)
+		}
+		tf.api.teams["t1"] = lagging
+		tf.api.script("POST", outcome{err: reset("POST"), done: true})
+		made, diags := tf.create(config)
+		said(t, diags, `warning: Adopted team "Red"`)
+		if made == nil || made.attrs["id"] != "t2" {
+			t.Errorf("state is %v", made)
+		}
+	})
+}
+
+// Where the configuration says what the id is, that of a deleted object comes back with the next.
+func TestCreate_sameIDAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		spec := team()
+		spec.ImportID = []string{"company_id", "name"}
+		tf := start(t, spec)
+		for range 2 {
+			tf.api.script("POST", outcome{err: reset("POST"), done: true})
+			made, diags := tf.create(config)
+			said(t, diags, `warning: Adopted team "Red" (c/Red)`)
+			if after, diags := tf.destroy(made); after != nil || len(diags) > 0 {
+				t.Fatal(after, diags)
 			}
 		}
 	})
@@ -456,7 +536,7 @@ func TestCreate_readBackDiffers(t *testing.T) {
 		live := map[string]any{"id": "t1", "name": "Red", "note": "changed"}
 		tf.api.script("GET", outcome{answer: live})
 		made, diags := tf.create(`{"company_id": "c", "name": "Red", "note": "n"}`)
-		said(t, diags, "warning note: The API kept another value")
+		said(t, diags, `warning note: The API kept another value for note of team "Red" (c/t1)`)
 		details(t, diags, `note of team "Red" (c/t1) was sent as "n", and the API has "changed"`)
 		holds(t, made, `{"company_id": "c", "id": "t1", "name": "Red", "note": "n"}`)
 		tf.api.script("GET", outcome{answer: live})
@@ -478,7 +558,7 @@ func TestCreate_readBackStale(t *testing.T) {
 
 		tf.api.script("GET", stale, stale, stale, stale, stale)
 		_, diags = tf.create(`{"company_id": "c", "name": "Blue", "note": "n"}`)
-		said(t, diags, "warning name: The API kept another value", "warning note: The API kept another value")
+		said(t, diags, `warning name: The API kept another value for name of team "Blue" (c/t2)`, `warning note: The API kept another value for note of team "Blue" (c/t2)`)
 		asked(t, tf.api, "LIST", "POST", "GET t2", "GET t2", "GET t2", "GET t2")
 	})
 }

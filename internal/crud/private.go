@@ -15,8 +15,8 @@ const privateKey = "spotnana"
 // private is what the provider keeps about an object beside its state. It is readable in the state file and holds no
 // values, only hashes.
 type private struct {
-	// Origin is where the object was made or imported: only there does a 404 mean that it is gone. Where tenants share an
-	// origin it names the tenant too, see object.place.
+	// Origin is where the object was made or imported: only there does a 404 mean that it is gone, and nowhere when it is
+	// empty. Where tenants share an origin it names the tenant too, see object.place.
 	Origin string `json:"origin,omitempty"`
 	// Memory is what the object had at the server besides its state.
 	Memory *codec.Memory `json:"memory,omitempty"`
@@ -75,7 +75,12 @@ func readPrivate(ctx context.Context, from privateGetter) (private, diag.Diagnos
 	}
 	if err := json.Unmarshal(data, &p); err != nil {
 		diags.AddWarning("Unreadable private state", "What the provider remembers of this object beside its state cannot be read and is made anew: "+err.Error())
-		return private{}, diags
+		// Without its origin, nothing would prove that the object is gone.
+		var legible struct {
+			Origin string `json:"origin"`
+		}
+		_ = json.Unmarshal(data, &legible)
+		return private{Origin: legible.Origin}, diags
 	}
 	return p, diags
 }

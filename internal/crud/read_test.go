@@ -2,6 +2,7 @@ package crud
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -81,6 +82,32 @@ func TestRead_withoutPrivateState(t *testing.T) {
 			holds(t, after, `{"company_id": "c", "id": "t1", "state": "NEW", "name": "Red", "note": "m"}`)
 			if p := after.decoded(t); p.Origin != here || p.Memory == nil {
 				t.Errorf("private state is %+v", p)
+			}
+		})
+	}
+}
+
+// A 404 removes nothing while it is not known where the object was made. What of the private state can be read tells.
+func TestRead_notFoundWithoutPrivateState(t *testing.T) {
+	const unknown, known = `{"company_id": "c", "id": "t9", "name": "Red"}`, "error: Not the place where it was made"
+	for name, c := range map[string]struct {
+		private string
+		kept    bool
+	}{
+		"none":                              {"", true},
+		"unreadable":                        {`[1]`, true},
+		"unreadable, but for its origin":    {`{"origin": "` + here + `", "memory": 7}`, false},
+		"unreadable, with another's origin": {`{"origin": "` + elsewhere + `", "memory": 7}`, true},
+	} {
+		bubble(t, name, func(t *testing.T) {
+			tf := start(t, team())
+			before := &instance{attrs: attributes(t, unknown)}
+			if c.private != "" {
+				before.private, _ = json.Marshal(map[string][]byte{privateKey: []byte(c.private)}) // strings always encode
+			}
+			after, diags := tf.read(before)
+			if (after != nil) != c.kept || (len(diags) > 0 && diags[len(diags)-1].line == known) != c.kept {
+				t.Errorf("state is %v, and it said %v", after, diags)
 			}
 		})
 	}

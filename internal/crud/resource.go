@@ -347,9 +347,9 @@ func (o *object) place(ctx context.Context) string {
 	return o.api.Origin()
 }
 
-// elsewhere says that the object was made at another place than the one that is asked, whose 404 proves nothing.
+// elsewhere says that the object was not, or not surely, made at the place that is asked, whose 404 then proves nothing.
 func (o *object) elsewhere(ctx context.Context, known private) bool {
-	return known.Origin != "" && known.Origin != o.place(ctx)
+	return known.Origin != o.place(ctx)
 }
 
 // notHere is the summary of an error about a 404 from elsewhere.
@@ -357,7 +357,11 @@ const notHere = "Not the place where it was made"
 
 // proveNothing says why a 404 from elsewhere does not count.
 func (o *object) proveNothing(ctx context.Context, what string, known private) string {
-	return fmt.Sprintf("%s was made or imported at %s, and %s does not know it. That proves nothing, so it stays in state.", what, known.Origin, o.place(ctx))
+	made := "at " + known.Origin
+	if known.Origin == "" {
+		made = "at a place that is not known any more"
+	}
+	return fmt.Sprintf("%s was made or imported %s, and %s does not know it. That proves nothing, so it stays in state.", what, made, o.place(ctx))
 }
 
 // read is API.Read. Where the object was found goes from the answer into attrs.
@@ -453,13 +457,17 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	defer cancel()
 	known.guide(state)
 	err := o.api.Delete(httpx.Until(ctx, stop), state)
-	if err != nil && !apierr.NotFound(err) && apierr.Ambiguous(err) {
+	if err != nil && !apierr.NotFound(err) {
+		// Its outcome is open, or the object went with its parent.
+		ctx, cancel := afterwards(ctx, stop)
+		defer cancel()
 		if _, readErr := o.read(ctx, state, true); apierr.NotFound(readErr) {
 			err = readErr
 		}
 	}
 	switch {
 	case err == nil:
+		o.session.release(o.handle(o.identity(state)))
 	case !apierr.NotFound(err):
 		resp.Diagnostics.Append(failure(o.tree, "Cannot delete "+o.title(state), err)...)
 	case o.elsewhere(ctx, known):
@@ -512,6 +520,14 @@ func detach(ctx context.Context, limit time.Duration) (context.Context, context.
 		stop()
 		cancel()
 	}
+}
+
+// afterwards is the time for finding out what became of a write. One that took all of its own gets the grace for it.
+func afterwards(ctx, stop context.Context) (context.Context, context.CancelFunc) {
+	if ctx.Err() == nil || stop.Err() != nil {
+		return ctx, func() {}
+	}
+	return detach(stop, grace)
 }
 
 // stopped refuses to begin a write after Terraform was told to stop.

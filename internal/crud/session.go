@@ -14,7 +14,7 @@ type Session struct {
 
 	mu    sync.Mutex
 	locks map[string]chan struct{}
-	made  map[string]bool
+	made  map[string]bool // by identity: true while the object is there, false once this process deleted it
 }
 
 // NewSession is a session with the usual pauses.
@@ -39,17 +39,39 @@ func (s *Session) lock(ctx context.Context, key string) (unlock func(), err erro
 	}
 }
 
-// own notes that this process made or adopted an object.
-func (s *Session) own(id string) {
+// claim notes that this process made or adopted an object; false when another address has claimed it.
+func (s *Session) claim(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.made[id] {
+		return false
+	}
 	s.made[id] = true
+	return true
 }
 
-func (s *Session) owns(id string) bool {
+// release notes that this process deleted an object. Lists may go on showing it for a while.
+func (s *Session) release(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.made[id]
+	s.made[id] = false
+}
+
+// revive lets an id that was released be that of a new object.
+func (s *Session) revive(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.made[id] {
+		delete(s.made, id)
+	}
+}
+
+// knows says that this process made, adopted or deleted an object.
+func (s *Session) knows(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, known := s.made[id]
+	return known
 }
 
 // pause waits for the given try, the first being 0; false when the context ends first.
