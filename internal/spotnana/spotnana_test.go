@@ -423,7 +423,7 @@ func TestAllReferences(t *testing.T) {
 		{name: "no pages, no total", list: pages(100, 100, -1, true), want: 100, requests: 2},
 		{name: "offset ignored, list cut", list: pages(250, 100, 250, true), requests: 2, err: "repeats the first 100"},
 		{name: "shifts meanwhile", list: shifting(pages(250, 100, 250, false)), want: 250, requests: 3 + 3},
-		{name: "no list", list: answer(200, `[]`), requests: 1, err: "/v2/companies: a list"},
+		{name: "no list", list: answer(200, `[]`), requests: 1, err: "/v2/companies: 200 OK: a list"},
 		{name: "an object that is no list", list: answer(200, `{"message": "Welcome"}`), requests: 1, err: "a list"},
 		{name: "nothing but a length", list: answer(200, `{"length": 0}`), requests: 1},
 		{name: "no body", list: answer(204, ``), requests: 1, err: "a list"},
