@@ -41,15 +41,30 @@ type timeoutError struct{ after time.Duration }
 
 func (e *timeoutError) Error() string { return fmt.Sprintf("no complete answer within %s", e.after) }
 
-// lostError is a connection that closed before its answer was complete.
+// lostError is a connection that ended before its answer was complete. Its words are not those of err, which tell of
+// streams and frames.
 type lostError struct{ err error }
 
-func (e *lostError) Error() string { return "the connection was closed before the answer was complete" }
+func (e *lostError) Error() string {
+	if closed(e.err) {
+		return "the connection was closed before the answer was complete"
+	}
+	return "the connection broke down before the answer was complete"
+}
 func (e *lostError) Unwrap() error { return e.err }
 
 // closed says that the other side closed the connection.
 func closed(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET)
+}
+
+// behind is the error below the provider's own words for the end of a connection, nil where there is none.
+func behind(err error) error {
+	var lost *lostError
+	if errors.As(err, &lost) {
+		return lost.err
+	}
+	return nil
 }
 
 // IsBroken says that the connection ended before the answer was complete.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
 	"time"
 
@@ -142,6 +143,9 @@ func (t *logged) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	if err != nil {
 		fields["error"] = clean(err.Error())
+		if cause := behind(err); cause != nil {
+			fields["cause"] = clean(cause.Error())
+		}
 		tflog.Debug(ctx, "HTTP request failed", fields)
 		return nil, err
 	}
@@ -243,9 +247,10 @@ func (t *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	defer cancel()
 	c.status, c.contentType = 0, ""
 
-	resp, err := t.next.RoundTrip(req.WithContext(ctx))
+	var way route
+	resp, err := t.next.RoundTrip(req.WithContext(httptrace.WithClientTrace(ctx, way.trace())))
 	if err != nil {
-		return nil, t.cause(caller, ctx, err)
+		return nil, t.cause(caller, ctx, &way, err)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	c.status, c.contentType = resp.StatusCode, resp.Header.Get("Content-Type")
@@ -254,7 +259,7 @@ func (t *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if err != nil {
-		return nil, &answerError{resp.StatusCode, brokeOff, fmt.Errorf("the answer broke off after %d bytes: %w", len(body), t.cause(caller, ctx, err))}
+		return nil, &answerError{resp.StatusCode, brokeOff, fmt.Errorf("the answer broke off after %d bytes: %w", len(body), t.cause(caller, ctx, &way, err))}
 	}
 	if len(body) > maxAnswer {
 		return nil, &answerError{resp.StatusCode, tooLarge, fmt.Errorf("the answer is larger than %d MiB", maxAnswer>>20)}
@@ -263,15 +268,15 @@ func (t *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// cause tells this layer's timeout from the caller's deadline, and puts the end of a connection in words.
-func (t *exchange) cause(caller, attempt context.Context, err error) error {
+// cause tells this layer's timeout from the caller's deadline, and both from what happened on the way.
+func (t *exchange) cause(caller, attempt context.Context, way *route, err error) error {
 	switch {
-	case attempt.Err() != nil && caller.Err() == nil:
+	case caller.Err() != nil:
+		return err
+	case attempt.Err() != nil:
 		return &timeoutError{t.timeout}
-	case closed(err):
-		return &lostError{err}
 	}
-	return err
+	return way.explain(err)
 }
 
 // target is where a redirect leads, without the query, which may hold a token.

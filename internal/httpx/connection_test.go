@@ -1,0 +1,193 @@
+package httpx_test
+
+import (
+	"crypto/tls"
+	"errors"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
+)
+
+// internals are words of Go's own errors, which say nothing to a user of Terraform.
+var internals = []string{"http2", "stream", "RST", "GOAWAY", "INTERNAL_ERROR", "EOF", "net/http", "context ", "tls: ", "read tcp"}
+
+// noInternals fails when text has words of Go's own errors.
+func noInternals(t *testing.T, text string) {
+	t.Helper()
+	for _, word := range internals {
+		if strings.Contains(text, word) {
+			t.Errorf("%q is in: %s", word, text)
+		}
+	}
+}
+
+// secure is a TLS server over HTTP/2, and the transport of a client that trusts it.
+func secure(t *testing.T, script ...http.HandlerFunc) (*server, *http.Transport) {
+	t.Helper()
+	s := &server{script: script}
+	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(s.handle))
+	s.EnableHTTP2 = true
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	return s, s.Client().Transport.(*http.Transport)
+}
+
+// goAway answers with the end of the connection on which the request came: the frame that an HTTP/2 server sends when it
+// has seen the request and gives up.
+func goAway(t *testing.T, code byte) *httptest.Server {
+	t.Helper()
+	s := httptest.NewUnstartedServer(nil)
+	s.EnableHTTP2 = true
+	s.Config.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){
+		"h2": func(_ *http.Server, c *tls.Conn, _ http.Handler) {
+			defer func() { _ = c.Close() }()
+			if _, err := io.ReadFull(c, make([]byte, len("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))); err != nil {
+				return
+			}
+			_, _ = c.Write([]byte{0, 0, 0, 4, 0, 0, 0, 0, 0}) // SETTINGS
+			for {
+				head := make([]byte, 9)
+				if _, err := io.ReadFull(c, head); err != nil {
+					return
+				}
+				if _, err := io.CopyN(io.Discard, c, int64(head[0])<<16|int64(head[1])<<8|int64(head[2])); err != nil {
+					return
+				}
+				if head[3] == 1 { // HEADERS
+					_, _ = c.Write([]byte{0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, code}) // GOAWAY, the last stream is 1
+					return
+				}
+			}
+		},
+	}
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	return s
+}
+
+func TestHTTP2_connectionLost(t *testing.T) {
+	t.Parallel()
+	over2 := func(w http.ResponseWriter, r *http.Request, then http.HandlerFunc) {
+		if r.ProtoMajor != 2 {
+			t.Errorf("the request came over %s", r.Proto)
+		}
+		then(w, r)
+	}
+	ok := answer(http.StatusOK, `{}`)
+	for name, tt := range map[string]struct {
+		fault  http.HandlerFunc
+		status int
+	}{
+		"before the headers": {func(w http.ResponseWriter, r *http.Request) { over2(w, r, reset) }, 0},
+		"after the headers":  {func(w http.ResponseWriter, r *http.Request) { over2(w, r, cut) }, 200},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			once, transport := secure(t, tt.fault, ok)
+			o := quick
+			o.Base = transport
+			if _, err := once.do(t, once.client(t, o), "GET", nil); err != nil || len(once.requests()) != 2 {
+				t.Errorf("GET: %v after %d requests", err, len(once.requests()))
+			}
+
+			s, transport := secure(t, tt.fault)
+			o.Base = transport
+			_, err := s.do(t, s.client(t, o), "POST", map[string]any{})
+			e := failure(t, err)
+			if n := len(s.requests()); n != 1 || !e.Ambiguous || e.Status != tt.status || !httpx.IsBroken(err) {
+				t.Errorf("POST: %d requests, ambiguous %t, broken %t: %v", n, e.Ambiguous, httpx.IsBroken(err), err)
+			}
+			if hint := httpx.ConnectionHint(e, "base_url"); !strings.Contains(hint, "Try again") {
+				t.Errorf("the hint is %q", hint)
+			}
+			noInternals(t, err.Error())
+		})
+	}
+	for code, name := range map[byte]string{0: "no error", 2: "internal error"} {
+		t.Run("GOAWAY with "+name, func(t *testing.T) {
+			t.Parallel()
+			s := goAway(t, code)
+			o := quick
+			o.Base = s.Client().Transport
+			_, err := staticClient(t, s.URL, "token", o).Do(t.Context(), httpx.Request{Method: "POST", URL: parse(t, s.URL), Body: map[string]any{}})
+			if e := failure(t, err); !e.Ambiguous || !httpx.IsBroken(err) || httpx.ConnectionHint(e, "base_url") == "" {
+				t.Errorf("ambiguous %t, broken %t: %v", e.Ambiguous, httpx.IsBroken(err), err)
+			}
+			noInternals(t, err.Error())
+		})
+	}
+}
+
+// The words that a log keeps for whoever looks for the cause.
+func TestHTTP2_causeInLog(t *testing.T) {
+	t.Parallel()
+	s, transport := secure(t, reset)
+	o := quick
+	o.MaxRetries, o.Base = 0, transport
+	var log buffer
+	_, err := s.client(t, o).Do(tflogtest.RootLogger(t.Context(), &log), httpx.Request{Method: "GET", URL: parse(t, s.URL)})
+	if err == nil || !strings.Contains(log.String(), "INTERNAL_ERROR") {
+		t.Errorf("the log does not say what ended the connection:\n%s", log.String())
+	}
+}
+
+// Whatever comes in place of an HTTP answer, the request was sent.
+func TestNoHTTP(t *testing.T) {
+	t.Parallel()
+	address, _ := listen(t, func(c net.Conn) {
+		_, _ = c.Read(make([]byte, 1000))
+		_, _ = io.WriteString(c, "SSH-2.0-canary\r\n")
+	})
+	o := quick
+	_, err := staticClient(t, "http://"+address, "token", o).Do(t.Context(), httpx.Request{Method: "POST", URL: parse(t, "http://"+address)})
+	if e := failure(t, err); !e.Ambiguous || !httpx.IsBroken(err) || httpx.ConnectionHint(e, "base_url") == "" {
+		t.Errorf("ambiguous %t, broken %t: %v", e.Ambiguous, httpx.IsBroken(err), err)
+	}
+	noInternals(t, err.Error())
+}
+
+// An error of a transport inside this process is no matter of connections, and its words are the provider's own.
+func TestOwnTransport_words(t *testing.T) {
+	t.Parallel()
+	o := quick
+	o.Base = roundTrip(func(*http.Request) (*http.Response, error) { return nil, errors.New("sandbox.json cannot be read") })
+	_, err := staticClient(t, "https://sandbox.invalid", "token", o).Do(t.Context(), httpx.Request{Method: "POST", URL: parse(t, "https://sandbox.invalid")})
+	if e := failure(t, err); !strings.Contains(e.Error(), "sandbox.json cannot be read") || httpx.IsBroken(err) {
+		t.Errorf("broken %t: %v", httpx.IsBroken(err), err)
+	}
+}
+
+// listen hands each connection to handle, and closes it after. It returns the address and a counter of connections.
+func listen(t *testing.T, handle func(net.Conn)) (string, *atomic.Int32) {
+	t.Helper()
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	var count atomic.Int32
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			count.Add(1)
+			go func() {
+				defer func() { _ = c.Close() }()
+				handle(c)
+			}()
+		}
+	}()
+	return l.Addr().String(), &count
+}
