@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
@@ -190,4 +191,108 @@ func listen(t *testing.T, handle func(net.Conn)) (string, *atomic.Int32) {
 		}
 	}()
 	return l.Addr().String(), &count
+}
+
+// A request is sent when the handshake is over, so what ends before leaves nothing open. What a further attempt would not
+// change is not tried again.
+func TestTLS_handshake(t *testing.T) {
+	t.Parallel()
+	old := httptest.NewUnstartedServer(answer(http.StatusOK, `{}`))
+	old.TLS = &tls.Config{MaxVersion: tls.VersionTLS10, MinVersion: tls.VersionTLS10}
+	old.Config.ErrorLog = log.New(io.Discard, "", 0)
+	var oldDials atomic.Int32
+	old.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			oldDials.Add(1)
+		}
+	}
+	old.StartTLS()
+	t.Cleanup(old.Close)
+
+	hello := func(c net.Conn) { _, _ = c.Read(make([]byte, 4096)) }
+	garbage, garbageDials := listen(t, func(c net.Conn) { hello(c); _, _ = io.WriteString(c, "SSH-2.0-OpenSSH_9.6\r\n") })
+	nonsense, nonsenseDials := listen(t, func(c net.Conn) { hello(c); _, _ = c.Write([]byte{22, 3, 3, 0, 4, 99, 0, 0, 0}) })
+	choosing, choosingDials := listen(t, func(c net.Conn) {
+		hello(c)
+		// A ServerHello of TLS 1.0 with an empty random, no session, and the cipher that every server of that time knew.
+		_, _ = c.Write(append(append([]byte{22, 3, 1, 0, 42, 2, 0, 0, 38, 3, 1}, make([]byte, 33)...), 0, 0x2f, 0))
+	})
+	closing, closingDials := listen(t, hello)
+	resetting, resettingDials := listen(t, func(c net.Conn) { hello(c); _ = c.(*net.TCPConn).SetLinger(0) })
+	silent, _ := listen(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })
+
+	for name, tt := range map[string]struct {
+		base  string
+		dials *atomic.Int32 // nil: the server may see a connection later than its client gives it up
+		again bool          // it may be the network's fault
+	}{
+		"old protocol":  {old.URL, &oldDials, false},
+		"older answer":  {"https://" + choosing, choosingDials, false},
+		"no TLS":        {"https://" + garbage, garbageDials, false},
+		"nonsense":      {"https://" + nonsense, nonsenseDials, false},
+		"closed":        {"https://" + closing, closingDials, true},
+		"reset":         {"https://" + resetting, resettingDials, true},
+		"takes forever": {"https://" + silent, nil, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, method := range []string{"GET", "PUT", "POST"} {
+				transport := &http.Transport{ForceAttemptHTTP2: true}
+				if tt.dials != nil {
+					tt.dials.Store(0)
+				} else {
+					transport.TLSHandshakeTimeout = 20 * time.Millisecond
+				}
+				o := quick
+				o.MaxRetries, o.Base = 2, transport
+				_, err := staticClient(t, tt.base, "token", o).Do(t.Context(), httpx.Request{Method: method, URL: parse(t, tt.base)})
+				e := failure(t, err)
+				want := int32(1)
+				if tt.again {
+					want = 3
+				}
+				if tt.dials != nil && tt.dials.Load() != want {
+					t.Errorf("%s: %d connections, want %d", method, tt.dials.Load(), want)
+				}
+				if e.Ambiguous || httpx.IsTLS(err) == tt.again || strings.Contains(err.Error(), "3 attempts") != tt.again {
+					t.Errorf("%s: ambiguous %t, TLS %t: %v", method, e.Ambiguous, httpx.IsTLS(err), err)
+				}
+				if hint := httpx.ConnectionHint(e, "base_url"); strings.HasPrefix(hint, "No trusted connection") == tt.again || hint == "" {
+					t.Errorf("%s: the hint is %q", method, hint)
+				}
+				if tt.again {
+					noInternals(t, err.Error())
+				}
+			}
+		})
+	}
+}
+
+// A proxy that lets nothing through is no answer of the API, and nothing was sent.
+func TestProxy_refuses(t *testing.T) {
+	t.Parallel()
+	proxy, dials := listen(t, func(c net.Conn) {
+		_, _ = c.Read(make([]byte, 4096))
+		_, _ = io.WriteString(c, "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+	})
+	o := quick
+	o.MaxRetries, o.Base = 1, &http.Transport{Proxy: http.ProxyURL(parse(t, "http://"+proxy))}
+	_, err := staticClient(t, "https://api.invalid", "token", o).Do(t.Context(), httpx.Request{Method: "POST", URL: parse(t, "https://api.invalid")})
+	e := failure(t, err)
+	if e.Ambiguous || !httpx.IsDial(err) || dials.Load() != 2 || !strings.Contains(err.Error(), "no connection: Proxy Authentication Required") {
+		t.Errorf("%d connections, ambiguous %t, dial %t: %v", dials.Load(), e.Ambiguous, httpx.IsDial(err), err)
+	}
+}
+
+// The time of an attempt may be over before there is a connection.
+func TestTimeout_connecting(t *testing.T) {
+	t.Parallel()
+	address, _ := listen(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })
+	o := quick
+	o.MaxRetries, o.Timeout = 1, 50*time.Millisecond
+	_, err := staticClient(t, "https://"+address, "token", o).Do(t.Context(), httpx.Request{Method: "POST", URL: parse(t, "https://"+address)})
+	e := failure(t, err)
+	if e.Ambiguous || !httpx.IsTimeout(err) || !strings.Contains(err.Error(), "no connection within 50ms (given up after 2 attempts)") {
+		t.Errorf("ambiguous %t: %v", e.Ambiguous, err)
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -17,6 +18,26 @@ type unsentError struct{ err error }
 
 func (e *unsentError) Error() string { return e.err.Error() }
 func (e *unsentError) Unwrap() error { return e.err }
+
+// unconnectedError is an attempt that ended before it had a connection: nothing of the request left.
+type unconnectedError struct{ err error }
+
+func (e *unconnectedError) Error() string { return e.err.Error() }
+func (e *unconnectedError) Unwrap() error { return e.err }
+
+// dialError is a connection that did not come about for a reason of which Go has no type, such as a proxy that refuses.
+type dialError struct{ err error }
+
+func (e *dialError) Error() string { return "no connection: " + e.err.Error() }
+func (e *dialError) Unwrap() error { return e.err }
+
+// handshakeError is a TLS handshake that failed for another reason than the network.
+type handshakeError struct{ err error }
+
+func (e *handshakeError) Error() string {
+	return "no secure connection: " + strings.TrimPrefix(e.err.Error(), "tls: ")
+}
+func (e *handshakeError) Unwrap() error { return e.err }
 
 // answerError is an answer that cannot be used, whatever its status says.
 type answerError struct {
@@ -37,19 +58,24 @@ func (e *answerError) Error() string { return e.err.Error() }
 func (e *answerError) Unwrap() error { return e.err }
 
 // timeoutError is an attempt that took longer than it may, while its caller could have waited on.
-type timeoutError struct{ after time.Duration }
+type timeoutError struct {
+	missing string // what did not come
+	after   time.Duration
+}
 
-func (e *timeoutError) Error() string { return fmt.Sprintf("no complete answer within %s", e.after) }
+func (e *timeoutError) Error() string { return fmt.Sprintf("no %s within %s", e.missing, e.after) }
 
-// lostError is a connection that ended before its answer was complete. Its words are not those of err, which tell of
-// streams and frames.
-type lostError struct{ err error }
+// lostError is a connection that ended too early. Its words are not those of err, which tell of streams and frames.
+type lostError struct {
+	err  error
+	when string
+}
 
 func (e *lostError) Error() string {
 	if closed(e.err) {
-		return "the connection was closed before the answer was complete"
+		return "the connection was closed " + e.when
 	}
-	return "the connection broke down before the answer was complete"
+	return "the connection broke down " + e.when
 }
 func (e *lostError) Unwrap() error { return e.err }
 
@@ -67,7 +93,7 @@ func behind(err error) error {
 	return nil
 }
 
-// IsBroken says that the connection ended before the answer was complete.
+// IsBroken says that the connection ended before the answer was complete, or during the TLS handshake.
 func IsBroken(err error) bool {
 	var lost *lostError
 	return errors.As(err, &lost) || unusable(err, brokeOff)
@@ -77,11 +103,16 @@ func IsBroken(err error) bool {
 func IsDial(err error) bool {
 	var op *net.OpError
 	var dns *net.DNSError
-	return errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") || errors.As(err, &dns)
+	var other *dialError
+	return errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") || errors.As(err, &dns) || errors.As(err, &other)
 }
 
-// IsTLS says that no secure connection came about: certificate not trusted, or no TLS on the other side.
+// IsTLS says that no secure connection came about: certificate not trusted, no TLS or only an old one on the other side.
 func IsTLS(err error) bool {
+	var handshake *handshakeError
+	if errors.As(err, &handshake) {
+		return true
+	}
 	var op *net.OpError
 	alert := errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error") // the names crypto/tls gives
 	return alert || untrusted(err)
@@ -111,7 +142,8 @@ func untrusted(err error) bool {
 // reachedNobody says that the request surely did not reach the server.
 func reachedNobody(err error) bool {
 	var unsent *unsentError
-	return errors.As(err, &unsent) || IsDial(err) || untrusted(err)
+	var unconnected *unconnectedError
+	return errors.As(err, &unsent) || errors.As(err, &unconnected) || IsDial(err) || untrusted(err)
 }
 
 // final says that sending the request again would change nothing.

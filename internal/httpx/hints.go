@@ -12,7 +12,8 @@ func ConnectionHint(e *apierr.Error, setting string) string {
 	switch {
 	case IsTLS(e.Err):
 		return "No trusted connection came about. If a proxy of your company signs its own certificates, point SSL_CERT_FILE " +
-			"to its CA certificate; otherwise check that " + setting + " names the right host. Verification cannot be switched off."
+			"to its CA certificate; otherwise check that " + setting + " names the right host, which must speak TLS 1.2 or newer. " +
+			"Verification cannot be switched off."
 	case IsDial(e.Err):
 		return "Nobody answers at " + e.Origin + ". Check " + setting + ", the network, and HTTPS_PROXY and NO_PROXY."
 	case IsRedirect(e.Err):

@@ -272,11 +272,12 @@ func (t *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 func (t *exchange) cause(caller, attempt context.Context, way *route, err error) error {
 	switch {
 	case caller.Err() != nil:
-		return err
 	case attempt.Err() != nil:
-		return &timeoutError{t.timeout}
+		err = &timeoutError{way.missing(), t.timeout}
+	default:
+		err = way.explain(err)
 	}
-	return way.explain(err)
+	return way.early(err)
 }
 
 // target is where a redirect leads, without the query, which may hold a token.
