@@ -1,9 +1,8 @@
 package httpx
 
 import (
-	"encoding/json"
+	"encoding/base64"
 	"errors"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -17,52 +16,104 @@ const shortest = 4
 // Secrets are values that never appear in a log or an error. The zero value is empty and ready.
 type Secrets struct {
 	mu    sync.RWMutex
-	forms []string // every spelling of every secret, longest first
+	forms []string // what to look for in unescaped text
 }
 
 // Add makes values known. Values of fewer than four bytes are ignored.
 func (s *Secrets) Add(values ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.forms = withForms(slices.Clone(s.forms), values)
+	s.forms = withForms(s.forms, values)
 }
 
-// Redact returns text with every secret, and every one of more, replaced by ***.
+// Redact returns text with every secret, and every one of more, replaced by ***: as it is, escaped for a URL, a JSON string
+// or a page (in any spelling, and one in another), and in Base64. The time is in proportion to the text and to the number
+// of secrets.
 func (s *Secrets) Redact(text string, more ...string) string {
 	s.mu.RLock()
 	forms := s.forms
 	s.mu.RUnlock()
-	if len(more) > 0 {
-		forms = withForms(slices.Clone(forms), more)
-	}
-	for _, f := range forms {
-		text = strings.ReplaceAll(text, f, "***")
-	}
-	return text
+	forms = withForms(forms, more)
+
+	var found []span
+	search(text, forms, layers, func(s span) { found = append(found, s) })
+	return cutOut(text, found)
 }
 
-// withForms adds the spellings in which values may come back: as they are, in a JSON string, in a form, in a path.
-// The longest is first, because one secret may be part of another.
-func withForms(forms, values []string) []string {
-	for _, v := range values {
-		if len(v) < shortest {
-			continue
-		}
-		forms = append(forms, v, url.QueryEscape(v), url.PathEscape(v))
-		if quoted, err := encodeJSON(v); err == nil {
-			forms = append(forms, string(quoted[1:len(quoted)-1]))
-		}
-		if quoted, err := json.Marshal(v); err == nil { // the same with <, > and & escaped
-			forms = append(forms, string(quoted[1:len(quoted)-1]))
+// layers is how often a text is unescaped: a JSON string on a page, in a URL or in another. More is no accident.
+const layers = 2
+
+// search calls found for each part of text that is a form, or becomes one when its escapes are undone. A character can be
+// escaped in many ways and has only one meaning, so it is the text that is made plain, and not the forms that multiply.
+func search(text string, forms []string, depth int, found func(span)) {
+	for _, form := range forms {
+		for at := 0; ; at += len(form) {
+			next := strings.Index(text[at:], form)
+			if next < 0 {
+				break
+			}
+			at += next
+			found(span{at, at + len(form)})
 		}
 	}
-	slices.SortFunc(forms, func(a, b string) int {
-		if len(a) != len(b) {
-			return len(b) - len(a)
+	if depth == 0 {
+		return
+	}
+	// One after the other: all at once, a backslash before the escape of a quotation mark on a page would take it along.
+	for _, of := range syntaxes {
+		if plain, escapes := of.unescape(text); len(escapes) > 0 {
+			search(plain, forms, depth-1, func(s span) { found(origin(escapes, s)) })
 		}
-		return strings.Compare(a, b)
-	})
+	}
+}
+
+// cutOut returns text with *** in place of the spans.
+func cutOut(text string, spans []span) string {
+	if len(spans) == 0 {
+		return text
+	}
+	slices.SortFunc(spans, func(a, b span) int { return a.from - b.from })
+	var b strings.Builder
+	end := 0
+	for i, s := range spans {
+		if i == 0 || s.from >= end {
+			b.WriteString(text[end:s.from])
+			b.WriteString("***")
+		}
+		end = max(end, s.to)
+	}
+	b.WriteString(text[end:])
+	return b.String()
+}
+
+// withForms returns forms and what values look like where nothing is escaped.
+func withForms(forms, values []string) []string {
+	if len(values) == 0 {
+		return forms
+	}
+	forms = slices.Clone(forms) // others read it
+	for _, v := range values {
+		if len(v) >= shortest {
+			forms = append(forms, v, strings.ReplaceAll(v, " ", "+")) // the latter in a form
+			forms = append(forms, inBase64(v)...)
+		}
+	}
+	slices.Sort(forms)
 	return slices.Compact(forms)
+}
+
+// inBase64 are the parts of a Base64 text, in either alphabet, that depend on v alone, for each of the three ways in which
+// v can lie in it: at its beginning, or behind something else, such as the user name of a Basic header.
+func inBase64(v string) []string {
+	var forms []string
+	for before := range 3 {
+		data := append(make([]byte, before), v...)
+		from, to := (before*8+5)/6, len(data)*8/6
+		for _, alphabet := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+			forms = append(forms, alphabet.EncodeToString(data)[from:to])
+		}
+	}
+	return forms
 }
 
 // redactError takes the secrets, and what is no text, out of everything that e says about the request and its answer, in
