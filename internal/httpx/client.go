@@ -113,7 +113,7 @@ func (c *Client) send(ctx context.Context, r Request) (*http.Response, []byte, e
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, nil, stopped(err)
+		return nil, nil, stopped(inWords(ctx, err))
 	}
 	defer func() { _ = resp.Body.Close() }()
 	data, err = io.ReadAll(resp.Body)

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 )
 
 // unsentError is a failure of this side: the request did not leave, and sending it again would fail the same way.
@@ -65,6 +67,23 @@ type timeoutError struct {
 
 func (e *timeoutError) Error() string { return fmt.Sprintf("no %s within %s", e.missing, e.after) }
 
+// ended is the end of ctx in words: the bound of this side that it has, or that of the operation.
+func ended(ctx context.Context, while string) error {
+	var own *timeoutError
+	if errors.As(context.Cause(ctx), &own) {
+		return own
+	}
+	return apierr.Ended(ctx.Err(), while)
+}
+
+// inWords is err, unless it is the mere end of ctx: so the retry engine answers when that comes between two attempts.
+func inWords(ctx context.Context, err error) error {
+	if ctx.Err() == nil || !errors.Is(err, ctx.Err()) || apierr.IsEnded(err) {
+		return err
+	}
+	return ended(ctx, "waiting for another attempt")
+}
+
 // lostError is a connection that ended too early. Its words are not those of err, which tell of streams and frames.
 type lostError struct {
 	err  error
@@ -118,7 +137,8 @@ func IsTLS(err error) bool {
 	return alert || untrusted(err)
 }
 
-// IsTimeout says that an attempt took longer than Options.Timeout, or the operation longer than its deadline.
+// IsTimeout says that an attempt took longer than Options.Timeout, a token too long, or the operation longer than its
+// deadline (then apierr.IsEnded too).
 func IsTimeout(err error) bool {
 	var t *timeoutError
 	return errors.As(err, &t) || errors.Is(err, context.DeadlineExceeded)

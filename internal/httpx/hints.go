@@ -18,8 +18,12 @@ func ConnectionHint(e *apierr.Error, setting string) string {
 		return "Nobody answers at " + e.Origin + ". Check " + setting + ", the network, and HTTPS_PROXY and NO_PROXY."
 	case IsRedirect(e.Err):
 		return "Set " + setting + " to the address that the API itself has. A redirect to a login page comes from a proxy."
+	case apierr.IsEnded(e.Err) && IsTimeout(e.Err):
+		return "Try again; if it needs longer, raise the timeouts of the resource. The time of a data source is fixed."
+	case apierr.IsEnded(e.Err):
+		return "Terraform was told to stop. Run it again to go on."
 	case IsTimeout(e.Err):
-		return "Try again; if the API is known to be slow, raise request_timeout or the timeouts of the resource."
+		return "Try again; if the server at " + e.Origin + " is known to be slow, raise request_timeout."
 	case IsBroken(e.Err):
 		return "Try again; if it happens again, check the network and proxies on the way to " + e.Origin + "."
 	case e.Status >= http.StatusInternalServerError && e.TraceID != "":

@@ -14,6 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"golang.org/x/oauth2"
 	"golang.org/x/time/rate"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 )
 
 // maxAnswer is the size in bytes from which on an answer is refused.
@@ -110,9 +112,12 @@ type limited struct {
 
 func (t *limited) RoundTrip(req *http.Request) (*http.Response, error) {
 	if t.limiter != nil {
-		if err := t.limiter.Wait(req.Context()); err != nil {
-			if req.Context().Err() == nil {
-				err = errors.New("the limit of requests per second leaves no time for this request before the operation's deadline")
+		ctx := req.Context()
+		if err := t.limiter.Wait(ctx); err != nil {
+			const while = "the limit of requests per second (requests_per_second) holds it back"
+			err = apierr.Ended(context.DeadlineExceeded, while) // the limiter sees beforehand that the time is too short
+			if ctx.Err() != nil {
+				err = ended(ctx, while)
 			}
 			return nil, &unsentError{err}
 		}
@@ -235,8 +240,8 @@ type exchange struct {
 }
 
 func (t *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
-	if err := req.Context().Err(); err != nil {
-		return nil, &unsentError{err}
+	if req.Context().Err() != nil {
+		return nil, &unsentError{ended(req.Context(), "the request waited for its turn")}
 	}
 	c := callOf(req.Context())
 	caller := c.under(req.Context())
@@ -272,6 +277,7 @@ func (t *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 func (t *exchange) cause(caller, attempt context.Context, way *route, err error) error {
 	switch {
 	case caller.Err() != nil:
+		err = ended(caller, "waiting for the "+way.missing())
 	case attempt.Err() != nil:
 		err = &timeoutError{way.missing(), t.timeout}
 	default:

@@ -49,7 +49,7 @@ func (n *Network) Tokens(endpoint *url.URL, d Dialect, fetch func(context.Contex
 		c := &call{}
 		token, err := fetch(context.WithValue(withCall(ctx, c), oauth2.HTTPClient, client))
 		if err != nil {
-			return nil, n.tokenError(endpoint, d, c, err)
+			return nil, n.tokenError(endpoint, d, c, inWords(ctx, err))
 		}
 		n.Secrets.Add(token.AccessToken, token.RefreshToken)
 		return token, nil
@@ -67,7 +67,7 @@ func (t *Tokens) Token(ctx context.Context) (*oauth2.Token, error) {
 		if token := t.valid(); token != nil {
 			return token, nil
 		}
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), fetchTime)
+		ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), fetchTime, &timeoutError{"access token", fetchTime})
 		defer cancel()
 		token, err := t.fetch(ctx)
 		if err != nil {
@@ -87,7 +87,7 @@ func (t *Tokens) Token(ctx context.Context) (*oauth2.Token, error) {
 		}
 		return token, nil
 	case <-ctx.Done():
-		return nil, fmt.Errorf("while waiting for an access token: %w", ctx.Err())
+		return nil, ended(ctx, "waiting for an access token")
 	}
 }
 
