@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 )
 
 // Cache remembers lists for the life of a client. Of several callers who ask for the same list at the same time one
@@ -29,8 +31,9 @@ type flight struct {
 // be changed. Fetch runs on a context with the values of ctx that ends only when nobody waits for it any more, so one
 // caller's cancellation does not fail the others; the cancelled caller itself returns at once.
 func (c *Cache) Get(ctx context.Context, key string, fetch func(context.Context) (any, error)) (any, error) {
+	const while = "waiting for a list"
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return nil, apierr.Ended(err, while)
 	}
 	c.mu.Lock()
 	if v, ok := c.values[key]; ok {
@@ -49,7 +52,7 @@ func (c *Cache) Get(ctx context.Context, key string, fetch func(context.Context)
 		return f.value, f.err
 	case <-ctx.Done():
 		c.leave(key, f)
-		return nil, ctx.Err()
+		return nil, apierr.Ended(ctx.Err(), while)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 )
 
@@ -124,10 +125,13 @@ func TestGet_fetchEndsWithItsLastCaller(t *testing.T) {
 		}()
 		synctest.Wait()
 		cancel()
-		if err := <-done; !errors.Is(err, context.Canceled) {
+		if err := <-done; !errors.Is(err, context.Canceled) || !apierr.IsEnded(err) {
 			t.Errorf("the caller who left got %v", err)
 		}
 		<-ended
+		if _, err := c.Get(ctx, "k", nil); !apierr.IsEnded(err) {
+			t.Errorf("who asks too late got %v", err)
+		}
 		// The abandoned fetch is not handed to the next caller.
 		got, err := c.Get(t.Context(), "k", func(context.Context) (any, error) { return "fresh", nil })
 		if err != nil || got != "fresh" {
