@@ -43,10 +43,11 @@ func secure(t *testing.T, script ...http.HandlerFunc) (*server, *http.Transport)
 	return s, s.Client().Transport.(*http.Transport)
 }
 
-// goAway answers with the end of the connection on which the request came: the frame that an HTTP/2 server sends when it
-// has seen the request and gives up.
-func goAway(t *testing.T, code byte) *httptest.Server {
+// frames is an HTTP/2 server that answers the beginning of each request with these frames, and then closes the connection
+// unless they are the end of that one stream. It counts the requests.
+func frames(t *testing.T, answer func(stream [4]byte) []byte) (*httptest.Server, *atomic.Int32) {
 	t.Helper()
+	var requests atomic.Int32
 	s := httptest.NewUnstartedServer(nil)
 	s.EnableHTTP2 = true
 	s.Config.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){
@@ -65,16 +66,22 @@ func goAway(t *testing.T, code byte) *httptest.Server {
 					return
 				}
 				if head[3] == 1 { // HEADERS
-					_, _ = c.Write([]byte{0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, code}) // GOAWAY, the last stream is 1
-					return
+					requests.Add(1)
+					reply := answer([4]byte(head[5:9]))
+					if _, err := c.Write(reply); err != nil || reply[3] != 3 {
+						return
+					}
 				}
 			}
 		},
 	}
 	s.StartTLS()
 	t.Cleanup(s.Close)
-	return s
+	return s, &requests
 }
+
+// goAway is the end of the connection, after the first request was seen.
+func goAway(code byte) []byte { return []byte{0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, code} }
 
 func TestHTTP2_connectionLost(t *testing.T) {
 	t.Parallel()
@@ -117,12 +124,43 @@ func TestHTTP2_connectionLost(t *testing.T) {
 	for code, name := range map[byte]string{0: "no error", 2: "internal error"} {
 		t.Run("GOAWAY with "+name, func(t *testing.T) {
 			t.Parallel()
-			s := goAway(t, code)
+			s, _ := frames(t, func([4]byte) []byte { return goAway(code) })
 			o := quick
 			o.Base = s.Client().Transport
 			_, err := staticClient(t, s.URL, "token", o).Do(t.Context(), httpx.Request{Method: "POST", URL: parse(t, s.URL), Body: map[string]any{}})
 			if e := failure(t, err); !e.Ambiguous || !httpx.IsBroken(err) || httpx.ConnectionHint(e, "base_url") == "" {
 				t.Errorf("ambiguous %t, broken %t: %v", e.Ambiguous, httpx.IsBroken(err), err)
+			}
+			noInternals(t, err.Error())
+		})
+	}
+}
+
+// Go sends a request again by itself when the server ends its stream as a violation of the protocol. A proxy does that when
+// it cannot make sense of an answer, and then the request was carried out.
+func TestHTTP2_protocolError(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		request  httpx.Request
+		requests int32
+	}{
+		"POST":                 {httpx.Request{Method: "POST"}, 1},
+		"PUT":                  {httpx.Request{Method: "PUT"}, 1},
+		"POST that only reads": {httpx.Request{Method: "POST", ReadOnly: true}, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var seen atomic.Bool
+			s, requests := frames(t, func(stream [4]byte) []byte {
+				if seen.Swap(true) {
+					return goAway(2)
+				}
+				return append(append([]byte{0, 0, 4, 3, 0}, stream[:]...), 0, 0, 0, 1) // RST_STREAM, PROTOCOL_ERROR
+			})
+			tt.request.URL, tt.request.Body = parse(t, s.URL), map[string]any{"name": "a"}
+			_, err := staticClient(t, s.URL, "token", httpx.Options{Base: s.Client().Transport}).Do(t.Context(), tt.request)
+			if e := failure(t, err); requests.Load() != tt.requests || e.Ambiguous == tt.request.ReadOnly || !httpx.IsBroken(err) {
+				t.Errorf("%d requests, ambiguous %t, %v", requests.Load(), e.Ambiguous, err)
 			}
 			noInternals(t, err.Error())
 		})

@@ -253,7 +253,11 @@ func (t *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	c.status, c.contentType = 0, ""
 
 	var way route
-	resp, err := t.next.RoundTrip(req.WithContext(httptrace.WithClientTrace(ctx, way.trace())))
+	sent := req.WithContext(httptrace.WithClientTrace(ctx, way.trace()))
+	if writes(req.Method) && !c.readOnly {
+		sent.GetBody = way.once(req.GetBody)
+	}
+	resp, err := t.next.RoundTrip(sent)
 	if err != nil {
 		return nil, t.cause(caller, ctx, &way, err)
 	}

@@ -3,6 +3,7 @@ package httpx
 import (
 	"crypto/tls"
 	"errors"
+	"io"
 	"net"
 	"net/http/httptrace"
 	"sync/atomic"
@@ -14,22 +15,42 @@ type route struct {
 	connecting atomic.Bool // it waits for a connection, so that nothing of it was sent
 	connected  atomic.Bool // it was given one
 	handshake  atomic.Pointer[error]
+	overHTTP2  atomic.Bool
+	began      atomic.Bool // the headers were written
 }
 
-// trace is what follows the attempt. The transport repeats a request that writes only when nothing of it was sent before,
-// so the connection that it asked for last is the one that counts.
+// trace is what follows the attempt. The transport repeats a request that writes only when nothing of it was sent before
+// (see once), so the connection that it asked for last is the one that counts.
 func (r *route) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		GetConn: func(string) { r.connecting.Store(true) },
-		GotConn: func(httptrace.GotConnInfo) {
+		GotConn: func(info httptrace.GotConnInfo) {
+			secure, ok := info.Conn.(*tls.Conn)
+			r.overHTTP2.Store(ok && secure.ConnectionState().NegotiatedProtocol == "h2")
 			r.connected.Store(true)
 			r.connecting.Store(false)
 		},
+		WroteHeaders: func() { r.began.Store(true) },
 		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
 			if err != nil {
 				r.handshake.Store(&err)
 			}
 		},
+	}
+}
+
+// once keeps the transport from sending a body again by itself, as it does over HTTP/2 after some errors, one of which
+// comes from proxies that could not make sense of the answer. Whether to repeat is for retry to decide. Over HTTP/1 the
+// transport does so only when nothing was sent.
+func (r *route) once(body func() (io.ReadCloser, error)) func() (io.ReadCloser, error) {
+	if body == nil {
+		return nil
+	}
+	return func() (io.ReadCloser, error) {
+		if r.overHTTP2.Load() && r.began.Load() {
+			return nil, errors.New("the stream ended after the request was sent")
+		}
+		return body()
 	}
 }
 
