@@ -389,7 +389,7 @@ func TestCreate_waitsNotForEver(t *testing.T) {
 		began := time.Now()
 		_, diags := tf.create(`{"company_id": "c", "name": "Red", "timeouts": {"create": "8s"}}`)
 		said(t, diags, `error: Cannot create team "Red"`)
-		details(t, diags, "deadline exceeded")
+		details(t, diags, "the time of the operation (timeouts) ran out while waiting for another create")
 		if took := time.Since(began); took != 8*time.Second {
 			t.Errorf("waited %s", took)
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 )
 
 // Session is what the resources of one provider process share: which objects this process made, what existed before,
@@ -35,7 +37,7 @@ func (s *Session) lock(ctx context.Context, key string) (unlock func(), err erro
 	case l <- struct{}{}:
 		return func() { <-l }, nil
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, apierr.Ended(ctx.Err(), "waiting for another create with the same name or key")
 	}
 }
 
