@@ -38,6 +38,8 @@ func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	if made == nil {
 		return
 	}
+	ctx, cancel = afterwards(ctx, stop)
+	defer cancel()
 	// From here on nothing may be an error: it would taint the object, and the next apply would replace it.
 	for name, v := range made {
 		plan[name], c.full[name] = v, v
@@ -61,7 +63,8 @@ type creation struct {
 	plan map[string]any
 	// full is the plan with the secrets.
 	full map[string]any
-	// before are the siblings with the same key that were there before the POST; nil when they cannot be listed.
+	// before are the siblings that were there before the POST, without those that this process knows; nil when they cannot
+	// be listed.
 	before map[string]bool
 }
 
@@ -82,10 +85,9 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 		body = c.spec.CreateBody(body, c.full)
 	}
 	key := c.key()
-	c.session.revive(c.handle(c.identity(c.plan))) // where the configuration gives the id, the object before it had the same
 	var warnings diag.Diagnostics
 	if key != "" {
-		unlock, err := c.session.lock(ctx, c.spec.Name+"\x00"+c.parent()+"\x00"+key)
+		unlock, err := c.session.lock(ctx, stop, c.spec.Name+"\x00"+c.parent()+"\x00"+words(key))
 		if err != nil {
 			return nil, failure(c.tree, "Cannot create "+c.title(c.plan), err)
 		}
@@ -94,6 +96,7 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 			return nil, warnings
 		}
 	}
+	c.session.revive(c.handle(c.identity(c.plan))) // where the configuration gives the id, the object before it had the same
 	if diags := stopped(stop, "creating "+c.title(c.plan)); diags.HasError() {
 		return nil, diags
 	}
@@ -118,13 +121,15 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 // claim takes an object that the API says it made. An answer with an object that was there before is an error: it is
 // somebody else's, or another address's.
 func (c *creation) claim(id string) diag.Diagnostics {
-	stranger := c.before[id] && !c.session.knows(c.handle(id))
-	if !stranger && c.session.claim(c.handle(id)) {
-		return nil
+	about := "It was there before. If no other address manages it, add:\n\n" + c.importBlocks([]string{id}) + "\n"
+	if !c.before[id] {
+		if c.session.claim(c.handle(id)) {
+			return nil
+		}
+		about = "Another address of this configuration has it. "
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic("Not a new object: "+c.title(c.plan), fmt.Sprintf(
-		"The API answered the create with an object that was there before (%s), so nothing is stored. It may have changed that object. "+
-			"If no other address manages it, add:\n\n%s\nTo have an object of its own, make this one differ.", id, c.importBlocks([]string{id})))}
+		"The API answered the create with an object that is no new one (%s), and may have changed that. Nothing is stored. %sTo have an object of its own, make this one differ.", id, about))}
 }
 
 // handle is what the session knows an object by.
@@ -221,22 +226,21 @@ func (o *object) complete(body, live map[string]any) diag.Diagnostics {
 	return diags
 }
 
-// siblings are the existing objects with the natural key.
-func (c *creation) siblings(ctx context.Context, key string, fresh bool) ([]map[string]any, error) {
-	all, err := c.api.Siblings(ctx, c.plan, fresh)
+// namesakes are those of the siblings that have the natural key.
+func namesakes(siblings []Sibling, key string) []map[string]any {
 	var found []map[string]any
-	for _, s := range all {
-		if sameWords(s.Key, key) {
+	for _, s := range siblings {
+		if words(s.Key) == words(key) {
 			found = append(found, s.Attrs)
 		}
 	}
-	return found, err
+	return found
 }
 
 // search looks for an equal object that this process did not make, most likely left by a run that was killed after its
 // create. A token that may not list cannot search.
 func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
-	siblings, err := c.siblings(ctx, key, false)
+	siblings, err := c.api.Siblings(ctx, c.plan, false)
 	if e := apierr.As(err); errors.Is(err, ErrUnlisted) || (e != nil && e.Status == http.StatusForbidden && e.Enveloped) {
 		return nil
 	}
@@ -244,11 +248,15 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 		return failure(c.tree, "Cannot look for an existing "+c.spec.Title, err)
 	}
 	c.before = map[string]bool{}
-	var equal, other []string
 	for _, s := range siblings {
+		if id := c.identity(c.plan, s.Attrs); !c.session.knows(c.handle(id)) {
+			c.before[id] = true
+		}
+	}
+	var equal, other []string
+	for _, s := range namesakes(siblings, key) {
 		id := c.identity(c.plan, s)
-		c.before[id] = true
-		if c.session.knows(c.handle(id)) {
+		if !c.before[id] {
 			continue
 		}
 		if c.spec.Immutable { // its content may have changed since it was made
@@ -287,7 +295,8 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewErrorDiagnostic(summary,
 		"The API has an object with the same name or key and equal content, which this run did not make: an interrupted run may have made it. "+
 			"Nothing was created. If no other address manages the existing object, add:\n\n"+c.importBlocks(equal)+
-			"\nIf one does, or to have a second one all the same, make this one differ.")}
+			"\nIf one does, or to have a second one all the same, make this one differ. Nor can an equal object be made before the one that it "+
+			"replaces is destroyed (create_before_destroy).")}
 }
 
 // equals reads a sibling and says whether it has the content of the plan.
@@ -301,7 +310,7 @@ func (c *creation) equals(ctx context.Context, sibling map[string]any) (bool, er
 	if live, err = c.await(ctx, attrs, live, err, 3); err != nil {
 		return false, err
 	}
-	if !sameWords(c.keyed(live), c.key()) {
+	if words(c.keyed(live)) != words(c.key()) {
 		return false, nil // the list did not tell all of the key
 	}
 	shaped, err := codec.Shape(c.tree, c.visible(live), c.plan)
@@ -323,8 +332,11 @@ func (c *creation) equals(ctx context.Context, sibling map[string]any) (bool, er
 func sameWords(a, b any) bool {
 	s, isText := a.(string)
 	t, areTexts := b.(string)
-	return isText && areTexts && slices.Equal(strings.Fields(s), strings.Fields(t))
+	return isText && areTexts && words(s) == words(t)
 }
+
+// words is a text with single spaces between its words.
+func words(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // keyed is the natural key of a live object; that of the plan when it cannot be told.
 func (c *creation) keyed(live map[string]any) string {
@@ -337,8 +349,8 @@ func (c *creation) keyed(live map[string]any) string {
 
 // listed says that an object is listed beside the new one, asked afresh.
 func (c *creation) listed(ctx context.Context, key, id string) bool {
-	siblings, err := c.siblings(ctx, key, true)
-	return err != nil || slices.Contains(c.identities(siblings), id)
+	siblings, err := c.api.Siblings(ctx, c.plan, true)
+	return err != nil || slices.Contains(c.identities(namesakes(siblings, key)), id)
 }
 
 func (c *creation) importBlocks(ids []string) string {
@@ -350,14 +362,13 @@ func (c *creation) importBlocks(ids []string) string {
 }
 
 // How often the siblings are listed for an object whose create has an open outcome. A list may be behind, so it is asked
-// for some seconds; longer when the API said that it made the object.
+// for some seconds; for longer when the API said that it made the object, and before the create is sent again.
 const (
 	looks        = 5
 	patientLooks = 9
 )
 
-// settle finds out what became of a POST with an open outcome. again says that it surely made nothing and may be sent
-// again.
+// settle finds out what became of a POST with an open outcome. again says that it may be sent again.
 func (c *creation) settle(ctx, stop context.Context, key string, cause error) (made map[string]any, again bool, diags diag.Diagnostics) {
 	ctx, cancel := afterwards(ctx, stop)
 	defer cancel()
@@ -370,18 +381,19 @@ func (c *creation) settle(ctx, stop context.Context, key string, cause error) (m
 	if key == "" || c.before == nil {
 		return nil, false, open("The siblings could not be searched for it. Look for the object at the API; if it is there, import it, else apply again.")
 	}
+	unavailable := apierr.Status(cause) == http.StatusServiceUnavailable
 	tries := looks
-	if apierr.Done(cause) {
+	if apierr.Done(cause) || unavailable {
 		tries = patientLooks
 	}
 	var candidates, others []map[string]any
 	for try := range tries {
-		siblings, err := c.siblings(ctx, key, true)
+		siblings, err := c.api.Siblings(ctx, c.plan, true)
 		if err != nil {
 			return nil, false, open("Listing the siblings failed as well: " + err.Error() + "\nLook for the object at the API; if it is there, import it, else apply again.")
 		}
 		candidates, others = nil, nil
-		for _, s := range siblings {
+		for _, s := range namesakes(siblings, key) {
 			id := c.identity(c.plan, s)
 			if c.before[id] || c.session.knows(c.handle(id)) {
 				continue
@@ -403,8 +415,8 @@ func (c *creation) settle(ctx, stop context.Context, key string, cause error) (m
 	case len(candidates) == 0 && apierr.Done(cause):
 		return nil, false, open("The answer says that it was, but no such object appeared in the list of its siblings. Look for it at the API; if it is there, import it. " +
 			"If not, something else than the API may have answered. Apply again: should it appear later, that apply finds it.")
-	case len(candidates) == 0 && apierr.Status(cause) == http.StatusServiceUnavailable:
-		return nil, true, open("The API was unavailable, also when asked again, and no such object appeared. Apply again later.")
+	case len(candidates) == 0 && unavailable:
+		return nil, true, open("The API was unavailable, and no such object appeared. Apply again later: should it appear then, that apply finds it.")
 	case len(candidates) == 0:
 		return nil, false, open("No such object appeared in the list of its siblings, so most likely nothing was created. Apply again: should it appear later, that apply finds it.")
 	case len(candidates) == 1:

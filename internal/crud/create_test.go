@@ -3,7 +3,9 @@ package crud
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -162,12 +164,12 @@ func TestCreate_ambiguous(t *testing.T) {
 			posts: 1, reports: []string{`warning: Adopted team "Red"`}, state: `{"company_id": "c", "id": "x1", "state": "OLD", "name": "Red", "note": "n", "tags": ["a", "b"]}`},
 		{name: "it appears only after a while, and the API was unavailable",
 			scripted: func(f *fake) map[string][]outcome {
-				return map[string][]outcome{"POST": {{err: unavailable}}, "LIST": {{}, {}, {}, {}, {first: appear(f, equal)}}}
+				return map[string][]outcome{"POST": {{err: unavailable}}, "LIST": append(make([]outcome, patientLooks), outcome{first: appear(f, equal)})}
 			},
 			posts: 1, reports: []string{`warning: Adopted team "Red"`}, state: `{"company_id": "c", "id": "x1", "state": "OLD", "name": "Red", "note": "n", "tags": ["a", "b"]}`},
 		{name: "it appears only after long, and the API said that it made it",
 			scripted: func(f *fake) map[string][]outcome {
-				return map[string][]outcome{"POST": {{err: apierr.Unreadable(here, "POST", "/teams", "no id")}}, "LIST": {{}, {}, {}, {}, {}, {}, {}, {}, {first: appear(f, equal)}}}
+				return map[string][]outcome{"POST": {{err: apierr.Unreadable(here, "POST", "/teams", "no id")}}, "LIST": append(make([]outcome, patientLooks), outcome{first: appear(f, equal)})}
 			},
 			posts: 1, reports: []string{`warning: Adopted team "Red"`}, state: `{"company_id": "c", "id": "x1", "state": "OLD", "name": "Red", "note": "n", "tags": ["a", "b"]}`},
 		{name: "it never appears, and the API said that it made it",
@@ -188,7 +190,7 @@ func TestCreate_ambiguous(t *testing.T) {
 		{name: "one that cannot be read appears",
 			scripted: func(f *fake) map[string][]outcome {
 				lost := outcome{err: answered("GET", http.StatusBadGateway)}
-				return map[string][]outcome{"POST": {{err: unavailable, first: appear(f, equal)}}, "GET": {lost, lost, lost, lost, lost}}
+				return map[string][]outcome{"POST": {{err: unavailable, first: appear(f, equal)}}, "GET": slices.Repeat([]outcome{lost}, patientLooks)}
 			},
 			posts: 1, reports: []string{summary, summary}, says: []string{"cannot be read", importX1}},
 		{name: "several appear",
@@ -276,14 +278,16 @@ func TestCreate_ambiguousBesideOthers(t *testing.T) {
 	})
 }
 
-// An answer with an object that was there before makes no second address for it.
+// An answer with an object that is no new one makes no second address for it.
 func TestCreate_answeredWithAnother(t *testing.T) {
 	for name, c := range map[string]struct {
 		there func(tf *terraform)
 		says  string
 	}{
-		"of somebody else":   {func(tf *terraform) { tf.api.has("t1", other); tf.api.script("LIST", outcome{}) }, `id = "c/t1"`},
-		"of another address": {func(tf *terraform) { tf.created(config); tf.api.made = 0 }, `id = "c/t1"`},
+		"of somebody else":                     {func(tf *terraform) { tf.api.has("t1", other) }, `id = "c/t1"`},
+		"of somebody else, with another key":   {func(tf *terraform) { tf.api.has("t1", `{"id": "t1", "name": "Blue"}`) }, `id = "c/t1"`},
+		"of another address":                   {func(tf *terraform) { tf.created(config); tf.api.made = 0 }, "Another address of this configuration has it"},
+		"of another address, with another key": {func(tf *terraform) { tf.created(`{"company_id": "c", "name": "Blue"}`); tf.api.made = 0 }, "Another address of this configuration has it"},
 	} {
 		bubble(t, name, func(t *testing.T) {
 			tf := start(t, team())
@@ -292,12 +296,66 @@ func TestCreate_answeredWithAnother(t *testing.T) {
 			if made != nil {
 				t.Errorf("state is %v", made.attrs)
 			}
-			details(t, diags, "there before (c/t1)", c.says)
-			if last := diags[len(diags)-1].line; last != `error: Not a new object: team "Red"` {
-				t.Errorf("it ends with %s", last)
-			}
+			last := diags[len(diags)-1:]
+			said(t, last, `error: Not a new object: team "Red"`)
+			details(t, last, "(c/t1)", c.says, "make this one differ")
 		})
 	}
+}
+
+// What this run updates may come to look like a new object whose create was lost. It is no candidate.
+func TestCreate_besideUpdated(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		before := start(t, team())
+		a := before.created(`{"company_id": "c", "name": "Blue", "note": "n", "tags": ["a", "b"]}`)
+		run := connect(t, team(), before.api, NewSession())
+		run.api.script("LIST", outcome{answer: map[string]any{}}) // a list that does not have it yet
+		run.api.script("POST", outcome{err: reset("POST"), first: func() {
+			renamed, diags := run.update(config, a)
+			said(t, diags)
+			holds(t, renamed, state)
+		}})
+		made, diags := run.create(config)
+		details(t, diags, "No such object appeared")
+		if made != nil {
+			t.Errorf("adopted %v", made.attrs)
+		}
+	})
+}
+
+// An object of another type with the same id is another object.
+func TestCreate_otherType(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		session := NewSession()
+		tf := connect(t, team(), newFake(), session)
+		tf.created(config)
+		crew := team()
+		crew.Name, crew.Title = "crew", "crew"
+		made, diags := connect(t, crew, newFake(), session).create(config)
+		said(t, diags)
+		holds(t, made, state)
+	})
+}
+
+// Equal names but for white space are one key, so their creates come one after the other.
+func TestCreate_twoAtOnceWithOtherSpaces(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, team())
+		release := make(chan struct{})
+		tf.api.script("POST", outcome{err: reset("POST"), first: func() { <-release }})
+		var first, second *instance
+		var wg sync.WaitGroup
+		wg.Go(func() { first, _ = tf.create(config) })
+		synctest.Wait()
+		wg.Go(func() { second, _ = tf.create(`{"company_id": "c", "name": " Red", "note": "n", "tags": ["a", "b"]}`) })
+		synctest.Wait()
+		asked(t, tf.api, "LIST", "POST")
+		close(release)
+		wg.Wait()
+		if first != nil || second == nil || second.attrs["id"] != "t1" {
+			t.Errorf("they made %v and %v", first, second)
+		}
+	})
 }
 
 // What this run deleted may be listed for a while. It is neither in the way of a new object nor taken for one.
@@ -396,6 +454,98 @@ func TestCreate_waitsNotForEver(t *testing.T) {
 		asked(t, tf.api)
 		close(release)
 		wg.Wait()
+	})
+}
+
+// A create that waits for an equal one when Terraform is stopped gives up at once.
+func TestCreate_waitsNotAfterStop(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := start(t, team())
+		release := make(chan struct{})
+		tf.api.script("POST", outcome{first: func() { <-release }})
+		ctx, cancel := context.WithCancel(t.Context())
+		var wg sync.WaitGroup
+		wg.Go(func() { tf.create(config) })
+		synctest.Wait()
+		asked(t, tf.api, "LIST", "POST")
+		p := tf.plan(attributes(t, config), nil)
+		began := time.Now()
+		time.AfterFunc(time.Second, cancel)
+		_, diags := tf.applyIn(ctx, p)
+		said(t, diags, `error: Cannot create team "Red"`)
+		details(t, diags, "the operation was stopped while waiting for another create")
+		if took := time.Since(began); took != time.Second {
+			t.Errorf("waited %s", took)
+		}
+		asked(t, tf.api)
+		close(release)
+		wg.Wait()
+	})
+}
+
+// punctual is an API that takes all the time there is for a write, carries it out, and does nothing once that is over.
+type punctual struct{ *fake }
+
+func (p *punctual) Create(ctx context.Context, attrs, body map[string]any) (map[string]any, error) {
+	<-ctx.Done()
+	made, err := p.fake.Create(ctx, attrs, body)
+	if err != nil {
+		return nil, err
+	}
+	return nil, &apierr.Error{Method: "POST", Path: "/teams", Origin: here, Ambiguous: true, Err: fmt.Errorf("%v: %w", made, ctx.Err())}
+}
+
+func (p *punctual) Update(ctx context.Context, attrs, body, live map[string]any) error {
+	<-ctx.Done()
+	if err := p.fake.Update(ctx, attrs, body, live); err != nil {
+		return err
+	}
+	return &apierr.Error{Method: "PUT", Path: "/teams", Origin: here, Ambiguous: true, Err: ctx.Err()}
+}
+
+func (p *punctual) Delete(ctx context.Context, attrs map[string]any) error {
+	<-ctx.Done()
+	if err := p.fake.Delete(ctx, attrs); err != nil {
+		return err
+	}
+	return &apierr.Error{Method: "DELETE", Path: "/teams", Origin: here, Ambiguous: true, Err: ctx.Err()}
+}
+
+func (p *punctual) Read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error) {
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return p.fake.Read(ctx, attrs, fresh)
+}
+
+func (p *punctual) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]Sibling, error) {
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return p.fake.Siblings(ctx, attrs, fresh)
+}
+
+// A write that took all its time is settled, and read back, in the grace.
+func TestAfterwards(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := connect(t, team(), &punctual{newFake()}, NewSession())
+		const timeouts = `"timeouts": {"create": "7s", "update": "7s", "delete": "7s"}}`
+		made, diags := tf.create(`{"company_id": "c", "name": "Red", "note": "n", "tags": ["a", "b"], ` + timeouts)
+		said(t, diags, `warning: Adopted team "Red"`)
+		holds(t, made, state)
+		if made.decoded(t).Pending {
+			t.Error("the create was not read back")
+		}
+		changed, diags := tf.update(`{"company_id": "c", "name": "Red", "note": "m", "tags": ["a", "b"], `+timeouts, made)
+		said(t, diags)
+		if p := changed.decoded(t); p.Pending || p.Memory == nil {
+			t.Error("the update was not read back")
+		}
+		after, diags := tf.destroy(changed)
+		said(t, diags)
+		if after != nil {
+			t.Errorf("state still holds %v", after.attrs)
+		}
 	})
 }
 

@@ -3,6 +3,7 @@ package crud
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -24,7 +25,7 @@ func TestDelete(t *testing.T) {
 		{name: "done", asked: []string{"DELETE t1"}},
 		{name: "gone already", del: notFound, asked: []string{"DELETE t1"}},
 		{name: "not found elsewhere", origin: elsewhere, del: notFound, kept: true, asked: []string{"DELETE t1"},
-			reports: []string{"error: Not the place where it was made"}, says: []string{here, elsewhere, "stays in state"}},
+			reports: []string{`error: Cannot delete team "Red" (c/t1)`, "error: Not the place where it was made"}, says: []string{"trace-404", here, elsewhere, "stays in state", "terraform state rm"}},
 		{name: "refused", del: outcome{err: answered("DELETE", http.StatusConflict)}, kept: true, asked: []string{"DELETE t1", "GET t1"},
 			reports: []string{`error: Cannot delete team "Red" (c/t1)`}, says: []string{"trace-409"}},
 		{name: "refused because it went with its parent", del: outcome{err: answered("DELETE", http.StatusForbidden)}, get: outcome{err: gone("GET")}, asked: []string{"DELETE t1", "GET t1"}},
@@ -34,7 +35,7 @@ func TestDelete(t *testing.T) {
 		{name: "open, then unreadable", del: failed, get: outcome{err: answered("GET", http.StatusBadGateway)}, kept: true, asked: []string{"DELETE t1", "GET t1"},
 			reports: []string{`error: Cannot delete team "Red" (c/t1)`}, says: []string{"trace-503"}},
 		{name: "open, then not found elsewhere", origin: elsewhere, del: lost, get: outcome{err: gone("GET")}, kept: true, asked: []string{"DELETE t1", "GET t1"},
-			reports: []string{"error: Not the place where it was made"}, says: []string{here, elsewhere}},
+			reports: []string{`error: Cannot delete team "Red" (c/t1)`, "error: Not the place where it was made"}, says: []string{here, elsewhere}},
 	} {
 		bubble(t, c.name, func(t *testing.T) {
 			tf := start(t, team())
@@ -53,6 +54,59 @@ func TestDelete(t *testing.T) {
 			}
 			if c.kept {
 				holds(t, after, state)
+			}
+		})
+	}
+}
+
+// An object that was never read back may be there although the API does not show it yet.
+func TestDelete_pending(t *testing.T) {
+	for name, c := range map[string]struct {
+		hidden int
+		kept   bool
+	}{"shown soon": {pendingTries, false}, "shown later": {pendingTries + 1, true}} {
+		bubble(t, name, func(t *testing.T) {
+			tf := start(t, team())
+			tf.api.script("GET", outcome{err: answered("GET", http.StatusInternalServerError)})
+			made, _ := tf.create(config)
+			if !made.decoded(t).Pending {
+				t.Fatal("it was read back")
+			}
+			tf.api.script("DELETE", slices.Repeat([]outcome{{err: gone("DELETE")}}, c.hidden)...)
+			after, diags := tf.destroy(made)
+			if c.kept {
+				said(t, diags, `error: Cannot delete team "Red" (c/t1)`, "error: Not visible yet")
+				details(t, diags, "trace-404", "terraform state rm")
+			} else {
+				said(t, diags)
+			}
+			if (after != nil) != c.kept || (tf.api.count() > 0) != c.kept {
+				t.Errorf("state is %v, and %d objects are there", after, tf.api.count())
+			}
+		})
+	}
+}
+
+// What was gone already, or went by a delete whose answer was lost, is in nobody's way while lists still show it.
+func TestDelete_released(t *testing.T) {
+	for name, o := range map[string]outcome{"gone already": {err: gone("DELETE")}, "open, then gone": {err: reset("DELETE"), done: true}} {
+		bubble(t, name, func(t *testing.T) {
+			tf := start(t, team())
+			made := tf.created(config)
+			listed := tf.api.teams["t1"]
+			tf.api.script("DELETE", o)
+			tf.api.script("GET", outcome{err: gone("GET")})
+			if after, diags := tf.destroy(made); after != nil || len(diags) > 0 {
+				t.Fatal(after, diags)
+			}
+			tf.api.outcomes = map[string][]outcome{}
+			tf.api.teams["t1"] = listed
+			tf.api.requests()
+			next, diags := tf.create(config)
+			said(t, diags)
+			asked(t, tf.api, "LIST", "POST", "GET t2")
+			if next == nil || next.attrs["id"] != "t2" {
+				t.Errorf("state is %v", next)
 			}
 		})
 	}

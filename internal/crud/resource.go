@@ -209,6 +209,11 @@ func fixed(a *field.Node) bool {
 	return a.Mode == field.CreateOnly || a.Mode == field.RequiredCreateOnly
 }
 
+// isFixed says that the attribute at or above a path is fixed at creation.
+func (o *object) isFixed(p path.Path) bool {
+	return slices.ContainsFunc(o.tree.Root.Attrs, func(a *field.Node) bool { return fixed(a) && p.Steps()[0].Equal(path.PathStepAttributeName(a.Name)) })
+}
+
 // changes says that going from prior to planned needs a request: a property differs, or a secret's version.
 func (o *object) changes(prior, planned, config map[string]any) bool {
 	if len(codec.Differences(o.tree, prior, planned)) > 0 {
@@ -267,6 +272,9 @@ func (o *object) ImportState(ctx context.Context, req resource.ImportStateReques
 	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Imported: true, Origin: o.place(ctx)})...)
 }
 
+// pendingTries is how often an object that was never read back is asked for again.
+const pendingTries = 5
+
 func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	prior, diags := values(req.State.Raw)
 	resp.Diagnostics.Append(diags...)
@@ -281,18 +289,16 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 
 	live, err := o.read(ctx, prior, false)
 	if known.Pending {
-		live, err = o.await(ctx, prior, live, err, 5)
+		live, err = o.await(ctx, prior, live, err, pendingTries)
 	}
 	switch {
 	case apierr.NotFound(err) && o.elsewhere(ctx, known):
 		resp.Diagnostics.Append(failure(o.tree, "Cannot find "+o.title(prior), err)...)
-		resp.Diagnostics.AddError(notHere, o.proveNothing(ctx, "The "+o.spec.Title, known)+
-			" Point the provider (base_url, sandbox, unite) at that place again, or remove the object from state (terraform state rm) if it is really gone.")
+		resp.Diagnostics.Append(o.notHere(ctx, known)...)
 		return
 	case apierr.NotFound(err) && known.Pending:
 		resp.Diagnostics.Append(failure(o.tree, "Cannot find "+o.title(prior), err)...)
-		resp.Diagnostics.AddError("Not visible yet", fmt.Sprintf("The %s was written and never read back, and the API does not show it yet, so it stays in state. "+
-			"Try again later; if it is really gone, remove it from state (terraform state rm).", o.spec.Title))
+		resp.Diagnostics.Append(o.notVisible()...)
 		return
 	case apierr.NotFound(err):
 		resp.State.RemoveResource(ctx)
@@ -352,16 +358,22 @@ func (o *object) elsewhere(ctx context.Context, known private) bool {
 	return known.Origin != o.place(ctx)
 }
 
-// notHere is the summary of an error about a 404 from elsewhere.
-const notHere = "Not the place where it was made"
-
-// proveNothing says why a 404 from elsewhere does not count.
-func (o *object) proveNothing(ctx context.Context, what string, known private) string {
+// notHere says why a 404 from elsewhere does not count.
+func (o *object) notHere(ctx context.Context, known private) diag.Diagnostics {
 	made := "at " + known.Origin
 	if known.Origin == "" {
 		made = "at a place that is not known any more"
 	}
-	return fmt.Sprintf("%s was made or imported %s, and %s does not know it. That proves nothing, so it stays in state.", what, made, o.place(ctx))
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Not the place where it was made", fmt.Sprintf(
+		"The %s was made or imported %s, and %s does not know it. That proves nothing, so it stays in state. "+
+			"Point the provider (base_url, sandbox, unite) at the right place, or remove the object from state (terraform state rm) if it is really gone.",
+		o.spec.Title, made, o.place(ctx)))}
+}
+
+// notVisible says why a 404 does not count for an object that was never read back.
+func (o *object) notVisible() diag.Diagnostics {
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Not visible yet", fmt.Sprintf("The %s was written and never read back, and the API does not show it yet, so it stays in state. "+
+		"Try again later; if it is really gone, remove it from state (terraform state rm).", o.spec.Title))}
 }
 
 // read is API.Read. Where the object was found goes from the answer into attrs.
@@ -457,6 +469,9 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	defer cancel()
 	known.guide(state)
 	err := o.api.Delete(httpx.Until(ctx, stop), state)
+	for try := 0; known.Pending && apierr.NotFound(err) && try < pendingTries && o.session.pause(ctx, try); try++ {
+		err = o.api.Delete(httpx.Until(ctx, stop), state)
+	}
 	if err != nil && !apierr.NotFound(err) {
 		// Its outcome is open, or the object went with its parent.
 		ctx, cancel := afterwards(ctx, stop)
@@ -466,12 +481,16 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 		}
 	}
 	switch {
-	case err == nil:
-		o.session.release(o.handle(o.identity(state)))
-	case !apierr.NotFound(err):
+	case err != nil && !apierr.NotFound(err):
 		resp.Diagnostics.Append(failure(o.tree, "Cannot delete "+o.title(state), err)...)
-	case o.elsewhere(ctx, known):
-		resp.Diagnostics.AddError(notHere, o.proveNothing(ctx, o.title(state), known))
+	case err != nil && o.elsewhere(ctx, known):
+		resp.Diagnostics.Append(failure(o.tree, "Cannot delete "+o.title(state), err)...)
+		resp.Diagnostics.Append(o.notHere(ctx, known)...)
+	case err != nil && known.Pending:
+		resp.Diagnostics.Append(failure(o.tree, "Cannot delete "+o.title(state), err)...)
+		resp.Diagnostics.Append(o.notVisible()...)
+	default:
+		o.session.release(o.handle(o.identity(state)))
 	}
 }
 
@@ -535,5 +554,5 @@ func stopped(ctx context.Context, what string) diag.Diagnostics {
 	if ctx.Err() == nil {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic("Stopped before "+what, "Terraform was interrupted, so nothing was sent. Run apply again.")}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Stopped before "+what, "Terraform was interrupted, and from then on nothing was sent. Run apply again.")}
 }

@@ -24,8 +24,9 @@ func NewSession() *Session {
 	return &Session{Backoff: 250 * time.Millisecond, locks: map[string]chan struct{}{}, made: map[string]bool{}}
 }
 
-// lock serialises creates with the same key. It gives up with the context.
-func (s *Session) lock(ctx context.Context, key string) (unlock func(), err error) {
+// lock serialises creates with the same key. It gives up when one of the contexts ends.
+func (s *Session) lock(ctx, stop context.Context, key string) (unlock func(), err error) {
+	const while = "waiting for another create with the same name or key"
 	s.mu.Lock()
 	l, ok := s.locks[key]
 	if !ok {
@@ -37,7 +38,9 @@ func (s *Session) lock(ctx context.Context, key string) (unlock func(), err erro
 	case l <- struct{}{}:
 		return func() { <-l }, nil
 	case <-ctx.Done():
-		return nil, apierr.Ended(ctx.Err(), "waiting for another create with the same name or key")
+		return nil, apierr.Ended(ctx.Err(), while)
+	case <-stop.Done():
+		return nil, apierr.Ended(stop.Err(), while)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -50,6 +49,7 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	ctx, cancel := detach(stop, timeout(plan, "update"))
 	defer cancel()
 
+	o.session.claim(o.handle(o.identity(prior))) // so that no create takes it for its own, which it may now look like
 	known.guide(prior)
 	known.guide(plan)
 	full := codec.WithSecrets(o.tree, plan, config)
@@ -58,6 +58,8 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 		return
 	}
 	settled(plan, prior)
+	ctx, cancel = afterwards(ctx, stop)
+	defer cancel()
 	state, after, diags := o.readBack(ctx, prior, plan, known.Memory, false)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(o.store(&resp.State.Raw, state)...)
@@ -86,38 +88,48 @@ func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]a
 	if diags := o.checkKnown(full, prior); diags.HasError() {
 		return false, diags
 	}
-	outcome := "Nothing was written."
+	var attempt diag.Diagnostics // the failure of an attempt that may have been carried out
 	for restarts := 0; ; restarts++ {
-		live, diags := o.guarded(ctx, prior, plan, known, outcome)
-		if diags.HasError() {
-			return false, diags
+		live, diags := o.guarded(ctx, prior, plan, known, attempt != nil)
+		var body map[string]any
+		if !diags.HasError() {
+			body, diags = o.updateBody(prior, full, live, known.Memory)
 		}
-		body, diags := o.updateBody(prior, full, live, known.Memory)
-		if diags.HasError() {
-			return false, diags
+		if !diags.HasError() {
+			diags = stopped(stop, "updating "+o.title(prior))
 		}
-		if diags := stopped(stop, "updating "+o.title(prior)); diags.HasError() {
-			return false, diags
+		if diags.HasError() {
+			return false, append(attempt, diags...)
 		}
 		err := o.api.Update(httpx.Recheck(httpx.Until(ctx, stop), o.unmoved(ctx, prior, live)), full, body, live)
-		switch {
-		case err == nil:
+		if err == nil {
 			return true, nil
-		case errors.Is(err, errMoved) && restarts < mostRestarts:
-			if apierr.Ambiguous(err) {
-				outcome = "An attempt before that may have been carried out; then nothing more was sent."
-			}
-			continue
-		case !apierr.Ambiguous(err):
-			return false, refused(o.tree, body, summary, err)
 		}
-		return o.outcome(ctx, stop, prior, plan, full, failure(o.tree, summary, err))
+		failed := refused(o.tree, body, summary, err)
+		moved := errors.Is(err, errMoved)
+		if moved && restarts == mostRestarts {
+			failed.AddError(summary, fmt.Sprintf("The API kept the update waiting, and each of the %d times that it was to be sent again the object was different from before. "+
+				"Apply again when nobody else works on it.", restarts+1))
+		}
+		if apierr.Ambiguous(err) {
+			// What moved the object may have been this very update.
+			done, diags := o.outcome(ctx, stop, prior, plan, full, failed)
+			if done || !moved {
+				return done, diags
+			}
+			attempt = failed
+		} else if !moved || restarts == mostRestarts {
+			return false, append(attempt, failed...)
+		}
+		if restarts == mostRestarts {
+			return false, attempt
+		}
 	}
 }
 
-// guarded reads the object to be updated, and stops where somebody else changed it since the plan. outcome says in such an
-// error what was written.
-func (o *object) guarded(ctx context.Context, prior, plan map[string]any, known private, outcome string) (map[string]any, diag.Diagnostics) {
+// guarded reads the object to be updated, and stops where somebody else changed it since the plan. sent says that an attempt
+// before may have been carried out.
+func (o *object) guarded(ctx context.Context, prior, plan map[string]any, known private, sent bool) (map[string]any, diag.Diagnostics) {
 	summary := "Cannot update " + o.title(prior)
 	live, err := o.read(ctx, prior, true)
 	if apierr.NotFound(err) {
@@ -133,7 +145,7 @@ func (o *object) guarded(ctx context.Context, prior, plan map[string]any, known 
 		return nil, wrong(summary, err)
 	}
 	if conflicts := codec.Conflicts(o.tree, now.Attrs, prior, plan); len(conflicts) > 0 {
-		return nil, o.conflict(prior, conflicts, now.Attrs, plan, outcome)
+		return nil, o.conflict(prior, conflicts, now.Attrs, plan, sent)
 	}
 	return live, nil
 }
@@ -143,7 +155,7 @@ func (o *object) guarded(ctx context.Context, prior, plan map[string]any, known 
 func (o *object) unmoved(ctx context.Context, prior, live map[string]any) func() error {
 	return func() error {
 		now, err := o.read(ctx, prior, true)
-		if apierr.NotFound(err) || err == nil && !reflect.DeepEqual(o.visible(now), o.visible(live)) {
+		if apierr.NotFound(err) || err == nil && !codec.SameJSON(o.visible(now), o.visible(live)) {
 			return errMoved
 		}
 		return err
@@ -202,8 +214,12 @@ func (o *object) shape(live, plan map[string]any, created bool) (map[string]any,
 	return shaped, nil
 }
 
-// conflict is the lost-update guard's error; outcome says what was written.
-func (o *object) conflict(prior map[string]any, paths []path.Path, now, plan map[string]any, outcome string) diag.Diagnostics {
+// conflict is the lost-update guard's error; sent says that an attempt before may have been carried out.
+func (o *object) conflict(prior map[string]any, paths []path.Path, now, plan map[string]any, sent bool) diag.Diagnostics {
+	outcome := "Nothing was written."
+	if sent {
+		outcome = "An attempt before that may have been carried out; then nothing more was written."
+	}
 	var diags diag.Diagnostics
 	for _, p := range paths {
 		diags.AddAttributeError(p, "Changed at the API since the plan was made", fmt.Sprintf(
@@ -243,9 +259,13 @@ func (o *object) readBack(ctx context.Context, prior, plan map[string]any, befor
 	// Summaries name object and attribute, because Terraform shows only the first of several warnings with the same one.
 	var diags diag.Diagnostics
 	for _, p := range codec.Differences(o.tree, shaped, plan) {
+		consequence := ", so the next plan shows the difference"
+		if o.isFixed(p) {
+			consequence = ", because it cannot be changed afterwards"
+		}
 		diags.AddAttributeWarning(p, fmt.Sprintf("The API kept another value for %s of %s", p, o.title(plan)), fmt.Sprintf(
-			"%s of %s was sent as %s, and the API has %s. State keeps what was sent, so the next plan shows the difference.",
-			p, o.title(plan), show(codec.At(plan, p)), show(codec.At(shaped, p))))
+			"%s of %s was sent as %s, and the API has %s. State keeps what was sent%s.",
+			p, o.title(plan), show(codec.At(plan, p)), show(codec.At(shaped, p)), consequence))
 	}
 	for _, p := range o.stubborn(prior, plan, live) {
 		what := p.String()

@@ -2,7 +2,9 @@ package crud
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -10,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 )
 
@@ -344,6 +347,116 @@ func TestUpdate_stopped(t *testing.T) {
 		said(t, diags)
 		asked(t, tf.api, "GET t1", "PUT t1", "GET t1")
 	})
+}
+
+// moved is the error of a PUT that was not sent again because its object had moved; open says that an attempt before that
+// may have been carried out.
+func moved(open bool) error {
+	return &apierr.Error{Method: "PUT", Path: "/teams", Origin: here, Ambiguous: open, Err: fmt.Errorf("not sent again after 503: %w", errMoved)}
+}
+
+// An update whose object moved while it waited begins anew.
+func TestUpdate_moved(t *testing.T) {
+	const after = `{"company_id": "c", "id": "t1", "state": "NEW", "name": "Red", "note": "m", "tags": ["a", "b"]}`
+	const theirs = `{"id": "t1", "state": "NEW", "name": "Red", "note": "theirs", "tags": ["a", "b"]}`
+	const failed, conflict = `error: Cannot update team "Red" (c/t1)`, "error note: Changed at the API since the plan was made"
+	edit := func(f *fake) func() { return func() { f.has("t1", theirs) } }
+	for _, c := range []struct {
+		name     string
+		scripted func(f *fake, stop func()) map[string][]outcome
+		reports  []string
+		says     []string
+		asked    []string
+		state    string
+	}{
+		{name: "by what the plan has no say in",
+			scripted: func(f *fake, _ func()) map[string][]outcome {
+				return map[string][]outcome{"PUT": {{err: moved(false), first: func() {
+					f.has("t1", `{"id": "t1", "state": "NEW", "name": "Red", "note": "n", "tags": ["a", "b"], "more": 1}`)
+				}}}}
+			},
+			asked: []string{"GET t1", "PUT t1", "GET t1", "PUT t1", "GET t1"}, state: after},
+		{name: "by what the plan changes",
+			scripted: func(f *fake, _ func()) map[string][]outcome {
+				return map[string][]outcome{"PUT": {{err: moved(false), first: edit(f)}}}
+			},
+			reports: []string{conflict}, says: []string{`the API now has "theirs". Nothing was written.`}, asked: []string{"GET t1", "PUT t1", "GET t1"}, state: state},
+		{name: "by itself",
+			scripted: func(*fake, func()) map[string][]outcome {
+				return map[string][]outcome{"PUT": {{err: moved(true), done: true}}}
+			},
+			asked: []string{"GET t1", "PUT t1", "GET t1", "GET t1"}, state: after},
+		{name: "by somebody after itself",
+			scripted: func(f *fake, _ func()) map[string][]outcome {
+				return map[string][]outcome{"PUT": {{err: moved(true), done: true}}, "GET": {{}, {first: edit(f)}}}
+			},
+			reports: []string{failed, conflict}, says: []string{"not sent again after 503", "An attempt before that may have been carried out; then nothing more was written."},
+			asked: []string{"GET t1", "PUT t1", "GET t1", "GET t1"}, state: state},
+		{name: "and then cannot be read",
+			scripted: func(*fake, func()) map[string][]outcome {
+				lost := outcome{err: answered("GET", http.StatusInternalServerError)}
+				return map[string][]outcome{"PUT": {{err: moved(true)}}, "GET": {{}, lost, lost}}
+			},
+			reports: []string{failed, failed}, says: []string{"not sent again after 503", "trace-500"}, asked: []string{"GET t1", "PUT t1", "GET t1", "GET t1"}, state: state},
+		{name: "and is gone",
+			scripted: func(*fake, func()) map[string][]outcome {
+				return map[string][]outcome{"PUT": {{err: moved(false)}}, "GET": {{}, {err: gone("GET")}}}
+			},
+			reports: []string{failed, failed}, says: []string{"gone since the plan was made"}, asked: []string{"GET t1", "PUT t1", "GET t1"}, state: state},
+		{name: "and then Terraform stops",
+			scripted: func(_ *fake, stop func()) map[string][]outcome {
+				return map[string][]outcome{"PUT": {{err: moved(true)}}, "GET": {{}, {first: stop}}}
+			},
+			reports: []string{failed, `error: Stopped before updating team "Red" (c/t1)`}, says: []string{"not sent again after 503", "from then on nothing was sent"},
+			asked: []string{"GET t1", "PUT t1", "GET t1", "GET t1"}, state: state},
+		{name: "each time",
+			scripted: func(*fake, func()) map[string][]outcome {
+				return map[string][]outcome{"PUT": slices.Repeat([]outcome{{err: moved(false)}}, mostRestarts+1)}
+			},
+			reports: []string{failed, failed}, says: []string{"not sent again after 503", "each of the 6 times", "Apply again"},
+			asked: slices.Repeat([]string{"GET t1", "PUT t1"}, mostRestarts+1), state: state},
+	} {
+		bubble(t, c.name, func(t *testing.T) {
+			tf := start(t, team())
+			made := tf.created(config)
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			p := tf.plan(attributes(t, changed), made)
+			for verb, outcomes := range c.scripted(tf.api, stop) {
+				tf.api.script(verb, outcomes...)
+			}
+			got, diags := tf.applyIn(ctx, p)
+			said(t, diags, c.reports...)
+			details(t, diags, c.says...)
+			asked(t, tf.api, c.asked...)
+			holds(t, got, c.state)
+		})
+	}
+}
+
+// What the server keeps for itself and the order of lists is no move.
+func TestUnmoved(t *testing.T) {
+	const live = `{"id": "t1", "name": "Red", "tags": ["a", "b"], "version": "1"}`
+	broken := answered("GET", http.StatusBadGateway)
+	for name, c := range map[string]struct {
+		now outcome
+		err error
+	}{
+		"the same":          {outcome{answer: doc(t, live)}, nil},
+		"another version":   {outcome{answer: doc(t, `{"id": "t1", "name": "Red", "tags": ["a", "b"], "version": "2"}`)}, nil},
+		"another order":     {outcome{answer: doc(t, `{"id": "t1", "name": "Red", "tags": ["b", "a"], "version": "1"}`)}, nil},
+		"another value":     {outcome{answer: doc(t, `{"id": "t1", "name": "Blue", "tags": ["a", "b"], "version": "1"}`)}, errMoved},
+		"a value more":      {outcome{answer: doc(t, `{"id": "t1", "name": "Red", "tags": ["a", "b"], "version": "1", "more": 1}`)}, errMoved},
+		"gone":              {outcome{err: gone("GET")}, errMoved},
+		"it cannot be read": {outcome{err: broken}, broken},
+	} {
+		api := newFake()
+		api.script("GET", c.now)
+		o := &object{spec: team(), tree: teamTree, api: api}
+		if err := o.unmoved(t.Context(), attrs{"id": "t1"}, doc(t, live))(); err != c.err { //nolint:errorlint // the very same
+			t.Errorf("%s: got %v, want %v", name, err, c.err)
+		}
+	}
 }
 
 // The update's time bounds all of it.

@@ -89,8 +89,12 @@ func (t *renew) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil || resp.StatusCode != http.StatusUnauthorized {
 		return resp, err
 	}
-	if !t.tokens.drop(callOf(req.Context()).token) {
+	c := callOf(req.Context())
+	if !t.tokens.drop(c.token) {
 		return resp, nil
+	}
+	if err := c.again(); err != nil {
+		return nil, err // a token takes its time
 	}
 	again := req.Clone(req.Context())
 	if req.Body != nil && req.Body != http.NoBody {

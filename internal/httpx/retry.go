@@ -64,10 +64,14 @@ func (c *call) again() error {
 	if c.recheck == nil {
 		return nil
 	}
-	if err := c.recheck(); err != nil {
-		return &unsentError{err}
+	err := c.recheck()
+	if err == nil {
+		return nil
 	}
-	return nil
+	if c.status != 0 {
+		err = fmt.Errorf("not sent again after %d %s: %w", c.status, http.StatusText(c.status), err)
+	}
+	return &unsentError{err}
 }
 
 // policy decides about the attempts of one request.

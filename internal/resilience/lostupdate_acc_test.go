@@ -372,6 +372,8 @@ func TestAccLostUpdate_whileItWaits(t *testing.T) {
 	}{
 		"what the plan changes": {first: sandbox.ErrorReply(429, "TOO_MANY_REQUESTS", "Slow down."), edit: theirs,
 			says: []string{"Somebody changed redirect_url of ", `the API now has "https://their.example". Nothing was written.`}, puts: 1, left: "https://their.example <nil>"},
+		"what the plan changes, while a token is fetched": {first: sandbox.ErrorReply(401, "UNAUTHORIZED", "Expired."), edit: theirs,
+			says: []string{"Somebody changed redirect_url of ", `the API now has "https://their.example". Nothing was written.`}, puts: 1, left: "https://their.example <nil>"},
 		"what the plan changes, after it was carried out": {first: sandbox.ErrorReply(503, "UNAVAILABLE", "Later."), committed: true, edit: theirs,
 			says: []string{"Somebody changed redirect_url of ", "An attempt before that may have been carried out"}, puts: 1, left: "https://their.example <nil>"},
 		"what the plan has no say in": {first: sandbox.ErrorReply(503, "UNAVAILABLE", "Later."),

@@ -95,6 +95,9 @@ func canonText(text string) string {
 	return canonJSON(v, true)
 }
 
+// SameJSON says that two JSON values are equal apart from the order of arrays, which APIs shuffle.
+func SameJSON(a, b any) bool { return canonJSON(a, false) == canonJSON(b, false) }
+
 // canonJSON is a text that is equal for JSON values of equal meaning; with ordered false arrays count as bags.
 func canonJSON(v any, ordered bool) string {
 	switch v := v.(type) {

@@ -168,7 +168,7 @@ func (a *api) Update(ctx context.Context, attrs, body, live map[string]any) erro
 	}
 	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: itemPath(id), Body: map[string]any{contactsJSON: contacts}, Mask: maskResource})
 	if err != nil && renamed {
-		return explained(err, "The name and description of the trip were changed before that, in a request of their own; only the contacts are left. "+
+		return partly(err, "The name and description of the trip were changed before that, in a request of their own; only the contacts are left. "+
 			"The next plan reads what the trip has now and shows the rest.")
 	}
 	return err
@@ -176,6 +176,15 @@ func (a *api) Update(ctx context.Context, attrs, body, live map[string]any) erro
 
 func differ(body, live map[string]any, name string) bool {
 	return !reflect.DeepEqual(body[name], live[name])
+}
+
+// partly is the error of an update of which a part was carried out before.
+func partly(err error, text string) error {
+	err = explained(err, text)
+	if e := apierr.As(err); e != nil {
+		e.Ambiguous = true
+	}
+	return err
 }
 
 // explained adds to an error of the API what only this package knows.
