@@ -8,15 +8,16 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 )
 
 // Fuzz feeds any JSON to the codec of a tree: it decodes or fails, and what it decodes goes back as it came, stays silent
-// as it is, and shows each change. A document is given as JSON, which hardly survives changes of single bytes, and as
-// edits of it (see edited), which reach every corner of a tree. The last two bytes of the edits choose the leaf that
-// changes.
+// as it is, and shows each change; it is also read and updated for the state of another document. A document is given as
+// JSON, which hardly survives changes of single bytes, and as edits of it (see edited), which reach every corner of a tree;
+// the other one is the same without the edits. The last two bytes of the edits choose the leaf that changes.
 func Fuzz(f *testing.F, tree *field.Tree, seeds ...[]byte) {
 	f.Helper()
 	for _, seed := range seeds {
@@ -25,17 +26,112 @@ func Fuzz(f *testing.F, tree *field.Tree, seeds ...[]byte) {
 	}
 	f.Fuzz(func(t *testing.T, data, edits []byte) {
 		v, err := codec.ParseJSON(data)
-		if _, ok := v.(map[string]any); err != nil || !ok {
+		before, ok := v.(map[string]any)
+		if err != nil || !ok {
 			return
 		}
-		live, ok := edited(v, edits).(map[string]any)
+		live, ok := edited(before, edits).(map[string]any)
 		if !ok {
 			return
 		}
 		if problem := wrong(tree, live, edits); problem != "" {
 			t.Errorf("%s\nin %v", problem, live)
 		}
+		if problem := crossed(tree, before, live, edits); problem != "" {
+			t.Errorf("%s\nin %v\nthat was %v", problem, live, before)
+		}
 	})
+}
+
+// crossed is what the codec does wrong with a document for a state that was written from another one: whatever happened to
+// the object in between, the read after it shows it once, and the plan leads back.
+func crossed(tree *field.Tree, before, live map[string]any, choice []byte) string {
+	was, err := codec.Complete(tree, before)
+	if err != nil {
+		return ""
+	}
+	is, err := codec.Complete(tree, live)
+	if err != nil {
+		return ""
+	}
+	for _, keep := range []func(*field.Node) bool{everything, some(choice)} {
+		state := Thinned(tree.Root, was, keep)
+		memory, err := codec.Remember(tree, before, state, nil)
+		if err != nil {
+			return fmt.Sprintf("cannot be remembered: %v", err)
+		}
+		read, err := codec.Refresh(tree, live, state, memory)
+		if err != nil {
+			return fmt.Sprintf("a data source can read what a resource cannot: %v", err)
+		}
+		if _, err := codec.ToTerraform(codec.Type(tree.Root), read.Attrs); err != nil {
+			return fmt.Sprintf("read what does not fit the schema: %v", err)
+		}
+		if len(read.Changed)+len(read.Gone)+len(read.Moved) == 0 && Diff(state, read.Attrs) == "" {
+			for _, p := range codec.Differences(tree, unfilled(tree.Root, was), unfilled(tree.Root, is)) {
+				if !fixedAt(tree, p) || codec.At(state, p) != nil {
+					return fmt.Sprintf("nobody sees that %s is %v and no longer %v", p, codec.At(is, p), codec.At(was, p))
+				}
+			}
+		}
+		if problem := kept(tree, live, read, nil); problem != "" {
+			return "read for another state: " + problem
+		}
+		planned := codec.Plan(tree, state, read.Attrs)
+		body, err := codec.Merge(tree, read.Attrs, planned, live, read.Memory)
+		if err != nil {
+			continue // there may be no way back, as with several rules of one type
+		}
+		undone, err := codec.Refresh(tree, body, state, memory)
+		if err != nil {
+			continue // what is no value stood beside a branch of a choice, and counts now
+		}
+		for _, p := range codec.Differences(tree, planned, undone.Attrs) {
+			if !fixedAt(tree, p) {
+				return fmt.Sprintf("an update sets %s to %v and not to %v", p, codec.At(undone.Attrs, p), codec.At(planned, p))
+			}
+		}
+	}
+	return ""
+}
+
+// unfilled are attributes without what a server may fill in, or drop, by itself.
+func unfilled(n *field.Node, attrs map[string]any) map[string]any {
+	out := map[string]any{}
+	for _, a := range codec.Attributes(n) {
+		v := attrs[a.Name]
+		switch e := v.(type) {
+		case map[string]any:
+			if m := unfilled(a, e); len(m) > 0 {
+				out[a.Name] = m
+			}
+			continue
+		case []any:
+			list := slices.Clone(e)
+			if a.Elem.Kind == field.Object {
+				for i := range list {
+					list[i] = unfilled(a.Elem, object(list[i]))
+				}
+			}
+			v = list
+			if len(list) == 0 {
+				continue
+			}
+		}
+		if v != nil && v != "" && !cmp.Equal(Readable(v), filled(a)) {
+			out[a.Name] = v
+		}
+	}
+	return out
+}
+
+func everything(*field.Node) bool { return true }
+
+// some keeps about half of the attributes.
+func some(choice []byte) func(*field.Node) bool {
+	return func(a *field.Node) bool {
+		return len(choice) == 0 || (int(choice[len(choice)-1])+len(a.Name)+len(a.Doc))%2 == 0
+	}
 }
 
 // wrong is what the codec does wrong with a document, empty when it does nothing wrong. The last two bytes of choice
@@ -66,9 +162,7 @@ func wrong(tree *field.Tree, live map[string]any, choice []byte) string {
 		return problem
 	}
 	// A configuration that is silent about half of what is there.
-	d.Attrs = Thinned(tree.Root, d.Attrs, func(a *field.Node) bool {
-		return (int(choice[len(choice)-1])+len(a.Name)+len(a.Doc))%2 == 0
-	})
+	d.Attrs = Thinned(tree.Root, d.Attrs, some(choice))
 	if d.Memory, err = codec.Remember(tree, live, d.Attrs, nil); err != nil {
 		return fmt.Sprintf("cannot be remembered: %v", err)
 	}
@@ -121,11 +215,24 @@ func spot(n *field.Node, live map[string]any, i int) Spot {
 
 // noticed says that a read of the object with another value at s shows it, or warns of it, or fails.
 func noticed(tree *field.Tree, s Spot, before codec.Decoded) bool {
-	if s.Node == nil || s.Node.Kind == field.Link && s.Value == false {
-		return true // there is none; or that it becomes true is what a server may fill in
+	switch {
+	case s.Node == nil,
+		s.Node.Kind == field.Link && s.Value == false, // that it becomes true is what a server may fill in
+		fixed(s.Node) && before.Attrs[s.Node.Name] == nil:
+		return true
 	}
 	now, err := codec.Refresh(tree, s.With, before.Attrs, before.Memory)
-	return err != nil || len(now.Changed)+len(now.Gone) > 0 || Diff(before.Attrs, now.Attrs) != ""
+	return err != nil || len(now.Changed)+len(now.Gone)+len(now.Moved) > 0 || Diff(before.Attrs, now.Attrs) != ""
+}
+
+// fixed says that a property cannot change after creation: a read never brings it into state, and no update sends it.
+func fixed(n *field.Node) bool {
+	return n.Mode == field.CreateOnly || n.Mode == field.RequiredCreateOnly
+}
+
+// fixedAt is fixed for an attribute at the root.
+func fixedAt(tree *field.Tree, p path.Path) bool {
+	return slices.ContainsFunc(tree.Root.Attrs, func(a *field.Node) bool { return fixed(a) && path.Root(a.Name).Equal(p) })
 }
 
 // edited is a copy of v with edits of four bytes each: two for the place, one for what is done there, one that says what
