@@ -79,12 +79,17 @@ func NewTerraform(t *testing.T, change ...func(*provider.Provider)) *Terraform {
 func newTerraform(t *testing.T, env ...string) *Terraform {
 	t.Helper()
 	tf := &Terraform{Dir: t.TempDir(), t: t, env: append(env, "TF_LOG=TRACE", "TF_LOG_PATH="+logs.path(t.Name()))}
-	t.Cleanup(func() {
-		if err := checkFolder(tf.Dir); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(tf.NoSecrets)
 	return tf
+}
+
+// NoSecrets fails the test when a secret is in what Terraform keeps in its folder now: states, plans, generated files. At
+// the end of the test it is called anyway.
+func (tf *Terraform) NoSecrets() {
+	tf.t.Helper()
+	if err := checkFolder(tf.Dir); err != nil {
+		tf.t.Error(err)
+	}
 }
 
 // NewSeparateTerraform is NewTerraform with the provider as its users run it: a program that Terraform finds in a folder,
@@ -98,9 +103,11 @@ func NewSeparateTerraform(t *testing.T, folder string, env ...string) *Terraform
 	if err := os.WriteFile(rc, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return &Terraform{Dir: t.TempDir(), t: t, env: append([]string{
+	tf := &Terraform{Dir: t.TempDir(), t: t, env: append([]string{
 		"TF_CLI_CONFIG_FILE=" + rc, "TF_LOG=", "TF_LOG_PATH=" + logs.path(t.Name()),
 	}, env...)}
+	t.Cleanup(tf.NoSecrets)
+	return tf
 }
 
 // With is the same folder and provider with further environment variables.

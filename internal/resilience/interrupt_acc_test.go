@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
@@ -47,7 +48,8 @@ var ways = []struct {
 
 // Create and update of one object of each kind, interrupted at random moments: the next apply ends at what is configured,
 // if need be after the import that its error asks for. At no time does an object exist twice or half, and what nobody
-// manages stays as it is.
+// manages stays as it is. A secret that no API answers and no state holds arrives all the same, and is left nowhere: every
+// run has all logs.
 func TestAccInterrupt(t *testing.T) {
 	if *seed == 0 {
 		*seed = rand.Uint64()
@@ -89,11 +91,15 @@ type interruption struct {
 	// requests and duration are those of an operation that is left in peace.
 	requests int
 	duration time.Duration
+	// secret is what the API is to know after an apply of what is configured.
+	secret string
 }
 
 func newInterruption(t *testing.T, random *rand.Rand, signal func(r *run, process string)) *interruption {
 	t.Helper()
 	i := &interruption{t: t, w: newWire(t), tf: newTerraform(t), random: random, signal: signal, tally: map[string]int{}}
+	i.tf.Terraform = i.tf.logged()
+	i.tf.RequireVersion(tfversion.Version1_11_0) // for the secret
 	i.tf.Write("key.pem", publicKey())
 	insertStrangers(t, i.w.Server)
 	return i
@@ -105,7 +111,11 @@ func (i *interruption) configure(changed bool) {
 	if changed {
 		text = strings.NewReplacer(edits...).Replace(text)
 	}
-	i.tf.Write("main.tf", acctest.RequiredProvider+i.w.Provider(i.w.Unite())+text)
+	i.tf.Write("main.tf", acctest.RequiredProvider+acctest.SecretVariables+i.w.Provider(i.w.Unite())+text)
+	i.secret = acctest.Secrets["secret_key"]
+	if changed {
+		i.secret = acctest.Secrets["new_secret_key"]
+	}
 }
 
 // configuration has one object of each kind.
@@ -116,6 +126,11 @@ resource "spotnana_company" "test" {
   billing_currency = "EUR"
   company_roles    = ["ORG"]
   email_domains    = ["acme.example"]
+  email_client_config = {
+    client                 = "SENDGRID"
+    credentials            = { email_client_secret_key = { secret_key_wo = var.secret_key, secret_key_wo_version = 1 } }
+    default_sender_address = "travel@acme.example"
+  }
 }
 resource "spotnana_partner_public_key" "test" {
   company_id     = spotnana_company.test.id
@@ -154,6 +169,7 @@ resource "spotnana_unite_company" "test" {
 // edits are what an update changes: something else, something more, something less.
 var edits = []string{
 	`"acme.example"]`, `"acme.example", "acme.test"]`,
+	"var.secret_key, secret_key_wo_version = 1", "var.new_secret_key, secret_key_wo_version = 2",
 	`["FR", "U2"]`, `["U2"]`,
 	"    lowest_logical_fare = { is_linked = true }\n", "",
 	`["LUXURY"]`, `["LUXURY", "SPORTS"]`,
@@ -167,7 +183,7 @@ func (i *interruption) creates() {
 	empty := objects(i.t, i.w.Server)
 	i.measure()
 	full := objects(i.t, i.w.Server)
-	i.tf.logged().NoChanges()
+	i.tf.NoChanges()
 	for range *rounds {
 		for struck := false; !struck; {
 			forget(i.t, i.w.Server, i.tf.Dir, empty)
@@ -188,7 +204,7 @@ func (i *interruption) updates() {
 	i.configure(false)
 	i.tf.OK("apply", "-auto-approve")
 	i.extend()
-	i.tf.logged().OK("apply", "-auto-approve")
+	i.tf.OK("apply", "-auto-approve")
 	var states [2]map[string]string
 	states[0] = objects(i.t, i.w.Server)
 	i.configure(true)
@@ -276,12 +292,32 @@ func (i *interruption) extend() {
 
 // measure lets an operation end.
 func (i *interruption) measure() {
+	i.tf.Plan() // in a file, which is searched for secrets
 	i.w.do(nil)
 	began := time.Now()
 	i.tf.OK("apply", "-auto-approve")
 	i.duration, i.requests = time.Since(began), len(i.w.requests())
 	if i.requests == 0 {
 		i.t.Fatal("the operation sends no request")
+	}
+	i.converged()
+}
+
+// converged fails when the API does not know the secret that is configured, or when it was left behind anywhere.
+func (i *interruption) converged() {
+	i.t.Helper()
+	i.tf.NoSecrets()
+	for _, id := range i.w.List(sandbox.Companies) {
+		if id == stranger {
+			continue
+		}
+		company, err := i.w.Get(sandbox.Companies, id)
+		if err != nil {
+			i.t.Fatal(err)
+		}
+		if key := member(company, "emailClientConfig", "credentials", "emailClientSecretKey")["secretKey"]; key != i.secret {
+			i.t.Fatalf("the company %s has the secret %v, configured is %s", id, key, i.secret)
+		}
 	}
 }
 
@@ -331,6 +367,7 @@ func (i *interruption) strike() bool {
 	i.w.settle()
 	i.w.do(nil)
 	i.t.Logf("%s: apply ended with %d", what, code)
+	i.tf.NoSecrets()
 	i.repair()
 	if code == 0 {
 		i.tally["ended before"]++
@@ -390,6 +427,7 @@ func (i *interruption) recover() {
 	i.tally[fmt.Sprintf("converged with %d imports", n)]++
 	i.tf.Write("import.tf", "")
 	i.tf.NoChanges()
+	i.converged()
 }
 
 // foundBlock is an import block in an error; warnings of namesakes have some, too.

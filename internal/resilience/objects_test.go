@@ -57,8 +57,7 @@ func objects(t *testing.T, s *acctest.Server) map[string]string {
 			}
 			parts := map[string]map[string]any{"": object}
 			if kind == sandbox.Trips { // whose contacts are sent in a request of their own
-				basic, _ := object["basicTripInfo"].(map[string]any)
-				metadata, _ := basic["tripMetadata"].(map[string]any)
+				metadata := member(object, "basicTripInfo", "tripMetadata")
 				parts[" contacts"] = map[string]any{"contacts": metadata["tripContacts"]}
 				delete(metadata, "tripContacts")
 			}
@@ -72,6 +71,14 @@ func objects(t *testing.T, s *acctest.Server) map[string]string {
 		}
 	}
 	return out
+}
+
+// member is an object within an object.
+func member(o map[string]any, names ...string) map[string]any {
+	for _, name := range names {
+		o, _ = o[name].(map[string]any)
+	}
+	return o
 }
 
 // forget takes away all objects but those that were there at the start, and the state in a folder.

@@ -138,6 +138,9 @@ func (r *run) wait() (string, int) {
 	if err != nil && !errors.As(err, &exit) {
 		r.tf.t.Fatal(err)
 	}
+	if acctest.HasSecret(r.out.String()) {
+		r.tf.t.Errorf("terraform prints a secret: %s", &r.out)
+	}
 	return acctest.Unframed(r.out.String()), r.cmd.ProcessState.ExitCode()
 }
 
