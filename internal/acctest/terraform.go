@@ -46,13 +46,19 @@ type Terraform struct {
 // changed.
 func NewTerraform(t *testing.T, change ...func(*provider.Provider)) *Terraform {
 	t.Helper()
-	Required(t)
-	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
-	reattach, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
 	p := newProvider()
 	for _, c := range change {
 		c(p)
 	}
+	return NewTerraformWith(t, p)
+}
+
+// NewTerraformWith is NewTerraform with a provider that stands in for ours, as another version of it.
+func NewTerraformWith(t *testing.T, p crud.Provider) *Terraform {
+	t.Helper()
+	Required(t)
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	reattach, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
 	server := crud.NewServer(p)
 	go func() {
 		if err := tf6server.Serve(sourceAddress, func() tfprotov6.ProviderServer { return server },

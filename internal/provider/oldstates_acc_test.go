@@ -20,31 +20,15 @@ var recordedFiles = map[string]string{"main.tf": "main.tf", "terraform.tfstate":
 // any, by memory either, as a refresh shows. After a version was raised, record a state with the new one:
 // TF_ACC=1 go test ./internal/provider -run TestAccProvider_oldStates -record=<release>.
 func TestAccProvider_oldStates(t *testing.T) {
-	const folder = "testdata/states"
 	if *record != "" {
-		recordState(t, filepath.Join(folder, *record))
-	}
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		t.Fatal(err)
+		recordState(t, filepath.Join(statesFolder, *record))
 	}
 	latest := map[string]int64{} // recorded versions
-	for _, entry := range entries {
-		state, err := os.ReadFile(filepath.Join(folder, entry.Name(), recordedFiles["terraform.tfstate"]))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for name, version := range versions(t, string(state)) {
-			latest[name] = max(latest[name], version)
-		}
-		t.Run(entry.Name(), func(t *testing.T) {
-			tf := acctest.NewTerraform(t)
-			for name, stored := range recordedFiles {
-				data, err := os.ReadFile(filepath.Join(folder, entry.Name(), stored))
-				if err != nil {
-					t.Fatal(err)
-				}
-				tf.Write(name, string(data))
+	for _, release := range recordedReleases(t) {
+		t.Run(release, func(t *testing.T) {
+			tf := restored(t, release)
+			for name, version := range versions(t, tf.Read("terraform.tfstate")) {
+				latest[name] = max(latest[name], version)
 			}
 			tf.NoChanges()
 			tf.OK("apply", "-refresh-only", "-auto-approve")
@@ -62,6 +46,65 @@ func TestAccProvider_oldStates(t *testing.T) {
 			t.Errorf("no recorded state has a %s of version %d", name, schema.Version)
 		}
 	}
+}
+
+// A state that a newer version wrote is refused, resource by resource, and left as it is, and so are the objects.
+func TestAccProvider_newerStates(t *testing.T) {
+	releases := recordedReleases(t)
+	tf := restored(t, releases[len(releases)-1])
+	state, objects := tf.Read("terraform.tfstate"), tf.Read("sandbox.json")
+	for name, schema := range schemas(t) {
+		t.Run(name, func(t *testing.T) {
+			tf := tf.In(t)
+			content := acctest.Object(t, []byte(state))
+			for _, r := range content["resources"].([]any) {
+				if r := r.(map[string]any); r["type"] == name {
+					r["instances"].([]any)[0].(map[string]any)["schema_version"] = schema.Version + 1
+				}
+			}
+			newer, err := json.Marshal(content)
+			if err != nil {
+				t.Fatal(err)
+			}
+			tf.Write("terraform.tfstate", string(newer))
+			for _, args := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"destroy", "-auto-approve"}} {
+				tf.Fails(args, "Error: Resource instance managed by newer provider version", name+".test", "Upgrade the spotnana provider")
+			}
+			if tf.Read("terraform.tfstate") != string(newer) || tf.Read("sandbox.json") != objects {
+				t.Error("the state or an object changed")
+			}
+		})
+	}
+}
+
+const statesFolder = "testdata/states"
+
+// recordedReleases are those of which there is a recorded state, sorted as text.
+func recordedReleases(t *testing.T) []string {
+	t.Helper()
+	entries, err := os.ReadDir(statesFolder)
+	if err != nil || len(entries) == 0 {
+		t.Fatalf("no recorded states: %v", err)
+	}
+	var names []string
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	return names
+}
+
+// restored is Terraform where the recorded state of a release was written.
+func restored(t *testing.T, release string) *acctest.Terraform {
+	t.Helper()
+	tf := acctest.NewTerraform(t)
+	for name, stored := range recordedFiles {
+		data, err := os.ReadFile(filepath.Join(statesFolder, release, stored))
+		if err != nil {
+			t.Fatal(err)
+		}
+		tf.Write(name, string(data))
+	}
+	return tf
 }
 
 // versions are the schema versions in a state, by resource.
