@@ -178,18 +178,33 @@ func (s *Server) CheckDestroy(before *terraform.State) error {
 	return nil
 }
 
-// Company is the only company in the sandbox, with its id.
-func (s *Server) Company() (string, map[string]any) {
+// Only is the only object of a kind in the sandbox, with its id.
+func (s *Server) Only(kind sandbox.Kind) (string, map[string]any) {
 	s.t.Helper()
-	ids := s.List(sandbox.Companies)
+	ids := s.List(kind)
 	if len(ids) != 1 {
-		s.t.Fatalf("the sandbox has %d companies, expected one", len(ids))
+		s.t.Fatalf("the sandbox has %d %s, expected one", len(ids), kind)
 	}
-	object, err := s.Get(sandbox.Companies, ids[0])
+	object, err := s.Get(kind, ids[0])
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	return ids[0], object
+}
+
+// EditOnly changes the only object of a kind behind Terraform's back.
+func (s *Server) EditOnly(kind sandbox.Kind, change func(object map[string]any)) {
+	s.t.Helper()
+	id, _ := s.Only(kind)
+	if err := s.Edit(kind, id, change); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// Company is the only company in the sandbox, with its id.
+func (s *Server) Company() (string, map[string]any) {
+	s.t.Helper()
+	return s.Only(sandbox.Companies)
 }
 
 // List are the ids of all objects of a kind.
@@ -205,10 +220,7 @@ func (s *Server) List(kind sandbox.Kind) []string {
 // EditCompany changes the only company behind Terraform's back.
 func (s *Server) EditCompany(change func(company map[string]any)) {
 	s.t.Helper()
-	id, _ := s.Company()
-	if err := s.Edit(sandbox.Companies, id, change); err != nil {
-		s.t.Fatal(err)
-	}
+	s.EditOnly(sandbox.Companies, change)
 }
 
 // Sent are the recorded requests with the method and a path, in which * stands for any one segment.

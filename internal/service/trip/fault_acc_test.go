@@ -40,7 +40,7 @@ func TestAccTrip_createFaults(t *testing.T) {
 			if got := strings.Contains(out, `Warning: Adopted trip "Kick-off"`); got != tc.adopted {
 				t.Errorf("adopted with a warning: %v, expected %v: %s", got, tc.adopted, out)
 			}
-			id, trip := only(t, s)
+			id, trip := s.Only(sandbox.Trips)
 			if !strings.Contains(tf.Read("terraform.tfstate"), id) {
 				t.Errorf("the trip %s is not in state", id)
 			}
@@ -146,7 +146,7 @@ func TestAccTrip_createUnfinished(t *testing.T) {
 			s.AddFaults(tc.fault)
 			tf.Write("main.tf", acctest.RequiredProvider+s.Config(kickoff(people)))
 			tf.Prints([]string{"apply", "-auto-approve"}, tc.texts...)
-			id, _ := only(t, s)
+			id, _ := s.Only(sandbox.Trips)
 			if !strings.Contains(tf.Read("terraform.tfstate"), id) {
 				t.Error("the trip is not in state")
 			}
@@ -156,7 +156,7 @@ func TestAccTrip_createUnfinished(t *testing.T) {
 			}
 			tf.OK("apply", "tfplan")
 			tf.NoChanges()
-			if _, trip := only(t, s); member(trip, "basicTripInfo", "tripMetadata")["tripContacts"] == nil {
+			if _, trip := s.Only(sandbox.Trips); member(trip, "basicTripInfo", "tripMetadata")["tripContacts"] == nil {
 				t.Error("the trip has no contacts")
 			}
 			if posts := s.Sent("POST", collection); len(posts) != 1 {
@@ -197,7 +197,7 @@ func TestAccTrip_updateFaults(t *testing.T) {
 			write(kickoff(`start_date = "2026-03-01"`))
 			tf.OK("apply", "-auto-approve")
 			// A date that bookings moved must not pass for a failed update.
-			edit(t, s, func(_, basic map[string]any) { basic["startDate"] = day("2026-03-03") })
+			edit(s, func(_, basic map[string]any) { basic["startDate"] = day("2026-03-03") })
 
 			s.AddFaults(tc.fault)
 			write(strings.Replace(kickoff(`start_date = "2026-03-01"`+people), "Kick-off", "Kickoff", 1))
@@ -210,7 +210,7 @@ func TestAccTrip_updateFaults(t *testing.T) {
 			tf.OK("apply", "-auto-approve")
 			writes(t, s, tc.rest...)
 			tf.NoChanges()
-			_, trip := only(t, s)
+			_, trip := s.Only(sandbox.Trips)
 			basic := member(trip, "basicTripInfo")
 			if contacts, _ := member(basic, "tripMetadata")["tripContacts"].([]any); basic["tripName"] != "Kickoff" || len(contacts) != 2 {
 				t.Errorf("the trip is %v", basic)
@@ -230,7 +230,7 @@ func TestAccTrip_gone(t *testing.T) {
 	tf.Fails([]string{"plan"}, `Cannot read trip "Kick-off"`, "404 Not Found")
 	s.AddFaults(sandbox.Fault{Method: "GET", Path: detail, Reply: &sandbox.Reply{Status: 200, Body: "{}"}})
 	tf.Fails([]string{"plan"}, `Cannot read trip "Kick-off"`, "the answer is not this trip")
-	id, _ := only(t, s)
+	id, _ := s.Only(sandbox.Trips)
 	if err := s.Remove(sandbox.Trips, id); err != nil {
 		t.Fatal(err)
 	}

@@ -54,27 +54,9 @@ func has(attribute string, value knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), value)
 }
 
-// only is the only trip in the sandbox, with its id.
-func only(t *testing.T, s *acctest.Server) (string, map[string]any) {
-	t.Helper()
-	ids := s.List(sandbox.Trips)
-	if len(ids) != 1 {
-		t.Fatalf("the sandbox has %d trips, expected one", len(ids))
-	}
-	trip, err := s.Get(sandbox.Trips, ids[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return ids[0], trip
-}
-
 // edit changes the only trip behind Terraform's back.
-func edit(t *testing.T, s *acctest.Server, change func(trip, basic map[string]any)) {
-	t.Helper()
-	id, _ := only(t, s)
-	if err := s.Edit(sandbox.Trips, id, func(trip map[string]any) { change(trip, member(trip, "basicTripInfo")) }); err != nil {
-		t.Fatal(err)
-	}
+func edit(s *acctest.Server, change func(trip, basic map[string]any)) {
+	s.EditOnly(sandbox.Trips, func(trip map[string]any) { change(trip, member(trip, "basicTripInfo")) })
 }
 
 func member(o map[string]any, names ...string) map[string]any {
@@ -188,7 +170,7 @@ func TestAccTrip_update(t *testing.T) {
 		tf.NoChanges()
 	}
 	contacts := func() []any {
-		_, trip := only(t, s)
+		_, trip := s.Only(sandbox.Trips)
 		list, _ := member(trip, "basicTripInfo", "tripMetadata")["tripContacts"].([]any)
 		return list
 	}
@@ -197,7 +179,7 @@ func TestAccTrip_update(t *testing.T) {
 		t.Errorf("the create leaves the contacts %v", got)
 	}
 	apply(kickoff(`description = "Everybody"`+people), "PUT "+rename)
-	id, _ := only(t, s)
+	id, _ := s.Only(sandbox.Trips)
 	want := map[string]any{"tripId": id, "tripName": "Kick-off", "tripDescription": "Everybody"}
 	if diff := cmp.Diff(want, s.LastBody("PUT", rename)); diff != "" {
 		t.Errorf("body of the update (-want +got)\n%s", diff)
@@ -252,7 +234,7 @@ func TestAccTrip_bookings(t *testing.T) {
 	tf.Write("main.tf", acctest.RequiredProvider+s.Config(config))
 	tf.OK("apply", "-auto-approve")
 
-	edit(t, s, func(trip, basic map[string]any) {
+	edit(s, func(trip, basic map[string]any) {
 		book(trip, basic)
 		basic["endDate"] = day("2026-03-09") // not configured
 		member(basic, "tripDisabledInfo")["disabledReason"] = "TRIP_EXPIRED"
@@ -262,7 +244,7 @@ func TestAccTrip_bookings(t *testing.T) {
 		t.Errorf("bookings change the plan or warn: %s", out)
 	}
 
-	edit(t, s, func(_, basic map[string]any) {
+	edit(s, func(_, basic map[string]any) {
 		basic["startDate"] = day("2026-02-27")
 		basic["registrarUserId"] = map[string]any{"id": ada}
 	})
@@ -345,7 +327,7 @@ func TestAccTrip_drift(t *testing.T) {
 	tf := acctest.NewTerraform(t)
 	tf.Write("main.tf", acctest.RequiredProvider+s.Config(kickoff("")))
 	tf.OK("apply", "-auto-approve")
-	id, original := only(t, s)
+	id, original := s.Only(sandbox.Trips)
 	for _, tc := range []struct {
 		name   string
 		change func(basic map[string]any)
@@ -361,7 +343,7 @@ func TestAccTrip_drift(t *testing.T) {
 	} {
 		t.Run(strings.ReplaceAll(tc.name, " ", "_"), func(t *testing.T) {
 			tf := tf.In(t)
-			edit(t, s, func(_, basic map[string]any) { tc.change(basic) })
+			edit(s, func(_, basic map[string]any) { tc.change(basic) })
 			t.Cleanup(func() {
 				if err := s.Insert(sandbox.Trips, "", id, original); err != nil {
 					t.Error(err)
@@ -375,10 +357,10 @@ func TestAccTrip_drift(t *testing.T) {
 	}
 	t.Run("currency", func(t *testing.T) {
 		tf := tf.In(t)
-		edit(t, s, func(_, basic map[string]any) { member(basic, "tripMetadata")["preferredCurrency"] = "EUR" })
+		edit(s, func(_, basic map[string]any) { member(basic, "tripMetadata")["preferredCurrency"] = "EUR" })
 		tf.Prints([]string{"plan"}, "No changes")
 		tf.OK("apply", "-refresh-only", "-auto-approve")
-		edit(t, s, func(_, basic map[string]any) { member(basic, "tripMetadata")["preferredCurrency"] = "USD" })
+		edit(s, func(_, basic map[string]any) { member(basic, "tripMetadata")["preferredCurrency"] = "USD" })
 		tf.Prints([]string{"plan"}, "No changes", `Warning: Trip "Kick-off"`, "was changed outside Terraform", "/preferredCurrency")
 	})
 }
@@ -392,7 +374,7 @@ func TestAccTrip_destroyWithBookings(t *testing.T) {
 	write(kickoff(""))
 	tf.OK("apply", "-auto-approve")
 	plan := tf.Plan("-destroy")
-	edit(t, s, book)
+	edit(s, book)
 
 	refused := []string{`Refused to destroy trip "Kick-off"`, "The trip has bookings", "set allow_deletion_with_bookings = true, apply that, and destroy again"}
 	tf.Fails([]string{"plan", "-destroy"}, refused...)
@@ -407,7 +389,7 @@ func TestAccTrip_destroyWithBookings(t *testing.T) {
 	if diff := cmp.Diff(map[string]any{"allowEmptyTripDeletionOnly": true}, s.LastBody("DELETE", item)); diff != "" {
 		t.Errorf("body of the delete (-want +got)\n%s", diff)
 	}
-	only(t, s)
+	s.Only(sandbox.Trips)
 
 	write(kickoff("allow_deletion_with_bookings = true"))
 	s.ResetRequests()
@@ -475,7 +457,7 @@ func TestAccTrip_importGenerated(t *testing.T) {
 		"tripMetadata": map[string]any{"hasTripOverride": true, "preferredCurrency": "USD",
 			"tripContacts": []any{map[string]any{"label": "L", "name": "N", "email": "not an address", "isPrimary": true}}},
 	})
-	edit(t, s, book)
+	edit(s, book)
 	provider := acctest.RequiredProvider + s.Config()
 	tf.Write("main.tf", provider+fmt.Sprintf("import {\n  to = spotnana_trip.test\n  id = %q\n}\n", id))
 	tf.Prints([]string{"plan", "-generate-config-out=generated.tf"}, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy")
@@ -486,7 +468,7 @@ func TestAccTrip_importGenerated(t *testing.T) {
 		t.Errorf("the configuration does not have what is fixed at creation: %s", text)
 	}
 	// A trip of nobody has nothing to be refused for either.
-	edit(t, s, func(_, basic map[string]any) { delete(basic, "userId") })
+	edit(s, func(_, basic map[string]any) { delete(basic, "userId") })
 	tf = acctest.NewTerraform(t)
 	tf.Write("main.tf", provider+fmt.Sprintf("import {\n  to = spotnana_trip.test\n  id = %q\n}\n", id))
 	tf.OK("plan", "-generate-config-out=generated.tf")

@@ -142,7 +142,7 @@ func TestAccUniteCompany_createNotReadBack(t *testing.T) {
 	tf.Write("main.tf", acctest.RequiredProvider+config(s, acme()))
 	tf.Prints([]string{"apply", "-auto-approve"}, "was written but not read back", "500 Internal Server Error")
 	tf.NoChanges()
-	edit(t, s, func(c map[string]any) { c["name"] = "Acme AG" })
+	edit(s, func(c map[string]any) { c["name"] = "Acme AG" })
 	tf.Prints([]string{"apply", "-auto-approve"}, `name is "Acme AG", and the configuration sets it to "Acme GmbH"`)
 	tf.Prints([]string{"plan", "-detailed-exitcode"}, `name is "Acme AG", and the configuration sets it to "Acme GmbH"`)
 	tf.Write("main.tf", acctest.RequiredProvider+config(s, acme("Acme GmbH", "Acme KG")))

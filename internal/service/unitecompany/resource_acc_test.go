@@ -84,33 +84,15 @@ func value(address, attribute string, want knownvalue.Check) statecheck.StateChe
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), want)
 }
 
-// only is the only Unite company in the sandbox, with its id.
-func only(t *testing.T, s *acctest.Server) (string, map[string]any) {
-	t.Helper()
-	ids := s.List(sandbox.UniteCompanies)
-	if len(ids) != 1 {
-		t.Fatalf("the sandbox has %d Unite companies, expected one", len(ids))
-	}
-	object, err := s.Get(sandbox.UniteCompanies, ids[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return ids[0], object
-}
-
-func edit(t *testing.T, s *acctest.Server, change func(company map[string]any)) {
-	t.Helper()
-	id, _ := only(t, s)
-	if err := s.Edit(sandbox.UniteCompanies, id, change); err != nil {
-		t.Fatal(err)
-	}
+// edit changes the only company behind Terraform's back.
+func edit(s *acctest.Server, change func(company map[string]any)) {
+	s.EditOnly(sandbox.UniteCompanies, change)
 }
 
 // edited is edit, and answers the company after it.
-func edited(t *testing.T, s *acctest.Server, change func(company map[string]any)) map[string]any {
-	t.Helper()
-	edit(t, s, change)
-	_, c := only(t, s)
+func edited(s *acctest.Server, change func(company map[string]any)) map[string]any {
+	edit(s, change)
+	_, c := s.Only(sandbox.UniteCompanies)
 	return c
 }
 
@@ -135,6 +117,19 @@ func insert(t *testing.T, s *acctest.Server, n int, members map[string]any) {
 	}
 }
 
+// applied is Terraform after it made acme, and what writes a changed configuration of it.
+func applied(t *testing.T, s *acctest.Server) (tf *acctest.Terraform, write func(changes ...string)) {
+	t.Helper()
+	tf = acctest.NewTerraform(t)
+	write = func(changes ...string) {
+		t.Helper()
+		tf.Write("main.tf", acctest.RequiredProvider+config(s, acme(changes...)))
+	}
+	write()
+	tf.OK("apply", "-auto-approve")
+	return tf, write
+}
+
 // posts are the creates that were sent.
 func posts(s *acctest.Server) int { return len(s.Sent("POST", s.UnitePath("create-company"))) }
 
@@ -148,13 +143,13 @@ func TestAccUniteCompany_basic(t *testing.T) {
 				plancheck.ExpectUnknownValue(address, tfjsonpath.New("company_number"))),
 			ConfigStateChecks: []statecheck.StateCheck{
 				value(address, "id", knownvalue.StringFunc(func(got string) error {
-					if id, _ := only(t, s); id != got {
+					if id, _ := s.Only(sandbox.UniteCompanies); id != got {
 						return fmt.Errorf("state has the id %s, the sandbox %s", got, id)
 					}
 					return nil
 				})),
 				value(address, "company_number", knownvalue.StringFunc(func(got string) error {
-					if _, c := only(t, s); c["companyNumber"] != got {
+					if _, c := s.Only(sandbox.UniteCompanies); c["companyNumber"] != got {
 						return fmt.Errorf("state has the number %s, the sandbox %v", got, c["companyNumber"])
 					}
 					return nil
@@ -219,7 +214,7 @@ func TestAccUniteCompany_importGenerated(t *testing.T) {
 			t.Parallel()
 			s := newServer(t)
 			insert(t, s, 1, map[string]any{"imprint": "https://acme.example"})
-			edit(t, s, change)
+			edit(s, change)
 			tf := acctest.NewTerraform(t)
 			tf.Write("main.tf", acctest.RequiredProvider+config(s)+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, uuid(1)))
 			tf.Prints([]string{"plan", "-generate-config-out=generated.tf"}, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy")
@@ -264,7 +259,7 @@ func TestAccUniteCompany_importWritten(t *testing.T) {
 			insert(t, s, 1, map[string]any{"name": "Acme GmbH",
 				"address": map[string]any{"street": "Main street 1", "locality": "Berlin", "postalCode": "10115", "countryCode": "DE"},
 				"contact": map[string]any{"email": "legal@acme.example", "phone": "+49 30 1"}})
-			edit(t, s, tc.change)
+			edit(s, tc.change)
 			tf := acctest.NewTerraform(t)
 			tf.Write("main.tf", acctest.RequiredProvider+config(s, acme(tc.changes...)))
 			tf.Write("import.tf", fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, uuid(1)))
@@ -278,7 +273,7 @@ func TestAccUniteCompany_importWritten(t *testing.T) {
 			if writes := s.Writes(); len(writes) != 0 {
 				t.Errorf("these requests were sent: %v", writes)
 			}
-			edit(t, s, func(c map[string]any) {
+			edit(s, func(c map[string]any) {
 				c["imprint"], member(c, "address")["additionalAddressInformation"] = "https://acme.example", "2. Stock"
 			})
 			tf.Prints([]string{"plan", "-detailed-exitcode"}, "was changed outside Terraform", `imprint is "https://acme.example"`, `address.additional_address_information is "2. Stock"`)
@@ -290,13 +285,8 @@ func TestAccUniteCompany_importWritten(t *testing.T) {
 func TestAccUniteCompany_adopted(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
-	tf := acctest.NewTerraform(t)
-	write := func(changes ...string) {
-		tf.Write("main.tf", acctest.RequiredProvider+config(s, acme(changes...)))
-	}
-	write()
-	tf.OK("apply", "-auto-approve")
-	edit(t, s, func(c map[string]any) { c["name"], member(c, "contact")["phone"] = "Acme AG", "+49 30 2" })
+	tf, write := applied(t, s)
+	edit(s, func(c map[string]any) { c["name"], member(c, "contact")["phone"] = "Acme AG", "+49 30 2" })
 	// The name is adopted, with something that Terraform has to apply; the phone is not.
 	more := []string{`vat_id =`, "timeouts {\n create = \"1m\"\n }\n vat_id ="}
 	write(append(more, "Acme GmbH", "Acme AG")...)
@@ -311,13 +301,8 @@ func TestAccUniteCompany_adopted(t *testing.T) {
 func TestAccUniteCompany_changedConfiguration(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
-	tf := acctest.NewTerraform(t)
-	write := func(changes ...string) {
-		tf.Write("main.tf", acctest.RequiredProvider+config(s, acme(changes...)))
-	}
-	write()
-	tf.OK("apply", "-auto-approve")
-	_, before := only(t, s)
+	tf, write := applied(t, s)
+	_, before := s.Only(sandbox.UniteCompanies)
 	for _, tc := range []struct {
 		name, text, replacement string
 		want                    []string
@@ -340,7 +325,7 @@ func TestAccUniteCompany_changedConfiguration(t *testing.T) {
 	}
 	write()
 	tf.NoChanges()
-	if _, after := only(t, s); posts(s) != 1 || !cmp.Equal(before, after) {
+	if _, after := s.Only(sandbox.UniteCompanies); posts(s) != 1 || !cmp.Equal(before, after) {
 		t.Errorf("%d creates were sent; the company is %v", posts(s), after)
 	}
 
@@ -382,13 +367,8 @@ func TestAccUniteCompany_unknown(t *testing.T) {
 func TestAccUniteCompany_changedOnUnite(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
-	tf := acctest.NewTerraform(t)
-	write := func(changes ...string) {
-		tf.Write("main.tf", acctest.RequiredProvider+config(s, acme(changes...)))
-	}
-	write()
-	tf.OK("apply", "-auto-approve")
-	id, original := only(t, s)
+	tf, write := applied(t, s)
+	id, original := s.Only(sandbox.UniteCompanies)
 	forget(t, s)
 	for _, tc := range []struct {
 		name   string
@@ -461,10 +441,8 @@ func TestAccUniteCompany_changedOnUnite(t *testing.T) {
 func TestAccUniteCompany_destroy(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
-	tf := acctest.NewTerraform(t)
-	tf.Write("main.tf", acctest.RequiredProvider+config(s, acme()))
-	tf.OK("apply", "-auto-approve")
-	id, _ := only(t, s)
+	tf, _ := applied(t, s)
+	id, _ := s.Only(sandbox.UniteCompanies)
 	forget(t, s)
 
 	warning := []string{`Warning: Unite company "Acme GmbH" (` + id + `) is forgotten, not deleted`, "it still exists there", "import it by its id " + id}
@@ -479,7 +457,7 @@ func TestAccUniteCompany_destroy(t *testing.T) {
 		func(map[string]any) {},
 		func(c map[string]any) { c["imprint"], c["name"] = "https://acme.example", "Acme AG" },
 	} {
-		edit(t, s, change)
+		edit(s, change)
 		trigger("1")
 		for _, args := range [][]string{{"plan", "-replace=" + address}, {"apply", "-auto-approve", "-replace=" + address}} {
 			tf.Fails(args, `Error: Cannot replace Unite company "Acme GmbH"`, "Nothing is planned")
@@ -490,7 +468,7 @@ func TestAccUniteCompany_destroy(t *testing.T) {
 			t.Errorf("the company is not in state any more: %s", state)
 		}
 	}
-	before := edited(t, s, func(c map[string]any) {
+	before := edited(s, func(c map[string]any) {
 		c["name"] = "Acme GmbH"
 		delete(c, "imprint")
 	})
@@ -499,7 +477,7 @@ func TestAccUniteCompany_destroy(t *testing.T) {
 	if state := tf.Read("terraform.tfstate"); strings.Contains(state, id) {
 		t.Errorf("the company is still in state: %s", state)
 	}
-	if _, after := only(t, s); len(s.Writes()) != 0 || !cmp.Equal(before, after) {
+	if _, after := s.Only(sandbox.UniteCompanies); len(s.Writes()) != 0 || !cmp.Equal(before, after) {
 		t.Errorf("sent %v; the company is %v", s.Writes(), after)
 	}
 }
@@ -508,19 +486,17 @@ func TestAccUniteCompany_destroy(t *testing.T) {
 func TestAccUniteCompany_goneOrBlocked(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
-	tf := acctest.NewTerraform(t)
-	tf.Write("main.tf", acctest.RequiredProvider+config(s, acme()))
-	tf.OK("apply", "-auto-approve")
-	id, _ := only(t, s)
+	tf, _ := applied(t, s)
+	id, _ := s.Only(sandbox.UniteCompanies)
 
-	edit(t, s, func(c map[string]any) { c["blocked"] = true })
+	edit(s, func(c map[string]any) { c["blocked"] = true })
 	tf.NoChanges() // the list still has it
 	s.SetModes(sandbox.Modes{OmitBlocked: true})
 	tf.Fails([]string{"plan"}, `Error: Cannot read Unite company "Acme GmbH"`, "403 Forbidden", "The company is blocked on Unite", "It stays in the Terraform state")
 	if !strings.Contains(tf.Read("terraform.tfstate"), id) {
 		t.Error("the company is not in state any more")
 	}
-	edit(t, s, func(c map[string]any) { delete(c, "blocked") })
+	edit(s, func(c map[string]any) { delete(c, "blocked") })
 	tf.NoChanges()
 
 	// A page of a proxy proves nothing.
@@ -539,9 +515,7 @@ func TestAccUniteCompany_goneOrBlocked(t *testing.T) {
 func TestAccUniteCompany_elsewhere(t *testing.T) {
 	t.Parallel()
 	s, other := newServer(t), newServer(t)
-	tf := acctest.NewTerraform(t)
-	tf.Write("main.tf", acctest.RequiredProvider+config(s, acme()))
-	tf.OK("apply", "-auto-approve")
+	tf, _ := applied(t, s)
 	tf.Write("main.tf", acctest.RequiredProvider+config(other, acme()))
 	tf.Fails([]string{"plan"}, "Not the place where it was made", s.URL, other.URL)
 }
@@ -562,7 +536,7 @@ func TestAccUniteCompany_otherTenant(t *testing.T) {
 	tf.Write("main.tf", acctest.RequiredProvider+config(&at, acme()))
 	tf.OK("apply", "-auto-approve")
 	tf.NoChanges()
-	id, _ := only(t, s)
+	id, _ := s.Only(sandbox.UniteCompanies)
 
 	served = other
 	for _, args := range [][]string{{"plan"}, {"apply", "-auto-approve"}} {
