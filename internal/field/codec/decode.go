@@ -260,15 +260,17 @@ func (d *decoder) newBranch(n, branch *field.Node, prior map[string]any, was str
 
 func (d *decoder) inline(n *field.Node, lv any, prior, out map[string]any, p path.Path, was, now string) error {
 	if lv == nil {
-		if present(n, prior) && !d.wasSilent(was) {
-			d.forget(was)
-		}
+		shows := false
 		for _, a := range Attributes(n) {
-			if a.IsLocal() {
-				put(out, a.Name, prior[a.Name])
-			} else {
-				put(out, a.Name, emptied(a, prior[a.Name]))
+			kept := prior[a.Name]
+			if !a.IsLocal() {
+				kept = emptied(a, kept)
 			}
+			shows = shows || kept == nil && prior[a.Name] != nil
+			put(out, a.Name, kept)
+		}
+		if shows && !d.wasSilent(was) {
+			d.forget(was)
 		}
 		return nil
 	}
@@ -313,10 +315,11 @@ func (d *decoder) value(n *field.Node, lv, prior any, p path.Path, was, now stri
 		return prior, nil
 	}
 	if lv == nil {
-		if prior != nil && !d.known(was) {
+		kept := emptied(n, prior)
+		if prior != nil && kept == nil && !d.known(was) {
 			d.forget(was)
 		}
-		return emptied(n, prior), nil
+		return kept, nil
 	}
 	if (d.importing && n.Deprecated != "") || (d.mode == shape && prior == nil) {
 		return nil, nil

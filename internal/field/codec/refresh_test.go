@@ -48,6 +48,10 @@ func TestRefresh(t *testing.T) {
 		{rule: "a configured object that is gone shows, and nothing is said of what was silent in it",
 			written: `{"contact": {"email": "e", "remark": "r"}, "support": {"hours": "h", "x_injected": 1}}`, state: `{"contact": {"email": "e"}, "hours": "h"}`, live: `{}`, want: `{}`},
 
+		{rule: "but when only empty values of it are configured, nothing shows, so it is said",
+			written: `{"contact": {"email": "", "remark": "r"}, "airlines": {"airlinesProps": {"codes": ["LH"], "strict": false}}}`, state: `{"contact": {"email": ""}, "airlines": {"strict": false}}`,
+			live: `{"airlines": {}}`, warned: []string{"/airlines/airlinesProps/codes", "/contact/remark"}},
+
 		// What a server fills in by itself, where nothing was.
 		{rule: "documented defaults are silent where nothing was",
 			written: `{}`, state: `{}`, live: `{"level": "LOW", "active": true, "days": 7, "stars": {"exempt": false}}`},
