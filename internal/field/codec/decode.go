@@ -142,7 +142,7 @@ func (d *decoder) attrs(n *field.Node, live, prior, out map[string]any, p path.P
 		}
 		lv, at, was, now := live[a.JSON], was, pointer(was, a.JSON), pointer(now, a.JSON)
 		if isBeside(a, branch) {
-			if a.Kind == field.Link && lv == nil {
+			if a.Kind == field.Link && (lv == nil || lv == false) {
 				link = was
 			} else {
 				d.forget(was) // it is among the extras now

@@ -36,6 +36,8 @@ func TestRefresh(t *testing.T) {
 			written: `{"airlines": {"isLinked": true}}`, state: `{}`, live: `{"airlines": {"airlinesProps": {"codes": []}}}`, want: `{"airlines": {"codes": []}}`},
 		{rule: "a silent link in whose place nothing came is a warning",
 			written: `{"airlines": {"isLinked": true}}`, state: `{}`, live: `{"airlines": {"airlinesProps": {}}}`, warned: []string{"/airlines/isLinked"}},
+		{rule: "so is one that was undone, with nothing beside it that can show",
+			written: `{"airlines": {"isLinked": true, "airlinesProps": {"x_injected": 1}}}`, state: `{}`, live: `{"airlines": {"isLinked": false, "airlinesProps": {"x_injected": 1}}}`, warned: []string{"/airlines/isLinked"}},
 		{rule: "a new value shows",
 			written: `{}`, state: `{}`, live: `{"note": "n"}`, want: `{"note": "n"}`},
 		{rule: "a configured value shows as it is",
