@@ -228,12 +228,14 @@ func (t *auth) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, &unsentError{err}
 	}
-	if strings.Map(printable, token.AccessToken) != token.AccessToken {
-		return nil, &unsentError{errors.New("the access token holds a line break or another control character: was it copied completely?")}
-	}
 	callOf(req.Context()).token = token
 	req = req.Clone(req.Context())
 	token.SetAuthHeader(req)
+	// The type of the token is in it, too. The HTTP library refuses such a header itself, but not so that it can be told from
+	// an answer that was lost.
+	if header := req.Header.Get("Authorization"); strings.Map(printable, header) != header {
+		return nil, &unsentError{errors.New("the access token holds a line break or another control character: was it copied completely?")}
+	}
 	return t.next.RoundTrip(req)
 }
 
