@@ -172,7 +172,7 @@ func TestAccCompany_createTimeout(t *testing.T) {
 	s.AddFaults(sandbox.Fault{Method: "POST", Path: collection, Delay: time.Hour})
 	s.Test(resource.TestStep{
 		Config:      s.Config(acme("timeouts {\n create = \"500ms\"\n }")),
-		ExpectError: regexp.MustCompile(`(?s)Cannot tell whether company "ACME" was created.*deadline`),
+		ExpectError: regexp.MustCompile(`(?s)Cannot tell whether company "ACME" was created.*ran\s+out\s+while.*No\s+such\s+object\s+appeared`),
 	})
 	if ids := s.List(sandbox.Companies); len(ids) != 0 {
 		t.Errorf("companies were made: %v", ids)
