@@ -102,13 +102,13 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 	}
 	for try := 0; ; try++ {
 		made, err := c.api.Create(httpx.Until(ctx, stop), c.full, body)
-		if err == nil {
+		if err == nil && !c.spec.Unnamed {
 			if diags := c.claim(c.identity(c.plan, made)); diags.HasError() {
 				return nil, append(warnings, diags...)
 			}
 			return made, warnings
 		}
-		if !apierr.Ambiguous(err) {
+		if err != nil && !apierr.Ambiguous(err) {
 			return nil, refused(c.tree, body, "Cannot create "+c.title(c.plan), err)
 		}
 		adopted, again, diags := c.settle(ctx, stop, key, err)
@@ -227,35 +227,29 @@ func (o *object) complete(body, live map[string]any) diag.Diagnostics {
 }
 
 // namesakes are those of the siblings that have the natural key.
-func namesakes(siblings []Sibling, key string) []map[string]any {
-	var found []map[string]any
-	for _, s := range siblings {
-		if words(s.Key) == words(key) {
-			found = append(found, s.Attrs)
-		}
-	}
-	return found
+func (c *creation) namesakes(siblings []Sibling, key string) []Sibling {
+	return slices.DeleteFunc(slices.Clone(siblings), func(s Sibling) bool { return !c.sameText(s.Key, key) })
 }
 
 // search looks for an equal object that this process did not make, most likely left by a run that was killed after its
 // create. A token that may not list cannot search.
 func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 	siblings, err := c.api.Siblings(ctx, c.plan, false)
-	if e := apierr.As(err); errors.Is(err, ErrUnlisted) || (e != nil && e.Status == http.StatusForbidden && e.Enveloped) {
+	if e := apierr.As(err); !c.spec.Unnamed && (errors.Is(err, ErrUnlisted) || (e != nil && e.Status == http.StatusForbidden && e.Enveloped)) {
 		return nil
 	}
 	if err != nil {
 		return failure(c.tree, "Cannot look for an existing "+c.spec.Title, err)
 	}
 	c.before = map[string]bool{}
-	for _, s := range siblings {
-		if id := c.identity(c.plan, s.Attrs); !c.session.knows(c.handle(id)) {
+	for _, id := range c.identities(siblings) {
+		if !c.session.knows(c.handle(id)) {
 			c.before[id] = true
 		}
 	}
 	var equal, other []string
-	for _, s := range namesakes(siblings, key) {
-		id := c.identity(c.plan, s)
+	for _, s := range c.namesakes(siblings, key) {
+		id := c.identity(c.plan, s.Attrs)
 		if !c.before[id] {
 			continue
 		}
@@ -263,7 +257,7 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 			other = append(other, id)
 			continue
 		}
-		same, err := c.equals(ctx, s)
+		same, err := c.equals(ctx, s, true)
 		if apierr.NotFound(err) && !c.listed(ctx, key, id) {
 			continue // it was deleted meanwhile
 		}
@@ -299,18 +293,18 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 			"replaces is destroyed (create_before_destroy).")}
 }
 
-// equals reads a sibling and says whether it has the content of the plan.
-func (c *creation) equals(ctx context.Context, sibling map[string]any) (bool, error) {
+// equals reads a sibling, from a list if it may, and says whether it has the content of the plan.
+func (c *creation) equals(ctx context.Context, sibling Sibling, fresh bool) (bool, error) {
 	attrs := known(c.plan)
-	for name, v := range sibling {
+	for name, v := range sibling.Attrs {
 		attrs[name] = v
 	}
-	live, err := c.read(ctx, attrs, true)
+	live, err := c.read(ctx, attrs, fresh)
 	// A list may show a new object before it can be read.
 	if live, err = c.await(ctx, attrs, live, err, 3); err != nil {
 		return false, err
 	}
-	if words(c.keyed(live)) != words(c.key()) {
+	if !c.sameText(c.keyed(live), c.key()) {
 		return false, nil // the list did not tell all of the key
 	}
 	shaped, err := codec.Shape(c.tree, c.visible(live), c.plan)
@@ -323,16 +317,19 @@ func (c *creation) equals(ctx context.Context, sibling map[string]any) (bool, er
 		}
 	}
 	differences := slices.DeleteFunc(codec.Differences(c.tree, shaped, c.plan), func(p path.Path) bool {
-		return sameWords(codec.At(shaped, p), codec.At(c.plan, p))
+		stored, isText := codec.At(shaped, p).(string)
+		sent, areTexts := codec.At(c.plan, p).(string)
+		return isText && areTexts && c.sameText(stored, sent)
 	})
 	return len(differences) == 0, nil
 }
 
-// sameWords says that two texts differ in white space only, which an API may trim.
-func sameWords(a, b any) bool {
-	s, isText := a.(string)
-	t, areTexts := b.(string)
-	return isText && areTexts && words(s) == words(t)
+// sameText says that a stored text is the one that was sent, as far as can be told.
+func (o *object) sameText(stored, sent string) bool {
+	if o.spec.SameText != nil {
+		return o.spec.SameText(stored, sent)
+	}
+	return words(stored) == words(sent)
 }
 
 // words is a text with single spaces between its words.
@@ -350,7 +347,7 @@ func (c *creation) keyed(live map[string]any) string {
 // listed says that an object is listed beside the new one, asked afresh.
 func (c *creation) listed(ctx context.Context, key, id string) bool {
 	siblings, err := c.api.Siblings(ctx, c.plan, true)
-	return err != nil || slices.Contains(c.identities(namesakes(siblings, key)), id)
+	return err != nil || slices.Contains(c.identities(c.namesakes(siblings, key)), id)
 }
 
 func (c *creation) importBlocks(ids []string) string {
@@ -368,43 +365,55 @@ const (
 	patientLooks = 9
 )
 
-// settle finds out what became of a POST with an open outcome. again says that it may be sent again.
+// settle finds out what became of a POST with an open outcome, or what the API made that does not say it: then cause is nil.
+// again says that it may be sent again.
 func (c *creation) settle(ctx, stop context.Context, key string, cause error) (made map[string]any, again bool, diags diag.Diagnostics) {
 	ctx, cancel := afterwards(ctx, stop)
 	defer cancel()
+	unavailable := apierr.Status(cause) == http.StatusServiceUnavailable
+	done := cause == nil || apierr.Done(cause)
 	summary := "Cannot tell whether " + c.title(c.plan) + " was created"
 	open := func(text string) diag.Diagnostics {
-		diags := failure(c.tree, summary, cause)
+		var diags diag.Diagnostics
+		if cause != nil {
+			diags = failure(c.tree, summary, cause)
+		}
 		diags.AddError(summary, text)
 		return diags
+	}
+	if cause == nil {
+		summary = "Cannot find " + c.title(c.plan) + ", which was created"
 	}
 	if key == "" || c.before == nil {
 		return nil, false, open("The siblings could not be searched for it. Look for the object at the API; if it is there, import it, else apply again.")
 	}
-	unavailable := apierr.Status(cause) == http.StatusServiceUnavailable
 	tries := looks
-	if apierr.Done(cause) || unavailable {
+	if done || unavailable {
 		tries = patientLooks
 	}
-	var candidates, others []map[string]any
+	var candidates, others, strangers []Sibling
 	for try := range tries {
 		siblings, err := c.api.Siblings(ctx, c.plan, true)
-		if err != nil {
-			return nil, false, open("Listing the siblings failed as well: " + err.Error() + "\nLook for the object at the API; if it is there, import it, else apply again.")
+		if err != nil && done && try < tries-1 && c.session.pause(ctx, try) {
+			continue
 		}
+		if err != nil {
+			return nil, false, open("Listing the siblings failed: " + err.Error() + "\nLook for the object at the API; if it is there, import it, else apply again.")
+		}
+		siblings = slices.DeleteFunc(siblings, func(s Sibling) bool {
+			id := c.identity(c.plan, s.Attrs)
+			return c.before[id] || c.session.knows(c.handle(id))
+		})
 		candidates, others = nil, nil
-		for _, s := range namesakes(siblings, key) {
-			id := c.identity(c.plan, s)
-			if c.before[id] || c.session.knows(c.handle(id)) {
-				continue
-			}
-			if same, err := c.equals(ctx, s); err == nil && same {
+		for _, s := range c.namesakes(siblings, key) {
+			if same, err := c.equals(ctx, s, false); err == nil && same {
 				candidates = append(candidates, s)
 			} else {
 				others = append(others, s)
 			}
 		}
 		if len(candidates) > 0 || try == tries-1 || !c.session.pause(ctx, try) {
+			strangers = siblings
 			break
 		}
 	}
@@ -412,30 +421,34 @@ func (c *creation) settle(ctx, stop context.Context, key string, cause error) (m
 	case len(candidates) == 0 && len(others) > 0:
 		return nil, false, open("Meanwhile an object with the same name or key appeared whose content differs or cannot be read. If it is the one that was created, import it; else apply again.\n\n" +
 			c.importBlocks(c.identities(others)))
-	case len(candidates) == 0 && apierr.Done(cause):
-		return nil, false, open("The answer says that it was, but no such object appeared in the list of its siblings. Look for it at the API; if it is there, import it. " +
+	case len(candidates) == 0 && done && len(strangers) > 0:
+		return nil, false, open("The API says that it was created, but what appeared beside it meanwhile has other names or keys. If the API changed that of the new object, it is one of these: import it, " +
+			"and configure it as it is, because another apply would make a second one.\n\n" + c.importBlocks(c.identities(strangers)))
+	case len(candidates) == 0 && done:
+		return nil, false, open("The API says that it was created, but no such object appeared in the list of its siblings. Look for it at the API; if it is there, import it. " +
 			"If not, something else than the API may have answered. Apply again: should it appear later, that apply finds it.")
 	case len(candidates) == 0 && unavailable:
 		return nil, true, open("The API was unavailable, and no such object appeared. Apply again later: should it appear then, that apply finds it.")
 	case len(candidates) == 0:
 		return nil, false, open("No such object appeared in the list of its siblings, so most likely nothing was created. Apply again: should it appear later, that apply finds it.")
-	case len(candidates) == 1:
-		id := c.identity(c.plan, candidates[0])
-		if diags := c.claim(id); diags.HasError() {
-			return nil, false, diags
-		}
-		diags := diag.Diagnostics{diag.NewWarningDiagnostic("Adopted "+c.title(c.plan),
-			fmt.Sprintf("The answer to the create was lost (%v). Exactly one such object appeared meanwhile (%s); it is taken as the one that was created.", cause, id))}
-		return candidates[0], false, diags
-	default:
+	case len(candidates) > 1:
 		return nil, false, open("Several such objects appeared meanwhile. Import the right one and remove the others:\n\n" + c.importBlocks(c.identities(candidates)))
 	}
+	id := c.identity(c.plan, candidates[0].Attrs)
+	if diags := c.claim(id); diags.HasError() {
+		return nil, false, diags
+	}
+	if cause != nil {
+		diags.AddWarning("Adopted "+c.title(c.plan),
+			fmt.Sprintf("The answer to the create was lost (%v). Exactly one such object appeared meanwhile (%s); it is taken as the one that was created.", cause, id))
+	}
+	return candidates[0].Attrs, false, diags
 }
 
-func (c *creation) identities(siblings []map[string]any) []string {
+func (c *creation) identities(siblings []Sibling) []string {
 	ids := make([]string, len(siblings))
 	for i, s := range siblings {
-		ids[i] = c.identity(c.plan, s)
+		ids[i] = c.identity(c.plan, s.Attrs)
 	}
 	return ids
 }

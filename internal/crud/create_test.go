@@ -176,7 +176,7 @@ func TestCreate_ambiguous(t *testing.T) {
 			scripted: func(*fake) map[string][]outcome {
 				return map[string][]outcome{"POST": {{err: apierr.Unreadable(here, "POST", "/teams", "no id")}}}
 			},
-			posts: 1, reports: []string{summary, summary}, says: []string{"no id", "The answer says that it was", "import it"}},
+			posts: 1, reports: []string{summary, summary}, says: []string{"no id", "The API says that it was created", "import it"}},
 		{name: "it appears with white space trimmed",
 			scripted: func(f *fake) map[string][]outcome {
 				return map[string][]outcome{"POST": {{err: broken, first: appear(f, `{"id": "x1", "name": " Red", "note": "n ", "tags": ["a", "b"]}`)}}}

@@ -38,6 +38,8 @@ type Spec struct {
 	Parent func(attrs map[string]any) string
 	// Key is the natural key by which an object can be found again, empty when it has none.
 	Key func(attrs map[string]any) string
+	// SameText says that a text is another one as the API may have stored it. Nil: they differ in white space at the most.
+	SameText func(stored, sent string) bool
 	// CreateBody turns the body that the tree gives into what the endpoint takes.
 	CreateBody func(body, attrs map[string]any) map[string]any
 	// Validate checks a configuration beyond the tree.
@@ -52,6 +54,9 @@ type Spec struct {
 	Immutable bool
 	// Abandon says what a destroy leaves behind, when it forgets the object and sends nothing; empty for a real delete.
 	Abandon func(state map[string]any) string
+	// Unnamed says that API.Create answers nothing, because the API does not say what it made: the new object is found like one
+	// whose answer was lost, so it goes with a Key, and nothing is made where the siblings cannot be listed.
+	Unnamed bool
 	// Later are attributes that no create takes: they are set by an update right after it. An object that an interrupted
 	// create left may lack them.
 	Later []string
@@ -60,7 +65,7 @@ type Spec struct {
 }
 
 // ErrUnlisted is what API.Siblings returns where the API has no list to search, as for credentials that may not list: a
-// create goes on without.
+// create goes on without, unless it has to.
 var ErrUnlisted = errors.New("the API does not list what stands beside it")
 
 // Hint is a name under which API.Create and API.Read may answer, beside attributes and properties, where the object was
@@ -72,8 +77,8 @@ const Hint = "@hint"
 type API interface {
 	// Origin is scheme://host[:port] of the API, and a path where that tells it from others.
 	Origin() string
-	// Create sends one create. It returns the attributes that the API chose and that Read needs. An error that leaves
-	// open whether the object exists is apierr.Ambiguous.
+	// Create sends one create. It returns the attributes that the API chose and that Read needs, see also Spec.Unnamed. An
+	// error that leaves open whether the object exists is apierr.Ambiguous.
 	Create(ctx context.Context, attrs, body map[string]any) (map[string]any, error)
 	// Read answers the live object, or an error that is apierr.NotFound. Unless fresh, a list that was fetched earlier
 	// in this run may serve.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -35,10 +37,21 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 			c, _ := providerData.(*service.Clients)
 			return &api{client: c.Spotnana}, c.Session
 		},
-		Parent: func(attrs map[string]any) string { return service.Text(attrs, "trip_id") },
-		Key:    func(attrs map[string]any) string { return service.Text(attrs, "note") },
+		Parent:   func(attrs map[string]any) string { return service.Text(attrs, "trip_id") },
+		Key:      func(attrs map[string]any) string { return service.Text(attrs, "note") },
+		SameText: sameText,
+		Unnamed:  true,
 	})
 })
+
+// sameText says that a note has certain words, perhaps with markup that the API added.
+func sameText(stored, sent string) bool {
+	plain := html.UnescapeString(markup.ReplaceAllString(stored, " "))
+	want := strings.Fields(sent)
+	return slices.Equal(strings.Fields(stored), want) || slices.Equal(strings.Fields(plain), want)
+}
+
+var markup = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
 
 // api is the agent notes endpoint. It has no read of one note, and no update.
 type api struct{ client *spotnana.Client }
@@ -62,62 +75,12 @@ func maskList(doc any) any {
 	return map[string]any{"agentNotes": out}
 }
 
-// Create finds the new note by listing, because the answer does not name it: it is the one that was not there before.
-// Creates of equal notes come one after the other, so only another process could have made it.
+// Create leaves it to the engine to find the new note in the list of all, because the answer does not name it.
 func (a *api) Create(ctx context.Context, attrs, body map[string]any) (map[string]any, error) {
-	tripID := service.Text(attrs, "trip_id")
-	path := collectionPath(tripID)
-	before, err := list(ctx, a.client, tripID, true)
-	if err != nil {
-		return nil, err
-	}
+	path := collectionPath(service.Text(attrs, "trip_id"))
 	defer a.client.Lists().Drop(path)
-	if _, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, Mask: mask}); err != nil {
-		return nil, err
-	}
-	after, err := list(ctx, a.client, tripID, true)
-	if err != nil {
-		return nil, a.unnamed(path, "the note was created, but the list that has its id cannot be read: "+err.Error())
-	}
-	there := map[string]bool{}
-	for _, n := range before {
-		there[noteID(n)] = true
-	}
-	var made []map[string]any
-	for _, n := range after {
-		if !there[noteID(n)] {
-			made = append(made, n)
-		}
-	}
-	if made = closest(made, body); len(made) != 1 {
-		return nil, a.unnamed(path, fmt.Sprintf("the note was created, and %d new ones that it could be are listed", len(made)))
-	}
-	return map[string]any{"id": noteID(made[0])}, nil
-}
-
-// closest are those of the new notes that are most like what was sent: with its text, else with its words, else all. An API
-// may store a text in its own way, and other notes may be written at the same time.
-func closest(notes []map[string]any, body map[string]any) []map[string]any {
-	for _, same := range []func(a, b string) bool{
-		func(a, b string) bool { return a == b },
-		func(a, b string) bool { return slices.Equal(strings.Fields(a), strings.Fields(b)) },
-	} {
-		var found []map[string]any
-		for _, n := range notes {
-			if same(service.Text(n, "note"), service.Text(body, "note")) && n["pnrId"] == body["pnrId"] {
-				found = append(found, n)
-			}
-		}
-		if len(found) > 0 {
-			return found
-		}
-	}
-	return notes
-}
-
-// unnamed leaves it to the search for lost answers to find the id of a note that was created.
-func (a *api) unnamed(path, what string) error {
-	return apierr.Unreadable(a.Origin(), http.MethodPost, path, what)
+	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, Mask: mask})
+	return nil, err
 }
 
 func noteID(note map[string]any) string {
