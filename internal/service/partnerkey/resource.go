@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -133,18 +135,19 @@ func (a *api) Create(ctx context.Context, attrs, _ map[string]any) (map[string]a
 	path := collectionPath(service.Text(attrs, "company_id"))
 	defer a.clients.Spotnana.Lists().Drop(path)
 	var answer any
-	if !a.clients.NewKeyForm.Load() {
+	newForm := a.clients.NewKeyForm.Load()
+	if !newForm {
 		answer, err = a.post(ctx, path, map[string]any{"publicKeyJwk": service.Text(attrs, "public_key_jwk")})
-		if refusesPageForm(err) {
-			a.clients.NewKeyForm.Store(true)
-		}
+		newForm = refusesPageForm(err)
 	}
-	if a.clients.NewKeyForm.Load() {
+	if newForm {
 		members, formErr := key.Members()
 		if formErr != nil {
 			return nil, fmt.Errorf("this environment takes keys only as a JWK set, which cannot hold this one: %w", formErr)
 		}
-		answer, err = a.post(ctx, path, map[string]any{"keyType": "JWKS", "jwks": map[string]any{"keys": []any{members}}})
+		if answer, err = a.post(ctx, path, map[string]any{"keyType": "JWKS", "jwks": map[string]any{"keys": []any{members}}}); err == nil {
+			a.clients.NewKeyForm.Store(true)
+		}
 	}
 	if err != nil {
 		return nil, err
@@ -159,15 +162,16 @@ func (a *api) post(ctx context.Context, path string, body map[string]any) (any, 
 	return a.clients.Spotnana.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, Mask: public})
 }
 
+// newProperty are the properties of the newer document, by their names and not as words of a sentence about key sets.
+var newProperty = regexp.MustCompile(`\b(keyType|jwks)\b`)
+
 // refusesPageForm says that the API refused the form of the vendor's page as malformed: it misses the properties of the
 // newer document.
 func refusesPageForm(err error) bool {
 	e := apierr.As(err)
-	if e == nil || e.Status != http.StatusBadRequest {
-		return false
-	}
-	said := strings.ToLower(e.Error())
-	return strings.Contains(said, "keytype") || strings.Contains(said, "jwks")
+	return e != nil && e.Status == http.StatusBadRequest && slices.ContainsFunc(e.Messages, func(m apierr.Message) bool {
+		return newProperty.MatchString(m.String())
+	})
 }
 
 // pick finds a key in an answer: one key object, or a list of them.

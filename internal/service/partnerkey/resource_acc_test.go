@@ -10,10 +10,12 @@ import (
 	"encoding/pem"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -377,7 +379,71 @@ func TestAccPartnerPublicKey_newerForm(t *testing.T) {
 	tf.Fails([]string{"apply", "-auto-approve"}, "takes keys only as a JWK set, which cannot hold this one")
 }
 
-// Another error of the API is no reason to try the other form.
+// While one key is registered, another one learns that the API takes the newer form only. The first is not sent again:
+// its own answer is what counts, also when that is lost.
+func TestAccPartnerPublicKey_formsAtOnce(t *testing.T) {
+	t.Parallel()
+	for name, lost := range map[string]bool{"answered": false, "answer lost": true} {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			s := acctest.NewServer(t)
+			tf := acctest.NewTerraform(t)
+			companies := strings.NewReplacer(`"test" {`, "\"test\" {\n  count = 2", `"ACME"`, `"ACME ${count.index}"`).Replace(companyConfig)
+			tf.Write("main.tf", acctest.RequiredProvider+s.Config(companies))
+			tf.OK("apply", "-auto-approve")
+			path := func(company int) string {
+				return strings.Replace(collection, "*", s.List(sandbox.Companies)[company], 1)
+			}
+			slow, refused := path(0), path(1)
+			s.AddFaults(sandbox.Fault{Method: "POST", Path: refused, Reply: sandbox.ErrorReply(400, "MISSING_FIELD", "keyType is required.")})
+
+			carriedOut, learned := make(chan struct{}), make(chan struct{})
+			var posts atomic.Int32
+			front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				switch r.Method + " " + r.URL.Path {
+				case "POST " + slow:
+					select {
+					case <-carriedOut: // not the first time
+					default:
+						answer := httptest.NewRecorder()
+						s.ServeHTTP(answer, r)
+						close(carriedOut)
+						<-learned
+						if lost {
+							panic(http.ErrAbortHandler)
+						}
+						w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
+						w.WriteHeader(answer.Code)
+						_, _ = w.Write(answer.Body.Bytes())
+						return
+					}
+				case "POST " + refused:
+					<-carriedOut
+					if posts.Add(1) == 2 { // the refusal was read
+						close(learned)
+					}
+				}
+				s.ServeHTTP(w, r)
+			}))
+			t.Cleanup(front.Close)
+			at := *s
+			at.URL = front.URL
+			keys := strings.TrimPrefix(withKey(literal(toJWK(t, keys().rsa, "kid-1"))), companyConfig)
+			keys = strings.NewReplacer(`"test" {`, "\"test\" {\n  count = 2", "spotnana_company.test.id", "spotnana_company.test[count.index].id").Replace(keys)
+			tf.Write("main.tf", acctest.RequiredProvider+at.Config(companies, keys))
+			out := tf.OK("apply", "-auto-approve")
+			if got := strings.Contains(out, "Warning: Adopted partner public key"); got != lost {
+				t.Errorf("adopted with a warning: %v, expected %v: %s", got, lost, out)
+			}
+			if n := len(s.Sent("POST", slow)); n != 1 {
+				t.Errorf("the key that was not refused was sent %d times", n)
+			}
+			tf.NoChanges()
+		})
+	}
+}
+
+// Another error of the API is no reason to try the other form, whatever words it has.
 func TestAccPartnerPublicKey_refused(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewServer(t)
@@ -394,6 +460,15 @@ resource "spotnana_partner_public_key" "second" {
 	})
 	if got := len(s.Sent("POST", collection)); got != 2 {
 		t.Errorf("%d creates were sent, expected two", got)
+	}
+	s.AddFaults(sandbox.Fault{Method: "POST", Path: collection, Reply: sandbox.ErrorReply(400, "LOCKED", "The JWKS endpoint is locked.")})
+	s.ResetRequests()
+	s.Test(resource.TestStep{
+		Config:      s.Config(withKey(literal(toJWK(t, keys().ec, "kid-1")))),
+		ExpectError: regexp.MustCompile(`(?s)Cannot create partner public key.*LOCKED`),
+	})
+	if got := len(s.Sent("POST", collection)); got != 1 {
+		t.Errorf("%d creates were sent, expected one", got)
 	}
 }
 
