@@ -2,6 +2,9 @@ package unitecompany_test
 
 import (
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -72,14 +75,20 @@ func TestAccUniteCompany_createBesideAnother(t *testing.T) {
 		"equal": {map[string]any{"name": "Acme GmbH",
 			"address": map[string]any{"street": "Main street 1", "locality": "Berlin", "postalCode": "10115", "countryCode": "DE"},
 			"contact": map[string]any{"email": "legal@acme.example", "phone": "+49 30 1"}}, acme(), false},
-		"changed":                   {map[string]any{"name": "Acme GmbH", "imprint": "https://acme.example"}, acme(), false},
-		"renamed":                   {map[string]any{"name": "Acme AG"}, acme(), false},
-		"blocked":                   {map[string]any{"name": "Acme GmbH", "blocked": true}, acme(), false},
-		"VAT id lost":               {map[string]any{"name": "Acme GmbH", "vatId": nil, "noVatIdAvailable": true}, acme(), false},
-		"VAT id found":              {map[string]any{"name": "Müller & Söhne"}, fullCompany, false},
-		"VAT id of another":         {map[string]any{"name": "Acme GmbH", "vatId": "DE987654321"}, acme(), true},
-		"name of another, no VAT":   {map[string]any{"name": "Acme AG", "vatId": nil, "noVatIdAvailable": true}, acme(), true},
-		"name of another, none has": {map[string]any{"vatId": nil, "noVatIdAvailable": true}, fullCompany, true},
+		"changed":            {map[string]any{"name": "Acme GmbH", "imprint": "https://acme.example"}, acme(), false},
+		"renamed":            {map[string]any{"name": "Acme AG"}, acme(), false},
+		"blocked":            {map[string]any{"name": "Acme GmbH", "blocked": true}, acme(), false},
+		"VAT id lost":        {map[string]any{"name": "Acme GmbH", "vatId": nil, "noVatIdAvailable": true}, acme(), false},
+		"VAT id found":       {map[string]any{"name": "Müller & Söhne"}, fullCompany, false},
+		"name in other case": {map[string]any{"name": "MÜLLER & SÖHNE", "vatId": nil, "noVatIdAvailable": true}, fullCompany, false},
+		"name without white space": {map[string]any{"name": "Müller & Söhne", "vatId": nil, "noVatIdAvailable": true},
+			strings.Replace(fullCompany, "Müller & Söhne", " Müller  & Söhne ", 1), false},
+		"VAT id in other case":       {nil, acme("DE123456789", "de123456789"), false},
+		"VAT id without white space": {nil, acme("DE123456789", "DE 123 456 789"), false},
+		"VAT id with punctuation":    {map[string]any{"vatId": "DE-123.456.789"}, acme(), false},
+		"VAT id of another":          {map[string]any{"name": "Acme GmbH", "vatId": "DE987654321"}, acme(), true},
+		"name of another, no VAT":    {map[string]any{"name": "Acme AG", "vatId": nil, "noVatIdAvailable": true}, acme(), true},
+		"name of another, none has":  {map[string]any{"vatId": nil, "noVatIdAvailable": true}, fullCompany, true},
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
 			t.Parallel()
@@ -105,6 +114,49 @@ func TestAccUniteCompany_createBesideAnother(t *testing.T) {
 			}
 			if made := posts(s); (made == 1) != tc.free {
 				t.Errorf("%d creates were sent", made)
+			}
+		})
+	}
+}
+
+// A company that Unite stored in another spelling is found again when the answer to its create was lost.
+func TestAccUniteCompany_createStoredOtherwise(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		hcl, sent, stored, says string
+		fails                   bool
+	}{
+		"name":   {strings.Replace(fullCompany, "Müller & Söhne", "Müller & Söhne ", 1), "Söhne ", "Söhne", "Warning: Adopted Unite company", false},
+		"VAT id": {acme("DE123456789", "DE 123 456 789"), "DE 123 456 789", "DE123456789", "appeared whose content differs", true},
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t)
+			s.AddFaults(sandbox.Fault{Method: "POST", Path: s.UnitePath("create-company"), Commit: true, Drop: true})
+			front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				body, err := io.ReadAll(r.Body)
+				if err != nil {
+					t.Error(err)
+				}
+				stored := strings.Replace(string(body), tc.sent, tc.stored, 1)
+				r.Body, r.ContentLength = io.NopCloser(strings.NewReader(stored)), int64(len(stored))
+				s.ServeHTTP(w, r)
+			}))
+			t.Cleanup(front.Close)
+			at := *s
+			at.URL = front.URL
+			tf := acctest.NewTerraform(t)
+			tf.Write("main.tf", acctest.RequiredProvider+config(&at, tc.hcl))
+			out, code := tf.Run("apply", "-auto-approve")
+			id, _ := s.Only(sandbox.UniteCompanies)
+			if !strings.Contains(out, tc.says) || !strings.Contains(out, id) || (code != 0) != tc.fails {
+				t.Errorf("apply ended with %d: %s", code, out)
+			}
+			if tc.fails { // and so does the next one
+				tf.Fails([]string{"apply", "-auto-approve"}, "exists already", id)
+			}
+			if n := posts(s); n != 1 {
+				t.Errorf("%d creates were sent", n)
 			}
 		})
 	}

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -46,11 +48,26 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 
 // key is how a company can be found again: by its VAT id, which stays when its name changes, else by its name.
 func key(attrs map[string]any) string {
-	if vatID := service.Text(attrs, "vat_id"); vatID != "" {
+	if vatID := vatKey(service.Text(attrs, "vat_id")); vatID != "" {
 		return "VAT id " + vatID
 	}
-	return "name " + service.Text(attrs, "name")
+	return "name " + nameKey(service.Text(attrs, "name"))
 }
+
+// vatKey is what two spellings of a VAT id have in common: spaces, dots, dashes and case do not tell companies apart. The
+// digits of a few countries are mixed with + and *.
+func vatKey(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '+' || r == '*' {
+			return unicode.ToUpper(r)
+		}
+		return -1
+	}, s)
+}
+
+// nameKey is what two spellings of a name have in common: white space and case do not tell companies apart, because a
+// second one could not be taken back.
+func nameKey(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 // api is the companies of the tenant.
 type api struct{ client *unite.Client }
@@ -112,9 +129,9 @@ func siblings(attrs map[string]any, companies []map[string]any) []crud.Sibling {
 	found := make([]crud.Sibling, len(companies))
 	for i, c := range companies {
 		found[i].Attrs = map[string]any{"id": c["companyId"]}
-		mine, theirs := service.Text(attrs, "vat_id"), service.Text(c, "vatId")
+		mine, theirs := vatKey(service.Text(attrs, "vat_id")), vatKey(service.Text(c, "vatId"))
 		if mine == "" || theirs == "" {
-			mine, theirs = service.Text(attrs, "name"), service.Text(c, "name")
+			mine, theirs = nameKey(service.Text(attrs, "name")), nameKey(service.Text(c, "name"))
 		}
 		if mine == theirs {
 			found[i].Key = key(attrs)
