@@ -1,7 +1,9 @@
 package trip_test
 
 import (
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -81,6 +83,41 @@ func TestAccTrip_createBesideEqual(t *testing.T) {
 			},
 		},
 	)
+}
+
+// A trip that the API cannot sum up is listed apart from the others, and found there: after a lost answer, and by another
+// run.
+func TestAccTrip_createNotSummedUp(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, "/list") {
+			s.ServeHTTP(w, r)
+			return
+		}
+		answer := httptest.NewRecorder()
+		s.ServeHTTP(answer, r)
+		page := strings.Replace(answer.Body.String(), `"tripSummaries"`, `"failedTripSummaries"`, 1)
+		w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
+		w.WriteHeader(answer.Code)
+		_, _ = io.WriteString(w, page)
+	}))
+	t.Cleanup(front.Close)
+	at := *s
+	at.URL = front.URL
+	s.AddFaults(sandbox.Fault{Method: "POST", Path: collection, Commit: true, Drop: true})
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+at.Config(kickoff("")))
+	tf.Prints([]string{"apply", "-auto-approve"}, `Warning: Adopted trip "Kick-off"`)
+	tf.NoChanges()
+
+	id, _ := s.Only(sandbox.Trips)
+	other := acctest.NewTerraform(t)
+	other.Write("main.tf", acctest.RequiredProvider+at.Config(kickoff("")))
+	other.Fails([]string{"apply", "-auto-approve"}, `Trip "Kick-off" exists already`, id)
+	if posts := s.Sent("POST", collection); len(posts) != 1 {
+		t.Errorf("%d creates were sent", len(posts))
+	}
 }
 
 // Two equal trips in one configuration are two trips.

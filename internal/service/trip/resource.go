@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
@@ -233,7 +234,7 @@ func (a *api) Refusal(ctx context.Context, attrs map[string]any) (string, error)
 	return "", nil
 }
 
-// Siblings are the trips of the same owner: once per run, or afresh.
+// Siblings are the trips of the same owner, also those that the API cannot sum up: once per run, or afresh.
 func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]crud.Sibling, error) {
 	kind, id := owner(attrs)
 	all := func(ctx context.Context) ([]any, error) {
@@ -242,7 +243,7 @@ func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([
 		if e := apierr.As(err); kind == arrangers && e != nil && e.Enveloped && (e.Status == http.StatusBadRequest || e.Status == http.StatusNotFound) {
 			return nil, fmt.Errorf("%w: %w", crud.ErrUnlisted, err)
 		}
-		return page.trips, err
+		return slices.Concat(page.trips, page.failed), err
 	}
 	var trips []any
 	var err error
