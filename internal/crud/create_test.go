@@ -303,6 +303,64 @@ func TestCreate_answeredWithAnother(t *testing.T) {
 	}
 }
 
+// unnamed is an API that does not say what it made, and stores names as stored says.
+type unnamed struct {
+	*fake
+	stored func(name string) string
+}
+
+func (u *unnamed) Create(ctx context.Context, attrs, body map[string]any) (map[string]any, error) {
+	body["name"] = u.stored(body["name"].(string))
+	_, err := u.fake.Create(ctx, attrs, body)
+	return nil, err
+}
+
+// What an API makes without saying which it is, is found in the list; no warning, because that is its way.
+func TestCreate_unnamed(t *testing.T) {
+	same := func(name string) string { return name }
+	const lost = `error: Cannot find team "Red", which was created`
+	for _, c := range []struct {
+		name     string
+		stored   func(string) string
+		scripted map[string][]outcome
+		reports  []string
+		says     []string
+		asked    []string
+		state    string
+	}{
+		{name: "found", stored: same, asked: []string{"LIST", "POST", "LIST fresh", "GET t1", "GET t1"}, state: state},
+		{name: "found later, beside another", stored: same, asked: []string{"LIST", "POST", "LIST fresh", "LIST fresh", "GET t1", "GET t1"}, state: state,
+			scripted: map[string][]outcome{"LIST": {{}, {answer: map[string]any{}}}}},
+		{name: "found after the list failed", stored: same, asked: []string{"LIST", "POST", "LIST fresh", "LIST fresh", "GET t1", "GET t1"}, state: state,
+			scripted: map[string][]outcome{"LIST": {{}, {err: answered("GET", http.StatusInternalServerError)}}}},
+		{name: "under a name that the API changed", stored: func(name string) string { return "The " + name },
+			asked:   append([]string{"LIST", "POST"}, slices.Repeat([]string{"LIST fresh"}, patientLooks)...),
+			reports: []string{lost}, says: []string{"another apply would make a second one", `id = "c/t1"`}},
+		{name: "nothing is made where nothing can be found", stored: same, scripted: map[string][]outcome{"LIST": {{err: answered("GET", http.StatusForbidden)}}},
+			asked: []string{"LIST"}, reports: []string{"error: Cannot look for an existing team"}, says: []string{"trace-403"}},
+		{name: "refused", stored: same, scripted: map[string][]outcome{"POST": {{err: answered("POST", http.StatusBadRequest)}}},
+			asked: []string{"LIST", "POST"}, reports: []string{`error: Cannot create team "Red"`}},
+	} {
+		bubble(t, c.name, func(t *testing.T) {
+			spec := team()
+			spec.Unnamed = true
+			tf := connect(t, spec, &unnamed{newFake(), c.stored}, NewSession())
+			for verb, outcomes := range c.scripted {
+				tf.api.script(verb, outcomes...)
+			}
+			made, diags := tf.create(config)
+			said(t, diags, c.reports...)
+			details(t, diags, c.says...)
+			asked(t, tf.api, c.asked...)
+			if c.state != "" {
+				holds(t, made, c.state)
+			} else if made != nil {
+				t.Errorf("state is %v", made.attrs)
+			}
+		})
+	}
+}
+
 // What this run updates may come to look like a new object whose create was lost. It is no candidate.
 func TestCreate_besideUpdated(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"html"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -213,55 +214,163 @@ func TestAccAgentNote_createFaults(t *testing.T) {
 	}
 }
 
+// rewriting is the server behind an API that stores texts in its own way.
+func rewriting(t *testing.T, s *acctest.Server, stored func(string) string) *acctest.Server {
+	t.Helper()
+	return behind(t, s, func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		document := acctest.Object(t, body)
+		document["note"] = stored(fmt.Sprint(document["note"]))
+		body, err = json.Marshal(document)
+		if err != nil {
+			t.Error(err)
+		}
+		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		s.ServeHTTP(w, r)
+	})
+}
+
+// behind is the server behind a front that serves what writes notes.
+func behind(t *testing.T, s *acctest.Server, post http.HandlerFunc) *acctest.Server {
+	t.Helper()
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/agent-notes") {
+			post(w, r)
+			return
+		}
+		s.ServeHTTP(w, r)
+	}))
+	t.Cleanup(front.Close)
+	at := *s
+	at.URL = front.URL
+	return &at
+}
+
+func addMarkup(note string) string { return "<p>" + html.EscapeString(note) + "</p>" }
+
+// inState demands that each note of the sandbox is in state.
+func inState(t *testing.T, s *acctest.Server, tf *acctest.Terraform) {
+	t.Helper()
+	state := tf.Read("terraform.tfstate")
+	for _, id := range s.List(sandbox.TripAgentNotes) {
+		if !strings.Contains(state, id) {
+			t.Errorf("the note %s is not in state", id)
+		}
+	}
+}
+
 // An API that stores a text in its own way gets each note once, with a warning.
 func TestAccAgentNote_normalised(t *testing.T) {
 	t.Parallel()
 	for name, normalise := range map[string]func(string) string{
 		"white space": strings.TrimSpace,
-		"markup":      func(note string) string { return "<p>" + note + "</p>" },
+		"markup":      addMarkup,
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
 			t.Parallel()
 			s := acctest.NewServer(t)
-			front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/agent-notes") {
-					body, err := io.ReadAll(r.Body)
-					if err != nil {
-						t.Error(err)
-					}
-					document := acctest.Object(t, body)
-					document["note"] = normalise(fmt.Sprint(document["note"]))
-					body, err = json.Marshal(document)
-					if err != nil {
-						t.Error(err)
-					}
-					r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-				}
-				s.ServeHTTP(w, r)
-			}))
-			t.Cleanup(front.Close)
-			at := *s
-			at.URL = front.URL
+			at := rewriting(t, s, normalise)
 			tf := acctest.NewTerraform(t)
-			config := note("Hurry.\n", "")
-			if name == "white space" { // beside another
-				config += strings.NewReplacer(`"spotnana_trip_agent_note" "test"`, `"spotnana_trip_agent_note" "other"`, "Hurry", "Stop").Replace(config[strings.Index(config, `resource "spotnana_trip_agent_note"`):])
-			}
+			config := note("Hurry & run.\n", "")
+			config += strings.NewReplacer(`"spotnana_trip_agent_note" "test"`, `"spotnana_trip_agent_note" "other"`, "Hurry", "Stop").Replace(config[strings.Index(config, `resource "spotnana_trip_agent_note"`):])
 			tf.Write("main.tf", acctest.RequiredProvider+at.Config(config))
-			tf.Prints([]string{"apply", "-auto-approve"}, "Warning: The API kept another value", `"Hurry.\n"`)
+			tf.Prints([]string{"apply", "-auto-approve"}, "Warning: The API kept another value", `"Hurry & run.\n"`)
 			tf.Prints([]string{"plan", "-detailed-exitcode"}, "was changed outside Terraform")
 			tf.OK("apply", "-auto-approve")
-			state := tf.Read("terraform.tfstate")
-			for _, id := range s.List(sandbox.TripAgentNotes) {
-				if !strings.Contains(state, id) {
-					t.Errorf("the note %s is not in state", id)
-				}
-			}
-			if got, want := len(s.Sent("POST", collection)), strings.Count(config, `"spotnana_trip_agent_note"`); got != want {
-				t.Errorf("%d notes were written, want %d", got, want)
+			inState(t, s, tf)
+			if got := len(s.Sent("POST", collection)); got != 2 {
+				t.Errorf("%d notes were written, want two", got)
 			}
 		})
 	}
+}
+
+// Where the API adds markup, a note whose create was lost is known all the same, and so is one that no state knows.
+func TestAccAgentNote_markupLost(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	at := rewriting(t, s, addMarkup)
+	tf := acctest.NewTerraform(t)
+	s.AddFaults(sandbox.Fault{Method: "POST", Path: collection, Commit: true, Drop: true})
+	tf.Write("main.tf", acctest.RequiredProvider+at.Config(note("Hurry.", "")))
+	tf.Prints([]string{"apply", "-auto-approve"}, "Warning: Adopted agent note")
+	inState(t, s, tf)
+	tf.OK("state", "rm", address)
+	tf.Fails([]string{"apply", "-auto-approve"}, "exists already", s.List(sandbox.Trips)[0]+"/"+s.List(sandbox.TripAgentNotes)[0])
+	if got := texts(t, s); !slices.Equal(got, []string{"<p>Hurry.</p>"}) {
+		t.Errorf("the sandbox has the notes %v", got)
+	}
+}
+
+// A note that the API stores in other words cannot be told from those of others: it is written once, and shown.
+func TestAccAgentNote_otherWords(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	at := rewriting(t, s, func(string) string { return "Censored." })
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+at.Config(note("Damn.", "")))
+	out, code := tf.Run("apply", "-auto-approve")
+	ids := s.List(sandbox.TripAgentNotes)
+	if code != 1 || len(ids) != 1 || len(s.Sent("POST", collection)) != 1 {
+		t.Fatalf("apply ended with %d, and the sandbox has the notes %v: %s", code, ids, out)
+	}
+	id := s.List(sandbox.Trips)[0] + "/" + ids[0]
+	for _, text := range []string{"Cannot find agent note, which was created", "would make a second one", "import {", id} {
+		if !strings.Contains(out, text) {
+			t.Errorf("apply does not say %q: %s", text, out)
+		}
+	}
+	tf.Write("main.tf", acctest.RequiredProvider+at.Config(note("Censored.", ""), fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id)))
+	tf.Prints([]string{"apply", "-auto-approve"}, "1 imported, 0 added, 0 changed, 0 destroyed")
+	tf.NoChanges()
+}
+
+// A list may be behind, and an agent may write a note in that moment: that is not taken for the new one.
+func TestAccAgentNote_besideAnAgents(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	const theirs = "fc68b68a-ed0a-4aa3-9099-bc7c1211acf1"
+	at := behind(t, s, func(w http.ResponseWriter, r *http.Request) {
+		s.ServeHTTP(w, r)
+		err := s.Insert(sandbox.TripAgentNotes, s.List(sandbox.Trips)[0], theirs, map[string]any{
+			"noteId": map[string]any{"id": theirs}, "note": "The passenger is diabetic.", "createdAt": map[string]any{"iso8601": "2026-01-01T00:00Z"},
+			"updatedAt": map[string]any{"iso8601": "2026-01-01T00:00Z"}, "senderInfo": map[string]any{"email": "agent@acme.example"},
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	s.SetModes(sandbox.Modes{HideCreated: 2})
+	tf := acctest.NewTerraform(t)
+	config := note("Hurry.", "")
+	tf.Write("main.tf", acctest.RequiredProvider+at.Config(config))
+	if out := tf.OK("apply", "-auto-approve"); strings.Contains(out, "Warning") {
+		t.Errorf("a list that is behind warns: %s", out)
+	}
+	tf.NoChanges()
+	tf.Write("main.tf", acctest.RequiredProvider+at.Config(config[:strings.Index(config, `resource "spotnana_trip_agent_note"`)]))
+	tf.OK("apply", "-auto-approve")
+	if got := texts(t, s); !slices.Equal(got, []string{"The passenger is diabetic."}) {
+		t.Errorf("the sandbox has the notes %v", got)
+	}
+}
+
+// Notes that are written at once are told apart, equal ones too, however far the list is behind.
+func TestAccAgentNote_atOnce(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	s.SetModes(sandbox.Modes{HideCreated: 1})
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(strings.Replace(note("Note ", "count = 12"), `"Note "`, `"Note ${count.index % 6}"`, 1)))
+	tf.OK("apply", "-auto-approve", "-parallelism=12")
+	if got := len(s.List(sandbox.TripAgentNotes)); got != 12 || len(s.Sent("POST", collection)) != 12 {
+		t.Errorf("the sandbox has %d notes", got)
+	}
+	inState(t, s, tf)
+	tf.NoChanges()
 }
 
 // A note that is gone is written again; one that goes with its trip is gone too.
