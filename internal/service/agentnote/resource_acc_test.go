@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -288,7 +289,8 @@ func TestAccAgentNote_normalised(t *testing.T) {
 	}
 }
 
-// Where the API adds markup, a note whose create was lost is known all the same, and so is one that no state knows.
+// Where the API adds markup, a note whose create was lost is known all the same, and so is one that no state knows:
+// an import brings it back.
 func TestAccAgentNote_markupLost(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewServer(t)
@@ -299,7 +301,12 @@ func TestAccAgentNote_markupLost(t *testing.T) {
 	tf.Prints([]string{"apply", "-auto-approve"}, "Warning: Adopted agent note")
 	inState(t, s, tf)
 	tf.OK("state", "rm", address)
-	tf.Fails([]string{"apply", "-auto-approve"}, "exists already", s.List(sandbox.Trips)[0]+"/"+s.List(sandbox.TripAgentNotes)[0])
+	id := s.List(sandbox.Trips)[0] + "/" + s.List(sandbox.TripAgentNotes)[0]
+	tf.Fails([]string{"apply", "-auto-approve"}, "exists already", id)
+	tf.Write("import.tf", fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id))
+	tf.OK("apply", "-auto-approve")
+	inState(t, s, tf)
+	tf.OK("plan", "-detailed-exitcode")
 	if got := texts(t, s); !slices.Equal(got, []string{"<p>Hurry.</p>"}) {
 		t.Errorf("the sandbox has the notes %v", got)
 	}
@@ -368,6 +375,62 @@ func TestAccAgentNote_atOnce(t *testing.T) {
 	tf.OK("apply", "-auto-approve", "-parallelism=12")
 	if got := len(s.List(sandbox.TripAgentNotes)); got != 12 || len(s.Sent("POST", collection)) != 12 {
 		t.Errorf("the sandbox has %d notes", got)
+	}
+	inState(t, s, tf)
+	tf.NoChanges()
+}
+
+// Of two notes that are written at once the list has the second first. It is not taken for the first.
+func TestAccAgentNote_outOfOrder(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	const first, second = "One.", "Two."
+	var hidden atomic.Int32
+	secondMade := make(chan struct{})
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, "/agent-notes") {
+			s.ServeHTTP(w, r)
+			return
+		}
+		sent, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		r.Body = io.NopCloser(bytes.NewReader(sent))
+		answer := httptest.NewRecorder()
+		s.ServeHTTP(answer, r)
+		body := answer.Body.Bytes()
+		switch {
+		case bytes.Contains(sent, []byte(second)):
+			close(secondMade)
+		case r.Method == http.MethodPost:
+			<-secondMade
+		case bytes.Contains(body, []byte(first)) && hidden.Add(1) <= 3:
+			document := acctest.Object(t, body)
+			notes, _ := document["agentNotes"].([]any)
+			document["agentNotes"] = slices.DeleteFunc(notes, func(n any) bool {
+				listed, _ := n.(map[string]any)
+				return listed["note"] == first
+			})
+			if body, err = json.Marshal(document); err != nil {
+				t.Error(err)
+			}
+		}
+		w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(body)
+	}))
+	t.Cleanup(front.Close)
+	at := *s
+	at.URL = front.URL
+	tf := acctest.NewTerraform(t)
+	config := strings.Replace(note("Note", "count = 2"), `"Note"`, fmt.Sprintf(`[%q, %q][count.index]`, first, second), 1)
+	tf.Write("main.tf", acctest.RequiredProvider+at.Config(config))
+	if out := tf.OK("apply", "-auto-approve"); strings.Contains(out, "Warning") {
+		t.Errorf("a list that is behind warns: %s", out)
+	}
+	if got := texts(t, s); !slices.Equal(got, []string{first, second}) {
+		t.Errorf("the sandbox has the notes %v", got)
 	}
 	inState(t, s, tf)
 	tf.NoChanges()
