@@ -234,7 +234,7 @@ func (c *creation) namesakes(siblings []Sibling, key string) []Sibling {
 // search looks for an equal object that this process did not make, most likely left by a run that was killed after its
 // create. A token that may not list cannot search.
 func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
-	siblings, err := c.api.Siblings(ctx, c.plan, false)
+	siblings, err := c.api.Siblings(ctx, c.plan, c.spec.Unnamed) // what is older than the POST is not what it made
 	if e := apierr.As(err); !c.spec.Unnamed && (errors.Is(err, ErrUnlisted) || (e != nil && e.Status == http.StatusForbidden && e.Enveloped)) {
 		return nil
 	}
@@ -422,7 +422,7 @@ func (c *creation) settle(ctx, stop context.Context, key string, cause error) (m
 		return nil, false, open("Meanwhile an object with the same name or key appeared whose content differs or cannot be read. If it is the one that was created, import it; else apply again.\n\n" +
 			c.importBlocks(c.identities(others)))
 	case len(candidates) == 0 && done && len(strangers) > 0:
-		return nil, false, open("The API says that it was created, but what appeared beside it meanwhile has other names or keys. If the API changed that of the new object, it is one of these: import it, " +
+		return nil, false, open("The API says that it was created, but what appeared beside it meanwhile has other names or keys. If the API changed that of the new object, it is one of these that no other address manages: import it, " +
 			"and configure it as it is, because another apply would make a second one.\n\n" + c.importBlocks(c.identities(strangers)))
 	case len(candidates) == 0 && done:
 		return nil, false, open("The API says that it was created, but no such object appeared in the list of its siblings. Look for it at the API; if it is there, import it. " +

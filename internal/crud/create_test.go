@@ -328,18 +328,18 @@ func TestCreate_unnamed(t *testing.T) {
 		asked    []string
 		state    string
 	}{
-		{name: "found", stored: same, asked: []string{"LIST", "POST", "LIST fresh", "GET t1", "GET t1"}, state: state},
-		{name: "found later, beside another", stored: same, asked: []string{"LIST", "POST", "LIST fresh", "LIST fresh", "GET t1", "GET t1"}, state: state,
+		{name: "found", stored: same, asked: []string{"LIST fresh", "POST", "LIST fresh", "GET t1", "GET t1"}, state: state},
+		{name: "found later, beside another", stored: same, asked: []string{"LIST fresh", "POST", "LIST fresh", "LIST fresh", "GET t1", "GET t1"}, state: state,
 			scripted: map[string][]outcome{"LIST": {{}, {answer: map[string]any{}}}}},
-		{name: "found after the list failed", stored: same, asked: []string{"LIST", "POST", "LIST fresh", "LIST fresh", "GET t1", "GET t1"}, state: state,
+		{name: "found after the list failed", stored: same, asked: []string{"LIST fresh", "POST", "LIST fresh", "LIST fresh", "GET t1", "GET t1"}, state: state,
 			scripted: map[string][]outcome{"LIST": {{}, {err: answered("GET", http.StatusInternalServerError)}}}},
 		{name: "under a name that the API changed", stored: func(name string) string { return "The " + name },
-			asked:   append([]string{"LIST", "POST"}, slices.Repeat([]string{"LIST fresh"}, patientLooks)...),
+			asked:   append([]string{"LIST fresh", "POST"}, slices.Repeat([]string{"LIST fresh"}, patientLooks)...),
 			reports: []string{lost}, says: []string{"another apply would make a second one", `id = "c/t1"`}},
 		{name: "nothing is made where nothing can be found", stored: same, scripted: map[string][]outcome{"LIST": {{err: answered("GET", http.StatusForbidden)}}},
-			asked: []string{"LIST"}, reports: []string{"error: Cannot look for an existing team"}, says: []string{"trace-403"}},
+			asked: []string{"LIST fresh"}, reports: []string{"error: Cannot look for an existing team"}, says: []string{"trace-403"}},
 		{name: "refused", stored: same, scripted: map[string][]outcome{"POST": {{err: answered("POST", http.StatusBadRequest)}}},
-			asked: []string{"LIST", "POST"}, reports: []string{`error: Cannot create team "Red"`}},
+			asked: []string{"LIST fresh", "POST"}, reports: []string{`error: Cannot create team "Red"`}},
 	} {
 		bubble(t, c.name, func(t *testing.T) {
 			spec := team()

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 
@@ -38,17 +37,22 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 			return &api{client: c.Spotnana}, c.Session
 		},
 		Parent:   func(attrs map[string]any) string { return service.Text(attrs, "trip_id") },
-		Key:      func(attrs map[string]any) string { return service.Text(attrs, "note") },
+		Key:      func(attrs map[string]any) string { return plain(service.Text(attrs, "note")) },
 		SameText: sameText,
 		Unnamed:  true,
 	})
 })
 
 // sameText says that a note has certain words, perhaps with markup that the API added.
-func sameText(stored, sent string) bool {
-	plain := html.UnescapeString(markup.ReplaceAllString(stored, " "))
-	want := strings.Fields(sent)
-	return slices.Equal(strings.Fields(stored), want) || slices.Equal(strings.Fields(plain), want)
+func sameText(stored, sent string) bool { return plain(stored) == plain(sent) }
+
+// plain are the words of a note without markup; the note itself when it has no others.
+func plain(note string) string {
+	words := strings.Fields(html.UnescapeString(markup.ReplaceAllString(note, " ")))
+	if len(words) == 0 {
+		return note
+	}
+	return strings.Join(words, " ")
 }
 
 var markup = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
@@ -142,7 +146,7 @@ func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([
 	notes, err := list(ctx, a.client, service.Text(attrs, "trip_id"), fresh)
 	found := make([]crud.Sibling, len(notes))
 	for i, n := range notes {
-		found[i] = crud.Sibling{Attrs: map[string]any{"id": noteID(n)}, Key: service.Text(n, "note")}
+		found[i] = crud.Sibling{Attrs: map[string]any{"id": noteID(n)}, Key: plain(service.Text(n, "note"))}
 	}
 	return found, err
 }
