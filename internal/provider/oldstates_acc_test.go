@@ -25,11 +25,11 @@ func TestAccProvider_oldStates(t *testing.T) {
 	}
 	latest := map[string]int64{} // recorded versions
 	for _, release := range recordedReleases(t) {
+		for name, version := range versions(t, string(recordedFile(t, release, "terraform.tfstate"))) {
+			latest[name] = max(latest[name], version)
+		}
 		t.Run(release, func(t *testing.T) {
 			tf := restored(t, release)
-			for name, version := range versions(t, tf.Read("terraform.tfstate")) {
-				latest[name] = max(latest[name], version)
-			}
 			tf.NoChanges()
 			tf.OK("apply", "-refresh-only", "-auto-approve")
 			tf.NoChanges()
@@ -97,14 +97,20 @@ func recordedReleases(t *testing.T) []string {
 func restored(t *testing.T, release string) *acctest.Terraform {
 	t.Helper()
 	tf := acctest.NewTerraform(t)
-	for name, stored := range recordedFiles {
-		data, err := os.ReadFile(filepath.Join(statesFolder, release, stored))
-		if err != nil {
-			t.Fatal(err)
-		}
-		tf.Write(name, string(data))
+	for name := range recordedFiles {
+		tf.Write(name, string(recordedFile(t, release, name)))
 	}
 	return tf
+}
+
+// recordedFile is a recorded file of a release, by what it is called in use.
+func recordedFile(t *testing.T, release, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(statesFolder, release, recordedFiles[name]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }
 
 // versions are the schema versions in a state, by resource.
