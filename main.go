@@ -3,6 +3,8 @@ package main
 
 import (
 	"flag"
+	"fmt"
+	"io"
 	"log"
 	"os"
 	"runtime/debug"
@@ -23,6 +25,8 @@ func main() {
 	debugger := flag.Bool("debug", false, "run so that a debugger such as delve can attach")
 	flag.Parse()
 
+	// The HTTP library writes there what comes on a connection unasked for, which may be a secret, and Terraform logs it.
+	log.SetOutput(io.Discard)
 	quiet()
 	roomy()
 	var options []tf6server.ServeOpt
@@ -35,7 +39,8 @@ func main() {
 		return crud.NewServer(&provider.Provider{Version: buildVersion()})
 	}, options...)
 	if err != nil {
-		log.Fatal(err)
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
 }
 

@@ -419,11 +419,11 @@ func (c *creation) settle(ctx, stop context.Context, key string, cause error) (m
 	}
 	switch {
 	case len(candidates) == 0 && len(others) > 0:
-		return nil, false, open("Meanwhile an object with the same name or key appeared whose content differs or cannot be read. If it is the one that was created, import it; else apply again.\n\n" +
+		return nil, false, open("Meanwhile an object with the same name or key appeared whose content differs or cannot be read. If it is the one that was created, import it; if it is another's, apply again.\n\n" +
 			c.importBlocks(c.identities(others)))
 	case len(candidates) == 0 && done && len(strangers) > 0:
-		return nil, false, open("The API says that it was created, but what appeared beside it meanwhile has other names or keys. If the API changed that of the new object, it is one of these that no other address manages: import it, " +
-			"and configure it as it is, because another apply would make a second one.\n\n" + c.importBlocks(c.identities(strangers)))
+		return nil, false, open("The API says that it was created, but what appeared beside it meanwhile has other names or keys. If the API changed that of the new object, it may be one of these: look there, and if no other address manages it, import it " +
+			"and configure it as it is: another apply would make a second one.\n\n" + c.importBlocks(c.identities(strangers)))
 	case len(candidates) == 0 && done:
 		return nil, false, open("The API says that it was created, but no such object appeared in the list of its siblings. Look for it at the API; if it is there, import it. " +
 			"If not, something else than the API may have answered. Apply again: should it appear later, that apply finds it.")

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 )
 
 func TestDelete(t *testing.T) {
@@ -81,6 +83,26 @@ func TestDelete_pending(t *testing.T) {
 				said(t, diags)
 			}
 			if (after != nil) != c.kept || (tf.api.count() > 0) != c.kept {
+				t.Errorf("state is %v, and %d objects are there", after, tf.api.count())
+			}
+		})
+	}
+}
+
+// An object that was never read back and does not show after a delete that may have been carried out is gone.
+func TestDelete_pendingLost(t *testing.T) {
+	for name, dels := range map[string][]outcome{
+		"its answer is lost":         {{err: reset("DELETE"), done: true}},
+		"the second answer is a 404": {{err: &apierr.Error{Method: "DELETE", Status: http.StatusNotFound, Enveloped: true, Ambiguous: true}, done: true}},
+	} {
+		bubble(t, name, func(t *testing.T) {
+			tf := start(t, team())
+			tf.api.script("GET", outcome{err: answered("GET", http.StatusInternalServerError)})
+			made, _ := tf.create(config)
+			tf.api.script("DELETE", dels...)
+			after, diags := tf.destroy(made)
+			said(t, diags)
+			if after != nil || tf.api.count() != 0 {
 				t.Errorf("state is %v, and %d objects are there", after, tf.api.count())
 			}
 		})

@@ -469,8 +469,10 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	defer cancel()
 	known.guide(state)
 	err := o.api.Delete(httpx.Until(ctx, stop), state)
-	for try := 0; known.Pending && apierr.NotFound(err) && try < pendingTries && o.session.pause(ctx, try); try++ {
+	sent := apierr.Ambiguous(err) // a delete that may have been carried out
+	for try := 0; known.Pending && !sent && apierr.NotFound(err) && try < pendingTries && o.session.pause(ctx, try); try++ {
 		err = o.api.Delete(httpx.Until(ctx, stop), state)
+		sent = apierr.Ambiguous(err)
 	}
 	if err != nil && !apierr.NotFound(err) {
 		// Its outcome is open, or the object went with its parent.
@@ -486,7 +488,7 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	case err != nil && o.elsewhere(ctx, known):
 		resp.Diagnostics.Append(failure(o.tree, "Cannot delete "+o.title(state), err)...)
 		resp.Diagnostics.Append(o.notHere(ctx, known)...)
-	case err != nil && known.Pending:
+	case err != nil && known.Pending && !sent:
 		resp.Diagnostics.Append(failure(o.tree, "Cannot delete "+o.title(state), err)...)
 		resp.Diagnostics.Append(o.notVisible()...)
 	default:

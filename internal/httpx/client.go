@@ -154,8 +154,13 @@ func (n *Network) explain(e *apierr.Error, d Dialect, c *call, data []byte) {
 	if len(data) == 0 {
 		return
 	}
-	// Redacted while it is whole: a secret that was cut would not be found. Again after, as tags may have split one.
-	text := excerpt(n.Secrets.Redact(string(data), c.secrets...))
+	// Redacted before it is cut, because a part of a secret would not be found. Again after, as tags may have split one.
+	const searched = 1 << 20 // bytes; of a larger answer no text from near the cut is shown
+	text := n.Secrets.Redact(string(data[:min(len(data), searched)]), c.secrets...)
+	if len(data) > searched {
+		text = text[:len(text)/2]
+	}
+	text = excerpt(text)
 	what := fmt.Errorf("not the API's own error document but %s: %q", named(c.contentType), text)
 	if e.Err != nil {
 		what = fmt.Errorf("%w; %w", e.Err, what)

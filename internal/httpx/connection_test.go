@@ -1,6 +1,7 @@
 package httpx_test
 
 import (
+	"bufio"
 	"crypto/tls"
 	"errors"
 	"io"
@@ -167,6 +168,28 @@ func TestHTTP2_protocolError(t *testing.T) {
 	}
 }
 
+// A server that ends each connection before it reads the request, as one that goes down may, gets it a few times and not
+// without end, past the rate limit.
+func TestHTTP2_refusedWithoutEnd(t *testing.T) {
+	t.Parallel()
+	for _, method := range []string{"GET", "DELETE", "PUT", "POST"} {
+		t.Run(method, func(t *testing.T) {
+			t.Parallel()
+			s, requests := frames(t, func([4]byte) []byte { return []byte{0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0} }) // GOAWAY, last stream 0
+			r := httpx.Request{Method: method, URL: parse(t, s.URL)}
+			if method[0] == 'P' {
+				r.Body = map[string]any{}
+			}
+			_, err := staticClient(t, s.URL, "token", httpx.Options{Base: s.Client().Transport}).Do(t.Context(), r)
+			e := failure(t, err)
+			if got := requests.Load(); got < 1 || got > 4 || e.Ambiguous != (method != "GET") || !httpx.IsBroken(err) {
+				t.Errorf("%d requests, ambiguous %t: %v", got, e.Ambiguous, err)
+			}
+			noInternals(t, err.Error())
+		})
+	}
+}
+
 // The words that a log keeps for whoever looks for the cause.
 func TestHTTP2_causeInLog(t *testing.T) {
 	t.Parallel()
@@ -177,6 +200,45 @@ func TestHTTP2_causeInLog(t *testing.T) {
 	_, err := s.client(t, o).Do(tflogtest.RootLogger(t.Context(), &log), httpx.Request{Method: "GET", URL: parse(t, s.URL)})
 	if err == nil || !strings.Contains(log.String(), "INTERNAL_ERROR") {
 		t.Errorf("the log does not say what ended the connection:\n%s", log.String())
+	}
+}
+
+// Something on the way may end a secure connection in plain text. The request was sent all the same.
+func TestTLS_plainAnswer(t *testing.T) {
+	t.Parallel()
+	cert := httptest.NewUnstartedServer(nil)
+	cert.StartTLS()
+	t.Cleanup(cert.Close)
+	var made atomic.Int32
+	address, _ := listen(t, func(c net.Conn) {
+		r, err := http.ReadRequest(bufio.NewReader(tls.Server(c, cert.TLS)))
+		if err != nil {
+			return
+		}
+		_, _ = io.Copy(io.Discard, r.Body)
+		made.Add(1)
+		_, _ = io.WriteString(c, "HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\n\r\n")
+	})
+	for method, requests := range map[string]int32{"POST": 1, "GET": 3} {
+		made.Store(0)
+		o := quick
+		transport := cert.Client().Transport.(*http.Transport).Clone()
+		transport.TLSNextProto = map[string]func(string, *tls.Conn) http.RoundTripper{} // HTTP/1
+		transport.TLSClientConfig.ServerName = "example.com"
+		o.MaxRetries, o.Base = 2, transport
+		r := httpx.Request{Method: method, URL: parse(t, "https://"+address)}
+		if method == "POST" {
+			r.Body = map[string]any{}
+		}
+		_, err := staticClient(t, "https://"+address, "token", o).Do(t.Context(), r)
+		e := failure(t, err)
+		if made.Load() != requests || e.Ambiguous != (method == "POST") || !httpx.IsBroken(err) || httpx.IsTLS(err) {
+			t.Errorf("%s: %d requests, ambiguous %t: %v", method, made.Load(), e.Ambiguous, err)
+		}
+		if hint := httpx.ConnectionHint(e, "base_url"); strings.Contains(hint, "trusted") || hint == "" {
+			t.Errorf("%s: the hint is %q", method, hint)
+		}
+		noInternals(t, err.Error())
 	}
 }
 

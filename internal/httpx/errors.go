@@ -132,9 +132,13 @@ func IsTLS(err error) bool {
 	if errors.As(err, &handshake) {
 		return true
 	}
+	return alert(err) || untrusted(err)
+}
+
+// alert says that one side ended the connection in the terms of TLS.
+func alert(err error) bool {
 	var op *net.OpError
-	alert := errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error") // the names crypto/tls gives
-	return alert || untrusted(err)
+	return errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error") // the names crypto/tls gives
 }
 
 // IsTimeout says that an attempt took longer than Options.Timeout, a token too long, or the operation longer than its
@@ -152,8 +156,12 @@ func unusable(err error, r reason) bool {
 	return errors.As(err, &a) && a.reason == r
 }
 
-// untrusted says that the handshake failed on this side, before anything of the request was sent.
+// untrusted says that the handshake failed on this side, before anything of the request was sent. What looks like that on
+// a connection that was in use is the end of it.
 func untrusted(err error) bool {
+	if behind(err) != nil {
+		return false
+	}
 	var certificate *tls.CertificateVerificationError
 	var noTLS tls.RecordHeaderError
 	return errors.As(err, &certificate) || errors.As(err, &noTLS) || errors.Is(err, http.ErrSchemeMismatch)

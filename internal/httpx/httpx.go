@@ -69,7 +69,8 @@ func NewNetwork(o Options) *Network {
 }
 
 // connections is Go's own transport (proxy variables, SSL_CERT_FILE, certificates always verified) with as many idle
-// connections to one host as Terraform runs operations at a time.
+// connections to one host as Terraform runs operations at a time. An HTTP/2 connection that went dead without a word is
+// noticed by a ping and replaced; otherwise it would take all requests from then on.
 func connections() http.RoundTripper {
 	t, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
@@ -77,6 +78,7 @@ func connections() http.RoundTripper {
 	}
 	t = t.Clone()
 	t.MaxIdleConnsPerHost = 16
+	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 5 * time.Second}
 	return t
 }
 

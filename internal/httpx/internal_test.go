@@ -3,7 +3,9 @@ package httpx
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -21,6 +23,66 @@ func TestConnections(t *testing.T) {
 	if c.Proxy == nil || c.MaxIdleConnsPerHost < 10 || c.TLSClientConfig != nil && c.TLSClientConfig.InsecureSkipVerify {
 		t.Errorf("proxy %t, %d idle connections, TLS %+v", c.Proxy != nil, c.MaxIdleConnsPerHost, c.TLSClientConfig)
 	}
+	// A dead connection is found out before an attempt with the usual bound of a minute is over.
+	if pings := c.HTTP2; pings == nil || pings.SendPingTimeout <= 0 || pings.PingTimeout <= 0 || pings.SendPingTimeout+pings.PingTimeout > 30*time.Second {
+		t.Errorf("pings %+v", pings)
+	}
+}
+
+// An HTTP/2 connection that went dead is replaced, as when a firewall forgot it.
+func TestConnections_dead(t *testing.T) {
+	t.Parallel()
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	s.EnableHTTP2 = true
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	c := connections().(*http.Transport)
+	c.TLSClientConfig = s.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
+	c.HTTP2.SendPingTimeout, c.HTTP2.PingTimeout = 50*time.Millisecond, 50*time.Millisecond
+	var silent atomic.Bool
+	c.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
+		if silent.Load() {
+			return conn, err // only what was there before is dead
+		}
+		return &mute{Conn: conn, silent: &silent}, err
+	}
+	get := func() error {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL, nil)
+		if err != nil {
+			return err
+		}
+		resp, err := c.RoundTrip(req)
+		if err != nil {
+			return err
+		}
+		return resp.Body.Close()
+	}
+	if err := get(); err != nil {
+		t.Fatal(err)
+	}
+	silent.Store(true)
+	if err := get(); err == nil {
+		t.Fatal("the connection is not dead")
+	}
+	if err := get(); err != nil {
+		t.Errorf("the dead connection was not replaced: %v", err)
+	}
+}
+
+// mute is a connection that loses what is written once it is silent.
+type mute struct {
+	net.Conn
+	silent *atomic.Bool
+}
+
+func (m *mute) Write(b []byte) (int, error) {
+	if m.silent.Load() {
+		return len(b), nil
+	}
+	return m.Conn.Write(b)
 }
 
 func TestTokens_reusedUntilShortlyBeforeExpiry(t *testing.T) {

@@ -153,7 +153,8 @@ func (t *logged) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		fields["error"] = clean(err.Error())
 		if cause := behind(err); cause != nil {
-			fields["cause"] = clean(cause.Error())
+			text, _, _ := strings.Cut(cause.Error(), `"`) // what is quoted came over the connection
+			fields["cause"] = clean(text)
 		}
 		tflog.Debug(ctx, "HTTP request failed", fields)
 		return nil, err
@@ -251,14 +252,16 @@ func (t *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	c := callOf(req.Context())
 	caller := c.under(req.Context())
-	ctx, cancel := caller, func() {}
+	ctx, end := context.WithCancelCause(caller)
+	defer end(nil)
 	if t.timeout > 0 {
-		ctx, cancel = context.WithTimeout(caller, t.timeout)
+		var cancel func()
+		ctx, cancel = context.WithTimeout(ctx, t.timeout)
+		defer cancel()
 	}
-	defer cancel()
 	c.status, c.contentType = 0, ""
 
-	var way route
+	way := route{end: end}
 	sent := req.WithContext(httptrace.WithClientTrace(ctx, way.trace()))
 	if writes(req.Method) && !c.readOnly {
 		sent.GetBody = way.once(req.GetBody)
@@ -288,6 +291,8 @@ func (t *exchange) cause(caller, attempt context.Context, way *route, err error)
 	switch {
 	case caller.Err() != nil:
 		err = ended(caller, "waiting for the "+way.missing())
+	case errors.Is(context.Cause(attempt), errRepeated):
+		err = way.lost(errRepeated)
 	case attempt.Err() != nil:
 		err = &timeoutError{way.missing(), t.timeout}
 	default:

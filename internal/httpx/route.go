@@ -1,6 +1,7 @@
 package httpx
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"io"
@@ -12,18 +13,34 @@ import (
 // route is how far an attempt came on its way through Go's transport, by what that reports. A transport inside this
 // process reports nothing, and then nothing is known.
 type route struct {
-	connecting atomic.Bool // it waits for a connection, so that nothing of it was sent
-	connected  atomic.Bool // it was given one
+	// end ends the attempt.
+	end context.CancelCauseFunc
+
+	asked      atomic.Int32 // for connections
+	connecting atomic.Bool  // it waits for a connection, so that nothing of it was sent
+	connected  atomic.Bool  // it was given one
 	handshake  atomic.Pointer[error]
 	overHTTP2  atomic.Bool
 	began      atomic.Bool // the headers were written
 }
 
-// trace is what follows the attempt. The transport repeats a request that writes only when nothing of it was sent before
-// (see once), so the connection that it asked for last is the one that counts.
+// mostConnections is how many connections an attempt may ask for. The transport asks for another one when the server closed
+// the first before it read the request, and without end from a server that does so each time: then it is for retry, with
+// its waits and the rate limit, to go on.
+const mostConnections = 3
+
+var errRepeated = errors.New("each connection ended before the request was processed")
+
+// trace is what follows the attempt. A repetition by the transport does not undo that the request may have been sent.
 func (r *route) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
-		GetConn: func(string) { r.connecting.Store(true) },
+		GetConn: func(string) {
+			if r.asked.Add(1) > mostConnections {
+				r.end(errRepeated)
+			} else if !r.began.Load() {
+				r.connecting.Store(true)
+			}
+		},
 		GotConn: func(info httptrace.GotConnInfo) {
 			secure, ok := info.Conn.(*tls.Conn)
 			r.overHTTP2.Store(ok && secure.ConnectionState().NegotiatedProtocol == "h2")
@@ -60,13 +77,18 @@ func (r *route) explain(err error) error {
 	switch {
 	case r.connecting.Load():
 		return r.unconnected(err)
-	case IsDial(err) || IsTLS(err):
+	case alert(err): // in TLS 1.3 it may come after the handshake
 		return err
-	case r.connected.Load() || closed(err):
-		return &lostError{err, "before the answer was complete"}
+	case r.connected.Load():
+		return r.lost(err)
+	case closed(err) && !IsDial(err):
+		return r.lost(err)
 	}
 	return err
 }
+
+// lost is the end of the connection that the request was sent on.
+func (r *route) lost(err error) error { return &lostError{err, "before the answer was complete"} }
 
 // unconnected says why there is no connection.
 func (r *route) unconnected(err error) error {

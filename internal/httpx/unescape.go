@@ -86,8 +86,8 @@ func backslash(text string) (string, int) {
 	if len(text) == 1 {
 		return "", 0
 	}
-	if i := strings.IndexByte(`"\/bfnrt`, text[1]); i >= 0 {
-		return "\"\\/\b\f\n\r\t"[i : i+1], 2
+	if i := strings.IndexByte(`"'\/bfnrt`, text[1]); i >= 0 {
+		return "\"'\\/\b\f\n\r\t"[i : i+1], 2
 	}
 	unit, ok := codeUnit(text, 2)
 	switch {

@@ -223,6 +223,9 @@ func TestRefresh(t *testing.T) {
 		{rule: "a rule with the properties of another type is nobody's",
 			written: `{}`, state: `{}`, live: `{"rules": [{"ruleType": "CABINS", "policyValue": {"universalProps": {"carTypesProps": {"carTypes": ["LUXURY"]}}}}]}`},
 
+		{rule: "empty values come and go without a word", written: `{"airlines": {"airlinesProps": {"codes": [], "strict": false}}, "contact": {"remark": ""}}`,
+			state: `{"airlines": {"strict": false}}`, live: `{}`},
+
 		// Secrets.
 		{rule: "secrets never show; a change is a warning",
 			written: `{"secret": "s", "approvals": [{"type": "A", "token": "t"}]}`, state: `{"secret_wo_version": 1, "approvals": [{"type": "A", "token_wo_version": 2}]}`,
