@@ -114,3 +114,11 @@ func TestFindings(t *testing.T) {
 		t.Errorf("an attribute at the top is named again: %q", got[3].detail)
 	}
 }
+
+func TestSpec_one(t *testing.T) {
+	for title, want := range map[string]string{"team": "a team", "agent note": "an agent note", "Unite company": "a Unite company"} {
+		if got := (&Spec{Title: title}).one(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

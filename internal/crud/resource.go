@@ -259,12 +259,12 @@ func (o *object) ImportState(ctx context.Context, req resource.ImportStateReques
 	parts := strings.SplitN(req.ID, "/", len(o.spec.ImportID))
 	wanted := "<" + strings.Join(o.spec.ImportID, ">/<") + ">"
 	if len(parts) != len(o.spec.ImportID) {
-		resp.Diagnostics.AddError("Import id of the wrong form", fmt.Sprintf("The import id of a %s is %s, not %q.", o.spec.Title, wanted, req.ID))
+		resp.Diagnostics.AddError("Import id of the wrong form", fmt.Sprintf("The import id of %s is %s, not %q.", o.spec.one(), wanted, req.ID))
 		return
 	}
 	for i, name := range o.spec.ImportID {
 		if parts[i] == "" {
-			resp.Diagnostics.AddError("Import id of the wrong form", fmt.Sprintf("The import id of a %s is %s; in %q, %s is empty.", o.spec.Title, wanted, req.ID, name))
+			resp.Diagnostics.AddError("Import id of the wrong form", fmt.Sprintf("The import id of %s is %s; in %q, %s is empty.", o.spec.one(), wanted, req.ID, name))
 			return
 		}
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), parts[i])...)
@@ -422,7 +422,7 @@ func (o *object) drift(prior map[string]any, d codec.Decoded, pinned []string) d
 	}
 	return o.outside(prior, "",
 		section{irrevocable, pinned},
-		section{"These attributes are fixed when a " + o.spec.Title + " is made, so nothing is planned. To have them as they were, replace it (-replace); " +
+		section{"These attributes are fixed when " + o.spec.one() + " is made, so nothing is planned. To have them as they were, replace it (-replace); " +
 			"to accept the change, leave the attribute out of the configuration where it is optional.", moved},
 		section{"These values changed, which the configuration does not manage and a plan cannot show:", d.Changed},
 		section{"These values are gone, which the configuration does not set:", d.Gone})

@@ -6,6 +6,7 @@ package crud
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -62,6 +63,14 @@ type Spec struct {
 	Later []string
 	// Verify checks a created object against what was planned; an error is the only one that may follow a create.
 	Verify func(planned, live map[string]any) error
+}
+
+// one is the title with its article. Names have a capital: Unite is spoken with a consonant.
+func (s *Spec) one() string {
+	if strings.ContainsRune("aeiou", rune(s.Title[0])) {
+		return "an " + s.Title
+	}
+	return "a " + s.Title
 }
 
 // ErrUnlisted is what API.Siblings returns where the API has no list to search, as for credentials that may not list: a
