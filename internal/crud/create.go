@@ -382,7 +382,7 @@ func (c *creation) settle(ctx, stop context.Context, key string, cause error) (m
 		return diags
 	}
 	if cause == nil {
-		summary = "Cannot find " + c.title(c.plan) + ", which was created"
+		summary = "Cannot find the new " + c.title(c.plan)
 	}
 	if key == "" || c.before == nil {
 		return nil, false, open("The siblings could not be searched for it. Look for the object at the API; if it is there, import it, else apply again.")

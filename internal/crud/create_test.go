@@ -318,7 +318,7 @@ func (u *unnamed) Create(ctx context.Context, attrs, body map[string]any) (map[s
 // What an API makes without saying which it is, is found in the list; no warning, because that is its way.
 func TestCreate_unnamed(t *testing.T) {
 	same := func(name string) string { return name }
-	const lost = `error: Cannot find team "Red", which was created`
+	const lost = `error: Cannot find the new team "Red"`
 	for _, c := range []struct {
 		name     string
 		stored   func(string) string

@@ -325,7 +325,7 @@ func TestAccAgentNote_otherWords(t *testing.T) {
 		t.Fatalf("apply ended with %d, and the sandbox has the notes %v: %s", code, ids, out)
 	}
 	id := s.List(sandbox.Trips)[0] + "/" + ids[0]
-	for _, text := range []string{"Cannot find agent note, which was created", "would make a second one", "import {", id} {
+	for _, text := range []string{"Cannot find the new agent note", "would make a second one", "import {", id} {
 		if !strings.Contains(out, text) {
 			t.Errorf("apply does not say %q: %s", text, out)
 		}
