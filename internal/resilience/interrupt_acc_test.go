@@ -102,6 +102,8 @@ func newInterruption(t *testing.T, random *rand.Rand, signal func(r *run, proces
 	i.tf.RequireVersion(tfversion.Version1_11_0) // for the secret
 	i.tf.Write("key.pem", publicKey())
 	insertStrangers(t, i.w.Server)
+	// What was made does not show at once, and the server fills in what nobody configured.
+	i.w.SetModes(sandbox.Modes{HideCreated: 1, FillDefaults: true, FillLinked: true})
 	return i
 }
 
@@ -204,7 +206,10 @@ func (i *interruption) updates() {
 	i.configure(false)
 	i.tf.OK("apply", "-auto-approve")
 	i.extend()
-	i.tf.OK("apply", "-auto-approve")
+	for _, changed := range []bool{true, false} { // updates send back what the server filled in, which it stores then
+		i.configure(changed)
+		i.tf.OK("apply", "-auto-approve")
+	}
 	var states [2]map[string]string
 	states[0] = objects(i.t, i.w.Server)
 	i.configure(true)
