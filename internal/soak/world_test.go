@@ -52,6 +52,7 @@ func (t *thing) belongsTo(other *thing) bool {
 type garden struct {
 	*mathrand.Rand
 	things []*thing
+	before []*thing // what there was before the latest change
 	count  int
 	next   map[*kind]int // position among the labels
 }
@@ -244,8 +245,9 @@ func (g *garden) add(k *kind) {
 	switch k {
 	case keys:
 		owner := one(g, among)
-		if slices.ContainsFunc(g.of(keys), func(t *thing) bool { return t.belongsTo(owner) }) {
-			return // a company has one
+		ofOwner := func(t *thing) bool { return t.kind == keys && t.belongsTo(owner) }
+		if slices.ContainsFunc(g.things, ofOwner) || slices.ContainsFunc(g.before, ofOwner) {
+			return // a company has one, and Terraform may make the next one before it destroys that
 		}
 		t.more["company_id"], t.more["public_key_jwk"] = owner.ref(), g.key()
 	case notes:
@@ -315,6 +317,7 @@ func (g *garden) remove(t *thing) bool {
 
 // evolve adds, changes and removes things.
 func (g *garden) evolve() {
+	g.before = slices.Clone(g.things)
 	for range g.IntN(3) {
 		if len(g.things) > 2 {
 			g.remove(one(g, g.things))
