@@ -38,7 +38,7 @@ func TestConnections_dead(t *testing.T) {
 	t.Cleanup(s.Close)
 	c := connections().(*http.Transport)
 	c.TLSClientConfig = s.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
-	c.HTTP2.SendPingTimeout, c.HTTP2.PingTimeout = 50*time.Millisecond, 50*time.Millisecond
+	c.HTTP2.SendPingTimeout, c.HTTP2.PingTimeout = 100*time.Millisecond, time.Second
 	var silent atomic.Bool
 	c.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
