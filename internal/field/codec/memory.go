@@ -52,11 +52,9 @@ func (m *Memory) HashAt(t *field.Tree, p path.Path, attrs map[string]any) string
 // extra is the entry of a JSON value that no attribute can hold.
 func (m *Memory) extra(live any) string { return extra + m.hash(canonJSON(live, false)) }
 
-// empty says that what is remembered at a pointer is an empty text or list, which servers answer and leave out as they like.
-func (m *Memory) empty(pointer string) bool {
-	h := m.Leaves[pointer]
-	return h == m.hash(canonJSON("", false)) || h == m.hash(canonJSON([]any{}, false))
-}
+// empty says that what is remembered at a pointer is an empty text, which servers answer and leave out as they like. An empty
+// list cannot be told from one with an element that has nothing but defaults.
+func (m *Memory) empty(pointer string) bool { return m.Leaves[pointer] == m.hash(canonJSON("", false)) }
 
 // recall is a memory to look up in, its pointers in order.
 type recall struct {

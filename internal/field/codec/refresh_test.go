@@ -223,8 +223,7 @@ func TestRefresh(t *testing.T) {
 		{rule: "a rule with the properties of another type is nobody's",
 			written: `{}`, state: `{}`, live: `{"rules": [{"ruleType": "CABINS", "policyValue": {"universalProps": {"carTypesProps": {"carTypes": ["LUXURY"]}}}}]}`},
 
-		{rule: "empty values come and go without a word", written: `{"airlines": {"airlinesProps": {"codes": [], "strict": false}}, "contact": {"remark": ""}}`,
-			state: `{"airlines": {"strict": false}}`, live: `{}`},
+		{rule: "an empty text comes and goes without a word", written: `{"contact": {"email": "", "remark": ""}}`, state: `{"contact": {"email": ""}}`, live: `{}`},
 
 		// Secrets.
 		{rule: "secrets never show; a change is a warning",
