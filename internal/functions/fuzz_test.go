@@ -22,7 +22,7 @@ func FuzzFunctions(f *testing.F) {
 			if thumbprint, err := run(t, NewJWKThumbprint(), key); err != nil || len(thumbprint) != 43 {
 				t.Errorf("the key %s has the thumbprint %q: %v", key, thumbprint, err)
 			}
-			if strings.Contains(key, `"d"`) || strings.Contains(text, "PRIVATE") {
+			if strings.Contains(key, `"d":`) || strings.Contains(text, "PRIVATE") {
 				t.Errorf("a private key was taken: %s", key)
 			}
 		}
