@@ -400,12 +400,12 @@ func (c *creation) settle(ctx, stop context.Context, key string, cause error) (m
 		if err != nil {
 			return nil, false, open("Listing the siblings failed: " + err.Error() + "\nLook for the object at the API; if it is there, import it, else apply again.")
 		}
-		siblings = slices.DeleteFunc(siblings, func(s Sibling) bool {
+		strangers = slices.DeleteFunc(siblings, func(s Sibling) bool {
 			id := c.identity(c.plan, s.Attrs)
 			return c.before[id] || c.session.knows(c.handle(id))
 		})
 		candidates, others = nil, nil
-		for _, s := range c.namesakes(siblings, key) {
+		for _, s := range c.namesakes(strangers, key) {
 			if same, err := c.equals(ctx, s, false); err == nil && same {
 				candidates = append(candidates, s)
 			} else {
@@ -413,36 +413,37 @@ func (c *creation) settle(ctx, stop context.Context, key string, cause error) (m
 			}
 		}
 		if len(candidates) > 0 || try == tries-1 || !c.session.pause(ctx, try) {
-			strangers = siblings
 			break
 		}
 	}
+	if len(candidates) == 1 {
+		id := c.identity(c.plan, candidates[0].Attrs)
+		if diags := c.claim(id); diags.HasError() {
+			return nil, false, diags
+		}
+		if cause != nil {
+			diags.AddWarning("Adopted "+c.title(c.plan),
+				fmt.Sprintf("The answer to the create was lost (%v). Exactly one such object appeared meanwhile (%s); it is taken as the one that was created.", cause, id))
+		}
+		return candidates[0].Attrs, false, diags
+	}
 	switch {
-	case len(candidates) == 0 && len(others) > 0:
-		return nil, false, open("Meanwhile an object with the same name or key appeared whose content differs or cannot be read. If it is the one that was created, import it; if it is another's, apply again.\n\n" +
-			c.importBlocks(c.identities(others)))
-	case len(candidates) == 0 && done && len(strangers) > 0:
-		return nil, false, open("The API says that it was created, but what appeared beside it meanwhile has other names or keys. If the API changed that of the new object, it may be one of these: look there, and if no other address manages it, import it " +
-			"and configure it as it is: another apply would make a second one.\n\n" + c.importBlocks(c.identities(strangers)))
-	case len(candidates) == 0 && done:
-		return nil, false, open("The API says that it was created, but no such object appeared in the list of its siblings. Look for it at the API; if it is there, import it. " +
-			"If not, something else than the API may have answered. Apply again: should it appear later, that apply finds it.")
-	case len(candidates) == 0 && unavailable:
-		return nil, true, open("The API was unavailable, and no such object appeared. Apply again later: should it appear then, that apply finds it.")
-	case len(candidates) == 0:
-		return nil, false, open("No such object appeared in the list of its siblings, so most likely nothing was created. Apply again: should it appear later, that apply finds it.")
 	case len(candidates) > 1:
 		return nil, false, open("Several such objects appeared meanwhile. Import the right one and remove the others:\n\n" + c.importBlocks(c.identities(candidates)))
+	case len(others) > 0:
+		return nil, false, open("Meanwhile an object with the same name or key appeared whose content differs or cannot be read. If it is the one that was created, import it; if it is another's, apply again.\n\n" +
+			c.importBlocks(c.identities(others)))
+	case done && len(strangers) > 0:
+		return nil, false, open("The API says that it was created, but what appeared beside it meanwhile has other names or keys. If the API changed that of the new object, it may be one of these: look there, and if no other address manages it, import it " +
+			"and configure it as it is: another apply would make a second one.\n\n" + c.importBlocks(c.identities(strangers)))
+	case done:
+		return nil, false, open("The API says that it was created, but no such object appeared in the list of its siblings. Look for it at the API; if it is there, import it. " +
+			"If not, something else than the API may have answered. Apply again: should it appear later, that apply finds it.")
+	case unavailable:
+		return nil, true, open("The API was unavailable, and no such object appeared. Apply again later: should it appear then, that apply finds it.")
+	default:
+		return nil, false, open("No such object appeared in the list of its siblings, so most likely nothing was created. Apply again: should it appear later, that apply finds it.")
 	}
-	id := c.identity(c.plan, candidates[0].Attrs)
-	if diags := c.claim(id); diags.HasError() {
-		return nil, false, diags
-	}
-	if cause != nil {
-		diags.AddWarning("Adopted "+c.title(c.plan),
-			fmt.Sprintf("The answer to the create was lost (%v). Exactly one such object appeared meanwhile (%s); it is taken as the one that was created.", cause, id))
-	}
-	return candidates[0].Attrs, false, diags
 }
 
 func (c *creation) identities(siblings []Sibling) []string {

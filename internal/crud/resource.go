@@ -482,18 +482,22 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 			err = readErr
 		}
 	}
+	var why diag.Diagnostics // a 404 does not count as done
 	switch {
-	case err != nil && !apierr.NotFound(err):
-		resp.Diagnostics.Append(failure(o.tree, "Cannot delete "+o.title(state), err)...)
-	case err != nil && o.elsewhere(ctx, known):
-		resp.Diagnostics.Append(failure(o.tree, "Cannot delete "+o.title(state), err)...)
-		resp.Diagnostics.Append(o.notHere(ctx, known)...)
-	case err != nil && known.Pending && !sent:
-		resp.Diagnostics.Append(failure(o.tree, "Cannot delete "+o.title(state), err)...)
-		resp.Diagnostics.Append(o.notVisible()...)
+	case err == nil || !apierr.NotFound(err):
+	case o.elsewhere(ctx, known):
+		why = o.notHere(ctx, known)
+	case known.Pending && !sent:
+		why = o.notVisible()
 	default:
-		o.session.release(o.handle(o.identity(state)))
+		err = nil
 	}
+	if err != nil {
+		resp.Diagnostics.Append(failure(o.tree, "Cannot delete "+o.title(state), err)...)
+		resp.Diagnostics.Append(why...)
+		return
+	}
+	o.session.release(o.handle(o.identity(state)))
 }
 
 // timeout is the configured time for an operation.

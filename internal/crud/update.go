@@ -106,23 +106,21 @@ func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]a
 			return true, nil
 		}
 		failed := refused(o.tree, body, summary, err)
-		moved := errors.Is(err, errMoved)
-		if moved && restarts == mostRestarts {
+		again := errors.Is(err, errMoved)
+		if again && restarts == mostRestarts {
+			again = false
 			failed.AddError(summary, fmt.Sprintf("The API kept the update waiting, and each of the %d times that it was to be sent again the object was different from before. "+
 				"Apply again when nobody else works on it.", restarts+1))
 		}
 		if apierr.Ambiguous(err) {
 			// What moved the object may have been this very update.
 			done, diags := o.outcome(ctx, stop, prior, plan, full, failed)
-			if done || !moved {
+			if done || !again {
 				return done, diags
 			}
 			attempt = failed
-		} else if !moved || restarts == mostRestarts {
+		} else if !again {
 			return false, append(attempt, failed...)
-		}
-		if restarts == mostRestarts {
-			return false, attempt
 		}
 	}
 }

@@ -292,7 +292,7 @@ func (t *exchange) cause(caller, attempt context.Context, way *route, err error)
 	case caller.Err() != nil:
 		err = ended(caller, "waiting for the "+way.missing())
 	case errors.Is(context.Cause(attempt), errRepeated):
-		err = way.lost(errRepeated)
+		err = lost(errRepeated)
 	case attempt.Err() != nil:
 		err = &timeoutError{way.missing(), t.timeout}
 	default:

@@ -79,16 +79,14 @@ func (r *route) explain(err error) error {
 		return r.unconnected(err)
 	case alert(err): // in TLS 1.3 it may come after the handshake
 		return err
-	case r.connected.Load():
-		return r.lost(err)
-	case closed(err) && !IsDial(err):
-		return r.lost(err)
+	case r.connected.Load() || closed(err) && !IsDial(err):
+		return lost(err)
 	}
 	return err
 }
 
 // lost is the end of the connection that the request was sent on.
-func (r *route) lost(err error) error { return &lostError{err, "before the answer was complete"} }
+func lost(err error) error { return &lostError{err, "before the answer was complete"} }
 
 // unconnected says why there is no connection.
 func (r *route) unconnected(err error) error {

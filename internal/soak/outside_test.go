@@ -65,7 +65,7 @@ func (r *run) disturb(n int) {
 		var before map[string]string
 		var change string
 		err := r.s.Edit(o.thing.objects, o.id, func(stored map[string]any) {
-			view := clone(o.thing.view(stored)).(map[string]any)
+			view := codectest.Clone(o.thing.view(stored)).(map[string]any)
 			_, before = outline(o.thing.tree.Root, view)
 			change = r.edit(o, view)
 			o.thing.put(stored, view)

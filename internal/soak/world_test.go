@@ -128,7 +128,7 @@ func (g *garden) change(t *thing) {
 		return
 	}
 	for range 20 {
-		attrs, other := clone(t.attrs).(map[string]any), g.attributes(t.kind)
+		attrs, other := codectest.Clone(t.attrs).(map[string]any), g.attributes(t.kind)
 		for range 1 + g.IntN(3) {
 			a := one(g, t.tree.Root.Attrs)
 			if a.Name == "" {
@@ -403,25 +403,6 @@ func printable(v any) any {
 		out := map[string]any{}
 		for name, e := range v {
 			out[name] = printable(e)
-		}
-		return out
-	}
-	return v
-}
-
-// clone copies a value all the way down; numbers are never changed.
-func clone(v any) any {
-	switch v := v.(type) {
-	case []any:
-		out := make([]any, len(v))
-		for i, e := range v {
-			out[i] = clone(e)
-		}
-		return out
-	case map[string]any:
-		out := make(map[string]any, len(v))
-		for name, e := range v {
-			out[name] = clone(e)
 		}
 		return out
 	}

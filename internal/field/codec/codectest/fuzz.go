@@ -238,7 +238,7 @@ func fixedAt(tree *field.Tree, p path.Path) bool {
 // edited is a copy of v with edits of four bytes each: two for the place, one for what is done there, one that says what
 // with.
 func edited(v any, edits []byte) any {
-	v = copied(v)
+	v = Clone(v)
 	for chunk := range slices.Chunk(edits, 4) {
 		if len(chunk) < 4 {
 			break
@@ -268,12 +268,12 @@ func edited(v any, edits []byte) any {
 		case 5:
 			replace([]any{})
 		case 6:
-			replace(copied(other.value))
+			replace(Clone(other.value))
 		case 7:
 			replace([]any{p.value})
 		case 8: // twice the same, or one less
 			if len(list) > 0 && arg%2 == 0 {
-				replace(append(list, copied(list[int(arg)%len(list)])))
+				replace(append(list, Clone(list[int(arg)%len(list)])))
 			} else if len(list) > 0 {
 				replace(slices.Delete(list, int(arg)%len(list), int(arg)%len(list)+1))
 			}
@@ -285,9 +285,9 @@ func edited(v any, edits []byte) any {
 			}
 		case 11: // a property more, known elsewhere or nowhere
 			if object != nil && other.name != "" && arg%2 == 0 {
-				object[other.name] = copied(other.value)
+				object[other.name] = Clone(other.value)
 			} else if object != nil {
-				object["x_injected"] = copied(other.value)
+				object["x_injected"] = Clone(other.value)
 			}
 		}
 	}
@@ -316,18 +316,19 @@ func placesIn(v any, into []placed) []placed {
 	return into
 }
 
-func copied(v any) any {
+// Clone copies a value all the way down; numbers are never changed.
+func Clone(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
 		out := make(map[string]any, len(v))
 		for name, e := range v {
-			out[name] = copied(e)
+			out[name] = Clone(e)
 		}
 		return out
 	case []any:
 		out := make([]any, len(v))
 		for i, e := range v {
-			out[i] = copied(e)
+			out[i] = Clone(e)
 		}
 		return out
 	}
