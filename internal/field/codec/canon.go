@@ -78,6 +78,24 @@ func isDefault(n *field.Node, v any) bool {
 	return false
 }
 
+// fillable are the values of a leaf for which isDefault holds.
+func fillable(n *field.Node) []any {
+	values := []any{"", []any{}}
+	if n.Kind == field.Link {
+		values = append(values, true)
+	}
+	switch d := n.Default.(type) {
+	case nil:
+	case int64:
+		values = append(values, new(big.Float).SetInt64(d))
+	case []string:
+		values = append(values, anys(d))
+	default:
+		values = append(values, d)
+	}
+	return values
+}
+
 func anys(list []string) []any {
 	out := make([]any, len(list))
 	for i, s := range list {

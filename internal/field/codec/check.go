@@ -60,7 +60,7 @@ func Locate(t *field.Tree, body map[string]any, property string) (path.Path, boo
 	n, p, found := t.Root, path.Empty(), false
 	var sent any = body
 	for _, step := range strings.Split(strings.Trim(property, "/"), "/") {
-		step = strings.NewReplacer("~1", "/", "~0", "~").Replace(step)
+		step = unescape.Replace(step)
 		var c *field.Node
 		if n.Kind == field.List || n.Kind == field.Keyed {
 			i, ok := index(step)

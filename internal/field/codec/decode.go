@@ -368,7 +368,7 @@ func (d *decoder) fixed(n *field.Node, lv, prior any, p path.Path) (any, error) 
 	switch {
 	case n.Chosen():
 		return v, nil
-	case prior == nil || (v != nil && holds(flatten(n, prior, nil), flatten(n, v, nil))),
+	case prior == nil || (v != nil && holds(n, prior, v)),
 		v == nil && (n.Unanswered || emptied(n, prior) != nil):
 		return prior, nil
 	case !d.keepCreateOnly:
@@ -578,7 +578,7 @@ func (d *decoder) objects(n *field.Node, elems []any, prior any, p path.Path, wa
 		}
 		return d.leaf(n, fresh, prior, was, now), nil
 	}
-	lives, pairs, err := pairLive(n, held, elems, p, d.old, was)
+	lives, pairs, err := pairLive(n, held, elems, p, d.old, was, true)
 	if err != nil {
 		return nil, err
 	}

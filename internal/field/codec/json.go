@@ -40,7 +40,10 @@ func pointer(base, name string) string {
 	return base + "/" + escape.Replace(name)
 }
 
-var escape = strings.NewReplacer("~", "~0", "/", "~1")
+var (
+	escape   = strings.NewReplacer("~", "~0", "/", "~1")
+	unescape = strings.NewReplacer("~1", "/", "~0", "~")
+)
 
 // sortedKeys are the keys of m, so that errors, warnings and bodies come in a stable order.
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -79,3 +79,22 @@ func (r recall) below(at string) []string {
 
 // isSilent says that there was an object at this pointer that state did not hold.
 func (r recall) isSilent(at string) bool { return r.Leaves[at] == silent }
+
+// fills are the entries, at a pointer below a node, of what a server may fill in there by itself.
+func (m *Memory) fills(n *field.Node, below string) []string {
+	for _, step := range strings.Split(below, "/")[1:] {
+		if n.Kind == field.List {
+			n = n.Elem
+		} else {
+			n = childByJSON(n, unescape.Replace(step))
+		}
+		if n == nil {
+			return nil
+		}
+	}
+	var entries []string
+	for _, v := range fillable(n) {
+		entries = append(entries, m.hash(leafCanon(n, v)))
+	}
+	return entries
+}

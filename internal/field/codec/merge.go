@@ -54,16 +54,21 @@ func (m merger) object(n *field.Node, prior, plan, live map[string]any, p path.P
 
 // union deletes the branches beside the plan's, when the plan changes the union at all.
 func union(n *field.Node, prior, plan, out map[string]any) {
-	changed, hasBranch := false, false
-	for _, a := range n.Attrs {
-		changed = changed || (a.Choice && !sameAttrs(a, prior, plan))
-		hasBranch = hasBranch || (a.Choice && present(a, plan))
-	}
+	changed, hasBranch := newUnion(n, prior, plan)
 	for _, a := range n.Attrs {
 		if changed && hasBranch && a.Choice && !present(a, plan) {
 			delete(out, a.JSON)
 		}
 	}
+}
+
+// newUnion says whether the plan changes a union, and whether it has a branch of it.
+func newUnion(n *field.Node, prior, plan map[string]any) (changed, hasBranch bool) {
+	for _, a := range n.Attrs {
+		changed = changed || (a.Choice && !sameAttrs(a, prior, plan))
+		hasBranch = hasBranch || (a.Choice && present(a, plan))
+	}
+	return changed, hasBranch
 }
 
 // sameAttrs says that a child has equal values in two attribute sets; an Inline one, all below it.
@@ -282,7 +287,7 @@ func (m merger) objects(n *field.Node, prior, plan, live []any, p path.Path, at 
 	if prior == nil {
 		from = plan
 	}
-	lives, pairs, err := pairLive(n, from, live, p, m.memory, at)
+	lives, pairs, err := pairLive(n, from, live, p, m.memory, at, prior != nil)
 	if err != nil {
 		return nil, err
 	}

@@ -61,16 +61,28 @@ func TestMerge(t *testing.T) {
 		{rule: "but not with what nobody mentions", prior: `{"hours": "9-5"}`, plan: `{}`, live: `{"support": {"hours": "9-5", "elements": [{"tier": "A"}], "x_injected": 1}}`, body: `{"support": {"elements": [{"tier": "A"}], "x_injected": 1}}`},
 
 		// Lists of objects.
-		{rule: "elements in plan order: pairs merged, new ones encoded, removed ones gone with their extras",
+		{rule: "elements in plan order: pairs merged, new ones encoded",
+			prior: `{"groups": [{"label": "a", "weight": 2}, {"label": "c"}]}`, plan: `{"groups": [{"label": "c"}, {"label": "d"}, {"label": "a", "weight": 3}]}`,
+			live: `{"groups": [{"label": "c", "x_injected": 3}, {"label": "a", "weight": 2, "departments": ["x"], "x_injected": 1}]}`,
+			body: `{"groups": [{"label": "c", "x_injected": 3}, {"label": "d"}, {"label": "a", "weight": 3, "departments": ["x"], "x_injected": 1}]}`},
+		{rule: "removed ones gone with their extras",
+			prior: `{"groups": [{"label": "a"}, {"label": "b"}, {"label": "c"}]}`, plan: `{"groups": [{"label": "c"}, {"label": "a"}]}`,
+			live: `{"groups": [{"label": "c", "x_injected": 3}, {"label": "b", "x_injected": 2}, {"label": "a", "x_injected": 1}]}`,
+			body: `{"groups": [{"label": "c", "x_injected": 3}, {"label": "a", "x_injected": 1}]}`},
+		{rule: "what is left over pairs by position, as the plan shows it",
 			prior: `{"groups": [{"label": "a", "weight": 2}, {"label": "b"}, {"label": "c"}]}`, plan: `{"groups": [{"label": "c"}, {"label": "d"}, {"label": "a", "weight": 3}]}`,
 			live: `{"groups": [{"label": "c", "x_injected": 3}, {"label": "b", "x_injected": 2}, {"label": "a", "weight": 2, "departments": ["x"], "x_injected": 1}]}`,
-			body: `{"groups": [{"label": "c", "x_injected": 3}, {"label": "d"}, {"label": "a", "weight": 3, "departments": ["x"], "x_injected": 1}]}`},
+			body: `{"groups": [{"label": "c", "x_injected": 3}, {"label": "d", "x_injected": 2}, {"label": "a", "weight": 3, "departments": ["x"], "x_injected": 1}]}`},
+		{rule: "lists of scalars count by what they share", prior: `{"groups": [{"departments": ["a", "b"]}, {"departments": ["c", "d", "e"]}]}`, plan: `{"groups": [{"departments": ["c", "d"]}, {"departments": ["b", "f"]}]}`,
+			live: `{"groups": [{"departments": ["a", "b"], "x_injected": 1}, {"departments": ["c", "d", "e"], "x_injected": 2}]}`,
+			body: `{"groups": [{"departments": ["c", "d"], "x_injected": 2}, {"departments": ["b", "f"], "x_injected": 1}]}`},
 		{rule: "pairs by identity key", prior: `{"approvals": [{"type": "A", "notify": true}, {"type": "B", "notify": false}]}`, plan: `{"approvals": [{"type": "A", "notify": false}, {"type": "B", "notify": true}]}`,
 			live: `{"approvals": [{"type": "A", "notify": true, "x_injected": "a"}, {"type": "B", "notify": false, "x_injected": "b"}]}`,
 			body: `{"approvals": [{"type": "A", "notify": false, "x_injected": "a"}, {"type": "B", "notify": true, "x_injected": "b"}]}`},
 		{rule: "pairs by most equal leaves", prior: `{"groups": [{"label": "a", "weight": 2, "departments": ["x"]}]}`, plan: `{"groups": [{"label": "n"}, {"label": "b", "weight": 2, "departments": ["x"]}]}`,
 			live: `{"groups": [{"label": "a", "weight": 2, "departments": ["x"], "x_injected": 1}]}`, body: `{"groups": [{"label": "n"}, {"label": "b", "weight": 2, "departments": ["x"], "x_injected": 1}]}`},
-		{rule: "nothing in common is another element", prior: `{"groups": [{"label": "a"}]}`, plan: `{"groups": [{"label": "b"}]}`, live: `{"groups": [{"label": "a", "x_injected": 1}]}`, body: `{"groups": [{"label": "b"}]}`},
+		{rule: "nothing in common is the same element at the same place", prior: `{"groups": [{"label": "a"}]}`, plan: `{"groups": [{"label": "b"}]}`, live: `{"groups": [{"label": "a", "x_injected": 1}]}`, body: `{"groups": [{"label": "b", "x_injected": 1}]}`},
+		{rule: "elements of a list that was silent are not those of the plan by their place", prior: `{}`, plan: `{"groups": [{"label": "b"}]}`, live: `{"groups": [{"label": "a", "x_injected": 1}]}`, body: `{"groups": [{"label": "b"}]}`},
 		{rule: "lists in lists", prior: `{"approvals": [{"type": "A", "conditions": [{"label": "c", "limits": [{"region": "EU", "amount": 1}]}]}]}`,
 			plan: `{"approvals": [{"type": "A", "conditions": [{"label": "c", "limits": [{"region": "EU", "amount": 2}, {"region": "US"}]}]}]}`,
 			live: `{"approvals": [{"type": "A", "x_injected": 1, "conditions": [{"label": "c", "x_injected": 2, "limits": [{"region": "EU", "amount": 1.0, "x_injected": 3}]}]}]}`,
@@ -274,12 +286,12 @@ func TestSecrets(t *testing.T) {
 		t.Errorf("secrets (-want +got):\n%s", diff)
 	}
 	prior := tf(t, `{"name": "n", "secret_wo_version": 1, "approvals": [{"type": "A"}, {"type": "B", "token_wo_version": 2}]}`)
-	plan := codec.Plan(policy, config, prior)
-	if diff := codectest.Diff(prior, plan); diff != "" {
+	if diff := codectest.Diff(prior, codec.Plan(policy, config, prior, true)); diff != "" {
 		t.Errorf("a plan holds no secrets, and keeps the order of prior (-want +got):\n%s", diff)
 	}
+	plan := codec.Plan(policy, config, prior, false)
 	full := codec.WithSecrets(policy, plan, config)
-	want := tf(t, `{"name": "n", "secret_wo": "s1", "secret_wo_version": 1, "approvals": [{"type": "A", "token_wo": "s3"}, {"type": "B", "token_wo": "s2", "token_wo_version": 2}]}`)
+	want := tf(t, `{"name": "n", "secret_wo": "s1", "secret_wo_version": 1, "approvals": [{"type": "B", "token_wo": "s2", "token_wo_version": 2}, {"type": "A", "token_wo": "s3"}]}`)
 	if diff := codectest.Diff(want, full); diff != "" {
 		t.Errorf("secrets find their elements (-want +got):\n%s", diff)
 	}

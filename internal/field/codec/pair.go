@@ -2,9 +2,9 @@ package codec
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -22,286 +22,177 @@ func unpaired(n int) pairing {
 	return p
 }
 
-// pairPlan pairs planned elements with prior ones: equal first, then by identity key, then by most equal leaves.
+// pairPlan pairs planned elements with prior ones. What is left over is paired by position, because the plan shows the
+// two as one element that changes.
 func pairPlan(n *field.Node, plan, prior []any) pairing {
-	return pair(n, plan, prior, same, nil)
+	d := describer{node: n}
+	p := newPairs(d.all(plan), d.all(prior))
+	p.byLooks()
+	p.byPosition()
+	return p.of
 }
 
-// pairLive pairs prior elements with live ones the same way; what prior does not hold makes no difference, except where
-// several live elements fit: then the memory tells them apart. It returns the live elements as objects, too.
-func pairLive(n *field.Node, prior, live []any, p path.Path, memory recall, base string) ([]map[string]any, pairing, error) {
+// pairLive pairs prior elements with live ones. The memory adds to a prior element what state does not hold of it. With
+// leftovers, what is left over is paired by position. It returns the live elements as objects, too.
+func pairLive(n *field.Node, prior, live []any, p path.Path, memory recall, base string, leftovers bool) ([]map[string]any, pairing, error) {
 	lives, complete, err := elements(n, live, p, &decoder{mode: whole, empties: true})
 	if err != nil {
 		return nil, nil, err
 	}
-	var more *hints
-	if memory.Memory != nil {
-		more = &hints{
-			said: func(j int) int { return len(memory.below(pointer(base, strconv.Itoa(j)))) },
-			contradictions: func(j, k int) int {
-				return contradictions(n.Elem, lives[k], prior[j], memory, pointer(base, strconv.Itoa(j)))
-			},
+	d := describer{node: n}
+	if memory.Memory != nil && len(memory.below(base)) > 0 {
+		d.memory = &memory
+	}
+	as, bs := d.all(prior), d.all(complete)
+	if d.memory != nil {
+		for j := range as {
+			d.remembered(pointer(base, strconv.Itoa(j)), &as[j])
+		}
+		for k := range bs {
+			d.extras(n.Elem, lives[k], "", &bs[k])
 		}
 	}
-	return lives, pair(n, prior, complete, holds, more), nil
-}
-
-// hints is what the memory adds to prior elements: how much it says about one, and how much of that, and of what it does
-// not say, a live element contradicts.
-type hints struct {
-	said           func(i int) int
-	contradictions func(i, j int) int
-}
-
-// pair finds for each of as its counterpart in bs.
-func pair(n *field.Node, as, bs []any, fits func(a, b []leaf) bool, more *hints) pairing {
-	la, lb := flattened(n.Elem, as), flattened(n.Elem, bs)
-	out, taken := pairFitting(n, la, lb, fits, more)
-
-	if len(n.Key) > 0 {
-		at := map[string][]int{}
-		for j, b := range bs {
-			if !taken[j] {
-				k := identity(n, b)
-				at[k] = append(at[k], j)
-			}
-		}
-		for i, a := range as {
-			if k := identity(n, a); out[i] < 0 && k != "" && len(at[k]) > 0 {
-				out[i], taken[at[k][0]] = at[k][0], true
-				at[k] = at[k][1:]
-			}
-		}
-	}
-
-	type candidate struct{ i, j, score int }
-	var candidates []candidate
-	for i := range as {
-		for j := range bs {
-			if out[i] < 0 && !taken[j] {
-				if s := score(la[i], lb[j]); s > 0 {
-					candidates = append(candidates, candidate{i, j, s})
-				}
-			}
-		}
-	}
-	slices.SortStableFunc(candidates, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
-	for _, c := range candidates {
-		if out[c.i] < 0 && !taken[c.j] {
-			out[c.i], taken[c.j] = c.j, true
-		}
-	}
-	return out
-}
-
-// pairFitting pairs what fits: elements about which more is known choose first, because others fit them less likely, and
-// each takes what contradicts it least. Then they swap where that is better, and where one took what another cannot do
-// without, it gives way. It also returns what is taken.
-func pairFitting(n *field.Node, as, bs [][]leaf, fits func(a, b []leaf) bool, more *hints) (pairing, []bool) {
-	m := matching{as: as, bs: bs, fits: fits, more: more, pairs: unpaired(len(as)), holder: unpaired(len(bs)), cost: make([]int, len(as))}
-	for i := 0; i < len(as) && i < len(bs); i++ {
-		// No other of the same looks is meant, where order counts. Where it does not, what is equal in all stays as well:
-		// an element that was changed to look like it shall not take it away.
-		isEqual := same(as[i], bs[i]) && m.costOf(i, i) == 0
-		if isEqual || (n.Ordered && fits(as[i], bs[i])) {
-			m.take(i, i, 0)
-		}
-	}
-	for _, i := range m.byKnowledge() {
-		if m.pairs[i] < 0 {
-			m.choose(i)
-		}
-	}
-	for i := range as {
-		for k := range i {
-			m.swap(i, k)
-		}
-	}
-	for i := range as {
-		if m.pairs[i] < 0 {
-			m.settle(i, make([]bool, len(bs)))
-		}
-	}
-	taken := make([]bool, len(bs))
-	for j, i := range m.holder {
-		taken[j] = i >= 0
-	}
-	return m.pairs, taken
-}
-
-// matching pairs elements of two lists that fit, at low cost: what contradicts a pair.
-type matching struct {
-	as, bs [][]leaf
-	fits   func(a, b []leaf) bool
-	more   *hints
-	// pairs and holder are the pairs so far, from both sides.
-	pairs, holder pairing
-	cost          []int
-}
-
-func (m *matching) take(i, j, cost int) {
-	m.pairs[i], m.holder[j], m.cost[i] = j, i, cost
-}
-
-// costOf is what a pair would cost.
-func (m *matching) costOf(i, j int) int {
-	cost := dropped(m.as[i], m.bs[j]) * rare
-	if m.more != nil {
-		cost += m.more.contradictions(i, j)
-	}
-	return cost
-}
-
-// choose takes for i the cheapest that is left.
-func (m *matching) choose(i int) {
-	best, least := -1, math.MaxInt
-	try := func(j int) {
-		if least > 0 && m.holder[j] < 0 && m.fits(m.as[i], m.bs[j]) {
-			if cost := m.costOf(i, j); cost < least {
-				best, least = j, cost
-			}
-		}
-	}
-	if i < len(m.bs) {
-		try(i) // elements mostly stay where they are
-	}
-	for j := 0; j < len(m.bs) && least > 0; j++ {
-		try(j)
-	}
-	if best >= 0 {
-		m.take(i, best, least)
-	}
-}
-
-// swap exchanges what two elements took, if that is cheaper.
-func (m *matching) swap(i, k int) {
-	ji, jk := m.pairs[i], m.pairs[k]
-	if m.cost[i]+m.cost[k] == 0 || ji < 0 || jk < 0 || !m.fits(m.as[i], m.bs[jk]) || !m.fits(m.as[k], m.bs[ji]) {
-		return
-	}
-	if ci, ck := m.costOf(i, jk), m.costOf(k, ji); ci+ck < m.cost[i]+m.cost[k] {
-		m.take(i, jk, ci)
-		m.take(k, ji, ck)
-	}
-}
-
-// settle finds something for i, moving others: the augmenting paths of a bipartite matching.
-func (m *matching) settle(i int, tried []bool) bool {
-	for j := range m.bs {
-		if tried[j] || !m.fits(m.as[i], m.bs[j]) {
-			continue
-		}
-		tried[j] = true
-		if m.holder[j] < 0 || m.settle(m.holder[j], tried) {
-			m.take(i, j, 0)
-			return true
-		}
-	}
-	return false
-}
-
-// byKnowledge are the indices of the elements to pair, those first about which most is known.
-func (m *matching) byKnowledge() []int {
-	order, known := make([]int, len(m.as)), make([]int, len(m.as))
-	for i, a := range m.as {
-		order[i] = i
-		for _, l := range a {
-			if l.v != nil && emptied(l.n, l.v) == nil {
-				known[i]++
-			}
-		}
-		if m.more != nil {
-			known[i] += m.more.said(i)
-		}
-	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(known[j], known[i]) })
-	return order
-}
-
-// leaf is an attribute that is no object, below an element; of two elements of one list, leaves at the same position
-// are the same attribute.
-type leaf struct {
-	n *field.Node
-	v any
-	// canon is the value's canonical text, "" for null.
-	canon string
-}
-
-func flattened(n *field.Node, list []any) [][]leaf {
-	out := make([][]leaf, len(list))
-	for i, v := range list {
-		out[i] = flatten(n, v, nil)
-	}
-	return out
-}
-
-// flatten appends the leaves of v, without local and sensitive ones, which the API does not answer.
-func flatten(n *field.Node, v any, to []leaf) []leaf {
-	if n.Kind != field.Object && n.Kind != field.Keyed {
-		return append(to, leaf{n: n, v: v, canon: canon(n, v, false)})
-	}
-	for _, a := range Attributes(n) {
-		if !a.IsLocal() && !a.Sensitive {
-			to = flatten(a, object(v)[a.Name], to)
-		}
-	}
-	return to
-}
-
-// same says that all leaves are equal.
-func same(a, b []leaf) bool {
-	return slices.EqualFunc(a, b, func(x, y leaf) bool { return x.canon == y.canon })
-}
-
-// holds says that all leaves that prior has are equal in the live element.
-func holds(prior, live []leaf) bool {
-	for i, l := range prior {
-		if l.v != nil && l.canon != live[i].canon && !holdsLeaf(l.n, l.v, live[i].v) {
-			return false
-		}
-	}
-	return true
-}
-
-// holdsLeaf compares values whose canonical texts differ: servers drop empty values, and elements of a list of objects
-// may hold less than the live ones.
-func holdsLeaf(n *field.Node, prior, live any) bool {
-	if live == nil {
-		return emptied(n, prior) != nil
-	}
-	ps, ok := prior.([]any)
-	ls, _ := live.([]any)
-	if !ok || n.Elem.Kind != field.Object || len(ps) != len(ls) {
-		return false
-	}
-	as, bs := flattened(n.Elem, ps), flattened(n.Elem, ls)
+	pairs := newPairs(as, bs)
+	fits := func(j, k int) bool { return holds(n.Elem, prior[j], complete[k]) }
 	if n.Ordered {
-		return slices.EqualFunc(as, bs, holds)
+		pairs.inPlace(fits)
 	}
-	pairs, _ := pairFitting(n, as, bs, holds, nil)
-	return !slices.Contains(pairs, -1)
+	pairs.byLooks()
+	pairs.byFit(fits)
+	if leftovers {
+		pairs.byPosition()
+	}
+	return lives, pairs.of, nil
 }
 
-// dropped counts the leaves that only prior has.
-func dropped(prior, live []leaf) int {
-	sum := 0
-	for i, l := range prior {
-		if l.v != nil && live[i].v == nil {
-			sum++
-		}
-	}
-	return sum
+// description is what is known of an element. Two elements are compared by it alone.
+type description struct {
+	// key is the identity key, "" for none.
+	key string
+	// facts are texts, one for each leaf: where it is and what it is.
+	facts []string
+	// fills are the same for what a server may fill in, or leave out, by itself. They only help to tell equals apart.
+	fills []string
+	// parts are the members of its lists in the same form. They count for the likeness of elements, and not for equality:
+	// the list is a fact as a whole.
+	parts []string
 }
 
-// score counts the leaves that are equal in both; a list is one leaf.
-func score(a, b []leaf) int {
-	sum := 0
-	for i, l := range a {
-		if l.v != nil && l.canon == b[i].canon {
-			sum++
+// describer describes elements of one list so that what state holds, what the memory holds and what is live compare.
+type describer struct {
+	node *field.Node
+	// memory is set where it says something about elements of this list: then values are told by their hashes.
+	memory *recall
+	// fillable caches, by pointer below an element, the hashes of what a server may fill in there.
+	fillable map[string][]string
+}
+
+func (d *describer) all(list []any) []description {
+	out := make([]description, len(list))
+	for i, e := range list {
+		out[i].key = identity(d.node, e)
+		d.attrs(d.node.Elem, object(e), "", false, &out[i])
+	}
+	return out
+}
+
+// attrs adds what the attributes of an object say. Local and sensitive ones say nothing: the API does not answer them.
+func (d *describer) attrs(n *field.Node, attrs map[string]any, at string, isPart bool, to *description) {
+	for _, a := range n.Attrs {
+		at := at + "/" + a.JSON
+		switch v := attrs[a.Name]; {
+		case a.Kind == field.Inline:
+			d.attrs(a, attrs, at, isPart, to)
+		case v == nil || a.IsLocal() || a.Sensitive:
+		case a.Kind == field.Object || a.Kind == field.Keyed:
+			d.attrs(a, object(v), at, isPart, to)
+		case a.Kind == field.List:
+			d.list(a, v, at, isPart, to)
+		default:
+			d.leaf(a, v, at, isPart, to)
 		}
 	}
-	return sum
+}
+
+func (d *describer) leaf(n *field.Node, v any, at string, isPart bool, to *description) {
+	text := leafCanon(n, v)
+	fills := text == "" || isDefault(n, v)
+	if d.memory != nil {
+		text = d.memory.hash(text)
+	}
+	switch fact := at + "=" + text; {
+	case isPart && !fills:
+		to.parts = append(to.parts, fact)
+	case fills && !isPart:
+		to.fills = append(to.fills, fact)
+	case !isPart:
+		to.facts = append(to.facts, fact)
+	}
+}
+
+// list adds a list as a whole, and its members as parts.
+func (d *describer) list(n *field.Node, v any, at string, isPart bool, to *description) {
+	d.leaf(n, v, at, isPart, to)
+	elems, _ := v.([]any)
+	for _, e := range elems {
+		if n.Elem.Kind == field.Object {
+			d.attrs(n.Elem, object(e), at+"/*", true, to)
+		} else {
+			d.leaf(n.Elem, e, at+"/*", true, to)
+		}
+	}
+}
+
+// remembered adds what the memory says of the prior element at a pointer.
+func (d *describer) remembered(at string, to *description) {
+	for _, p := range d.memory.below(at) {
+		below, entry := withoutPositions(p[len(at):]), d.memory.Leaves[p]
+		switch {
+		case entry == silent:
+		case slices.Contains(d.fills(below), entry):
+			to.fills = append(to.fills, below+"="+entry)
+		case strings.Contains(below, "/*"):
+			to.parts = append(to.parts, below+"="+entry)
+		default:
+			to.facts = append(to.facts, below+"="+entry)
+		}
+	}
+}
+
+// withoutPositions is a pointer without the positions in lists, as parts are told.
+func withoutPositions(below string) string {
+	steps := strings.Split(below, "/")
+	for i, step := range steps {
+		if _, isIndex := index(step); isIndex {
+			steps[i] = "*"
+		}
+	}
+	return strings.Join(steps, "/")
+}
+
+// fills are the entries, at a pointer below an element, of what a server may fill in there.
+func (d *describer) fills(below string) []string {
+	entries, known := d.fillable[below]
+	if !known {
+		if d.fillable == nil {
+			d.fillable = map[string][]string{}
+		}
+		entries = d.memory.fills(d.node.Elem, below)
+		d.fillable[below] = entries
+	}
+	return entries
+}
+
+// extras adds what the properties of a live element say that no attribute can hold.
+func (d *describer) extras(n *field.Node, live map[string]any, at string, to *description) {
+	for _, name := range unmodelled(n, live, chosen(n, live, nil)) {
+		to.facts = append(to.facts, pointer(at, name)+"="+d.memory.extra(live[name]))
+	}
+	for _, a := range n.Attrs {
+		if m, ok := live[a.JSON].(map[string]any); ok && (a.Kind == field.Object || a.Kind == field.Inline) {
+			d.extras(a, m, at+"/"+a.JSON, to)
+		}
+	}
 }
 
 // identity is the identity key of an element, "" when it is incomplete.
@@ -323,36 +214,276 @@ func identity(n *field.Node, v any) string {
 	return key
 }
 
-// How much a difference speaks against a pair: one that a read would show, an empty value that the server dropped, a
-// value that it filled in (counted as one). Each outweighs any number of the lesser ones.
+// pairs pairs the elements of two lists.
+type pairs struct {
+	as, bs []description
+	// of and holder are the pairs so far, from both sides.
+	of, holder pairing
+	// certain pairs are not given up again.
+	certain []bool
+}
+
+func newPairs(as, bs []description) *pairs {
+	return &pairs{as: as, bs: bs, of: unpaired(len(as)), holder: unpaired(len(bs)), certain: make([]bool, len(as))}
+}
+
+// byLooks pairs the equal ones, then those with the same identity key, then those that have most in common. Where several
+// fit, elements that stay where they are come first, then the order counts.
+func (p *pairs) byLooks() {
+	sorted := func(facts []string) string { return strings.Join(slices.Sorted(slices.Values(facts)), "\n") }
+	p.byText(func(d description) string { return sorted(slices.Concat(d.facts, d.fills)) })
+	p.byText(func(d description) string { return sorted(d.facts) })
+	for i, j := range p.of {
+		p.certain[i] = j >= 0
+	}
+	p.byText(func(d description) string { return d.key })
+	p.byLikeness()
+}
+
+func (p *pairs) take(i, j int) { p.of[i], p.holder[j] = j, i }
+
+func (p *pairs) isTaken(j int) bool { return p.holder[j] >= 0 }
+
+// byText pairs elements with the same text, unless it is empty.
+func (p *pairs) byText(text func(description) string) {
+	left := make([]string, len(p.as))
+	right := make([]string, len(p.bs))
+	at := map[string][]int{}
+	for i, a := range p.as {
+		if p.of[i] < 0 {
+			left[i] = text(a)
+		}
+	}
+	for j, b := range p.bs {
+		if p.isTaken(j) {
+			continue
+		}
+		if right[j] = text(b); j < len(left) && right[j] != "" && right[j] == left[j] {
+			p.take(j, j)
+		} else {
+			at[right[j]] = append(at[right[j]], j)
+		}
+	}
+	for i, text := range left {
+		if js := at[text]; text != "" && p.of[i] < 0 && len(js) > 0 {
+			p.take(i, js[0])
+			at[text] = js[1:]
+		}
+	}
+}
+
+// Facts that very many elements share tell none apart. Leaving them out keeps long lists from costing the square of their
+// length; in shorter ones nothing is left out.
 const (
-	visible = 1 << 20
-	rare    = 1 << 10
+	fewestShared = 32
+	mostCompared = 40_000
 )
 
-// contradictions counts where a live element is not what is remembered below a prior one. What a server may fill in by
-// itself, and properties that the tree does not know, contradict only a little.
-func contradictions(n *field.Node, live map[string]any, prior any, memory recall, base string) int {
-	r := &recorder{memory: &Memory{Key: memory.Key, Leaves: map[string]string{}}, before: memory, fillable: map[string]bool{}}
-	if err := r.attrs(n, live, object(prior), base); err != nil {
-		return 1 << 40
-	}
-	sum := 0
-	known := memory.below(base)
-	for _, p := range known {
-		if r.memory.Leaves[p] != memory.Leaves[p] {
-			sum += visible
+// byLikeness pairs what has most facts in common; of equal counts those that differ least, then those that share most of
+// what a server may fill in.
+func (p *pairs) byLikeness() {
+	said, filled := p.having(description.said), p.having(func(d description) []string { return d.fills })
+	var candidates []candidate
+	for i, a := range p.as {
+		if p.of[i] >= 0 {
+			continue
 		}
-		delete(r.memory.Leaves, p)
-	}
-	for p := range r.memory.Leaves {
-		if r.fillable[p] {
-			sum++
-		} else {
-			sum += visible
+		facts := a.said()
+		shared, fills := said.sharedWith(facts), filled.sharedWith(a.fills)
+		for j := range fills {
+			if _, isCandidate := shared[j]; !isCandidate {
+				shared[j] = 0
+			}
+		}
+		for j, count := range shared {
+			candidates = append(candidates, candidate{i: i, j: j, shared: count, different: len(facts) + said.sizes[j] - 2*count, filled: fills[j]})
 		}
 	}
-	return sum
+	slices.SortFunc(candidates, candidate.compare)
+	for _, c := range candidates {
+		if p.of[c.i] < 0 && !p.isTaken(c.j) {
+			p.take(c.i, c.j)
+		}
+	}
+}
+
+// inverted tells for each fact which elements have it, and for each element how many facts it has.
+type inverted struct {
+	elements map[string][]int
+	sizes    []int
+	// common is the number of elements above which a fact tells nothing.
+	common int
+}
+
+// having is the index of what of those elements says that are still to be had.
+func (p *pairs) having(of func(description) []string) inverted {
+	index := inverted{elements: map[string][]int{}, sizes: make([]int, len(p.bs)), common: max(fewestShared, mostCompared/max(len(p.bs), 1))}
+	for j, b := range p.bs {
+		if !p.isTaken(j) {
+			facts := of(b)
+			index.sizes[j] = len(facts)
+			for _, fact := range facts {
+				index.elements[fact] = append(index.elements[fact], j)
+			}
+		}
+	}
+	return index
+}
+
+// sharedWith counts, by element, the facts that it shares.
+func (x inverted) sharedWith(facts []string) map[int]int {
+	shared := map[int]int{}
+	for _, fact := range facts {
+		if js := x.elements[fact]; len(js) <= x.common {
+			for _, j := range js {
+				shared[j]++
+			}
+		}
+	}
+	return shared
+}
+
+// candidate is a pair that could be made: shared facts are the same in both, different ones in one only, filled is what both
+// have of what a server may fill in.
+type candidate struct{ i, j, shared, different, filled int }
+
+// compare orders candidates, the best first.
+func (c candidate) compare(d candidate) int {
+	inPlace := func(c candidate) int {
+		if c.i == c.j {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(d.shared, c.shared), cmp.Compare(c.different, d.different), cmp.Compare(d.filled, c.filled),
+		cmp.Compare(inPlace(c), inPlace(d)), cmp.Compare(c.i, d.i), cmp.Compare(c.j, d.j))
+}
+
+// said are facts and parts, each once.
+func (d description) said() []string {
+	all := slices.Concat(d.facts, d.parts)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// inPlace pairs elements at the same place that fit, for lists whose order counts.
+func (p *pairs) inPlace(fits func(i, j int) bool) {
+	for i := range min(len(p.as), len(p.bs)) {
+		if fits(i, i) {
+			p.take(i, i)
+			p.certain[i] = true
+		}
+	}
+}
+
+// byFit finds for each element that does not fit what it was paired with another one that it fits, where those before it
+// give way to something that they fit as well: the augmenting paths of a bipartite matching. It looks no further than a
+// bound, within which shorter lists are looked through.
+func (p *pairs) byFit(fits func(i, j int) bool) {
+	left := mostCompared
+	within := func(i, j int) bool {
+		left--
+		return left > 0 && fits(i, j)
+	}
+	for i, j := range p.of {
+		if p.certain[i] || (j >= 0 && within(i, j)) {
+			continue
+		}
+		if j >= 0 {
+			p.of[i], p.holder[j] = -1, -1
+		}
+		if !p.settle(i, within, make([]bool, len(p.bs))) && j >= 0 {
+			p.take(i, j)
+		}
+	}
+}
+
+// settle finds something that i fits: what is free, at the same place before others, else what can be freed.
+func (p *pairs) settle(i int, fits func(i, j int) bool, tried []bool) bool {
+	if i < len(p.bs) && !p.isTaken(i) && fits(i, i) {
+		p.take(i, i)
+		return true
+	}
+	var held []int
+	for j, holder := range p.holder {
+		switch {
+		case tried[j] || (holder >= 0 && p.certain[holder]) || !fits(i, j):
+		case holder < 0:
+			p.take(i, j)
+			return true
+		default:
+			held = append(held, j)
+		}
+	}
+	for _, j := range held {
+		if tried[j] {
+			continue
+		}
+		tried[j] = true
+		if p.settle(p.holder[j], fits, tried) {
+			p.take(i, j)
+			return true
+		}
+	}
+	return false
+}
+
+// byPosition pairs what is left over: what stands at the same place, then one after the other.
+func (p *pairs) byPosition() {
+	for i := range min(len(p.as), len(p.bs)) {
+		if p.of[i] < 0 && !p.isTaken(i) {
+			p.take(i, i)
+		}
+	}
+	j := 0
+	for i := range p.as {
+		for j < len(p.bs) && p.isTaken(j) {
+			j++
+		}
+		if j < len(p.bs) && p.of[i] < 0 {
+			p.take(i, j)
+		}
+	}
+}
+
+// holds says that a live value has all that prior has. Servers drop empty values, and elements of a list of objects may
+// hold less than the live ones.
+func holds(n *field.Node, prior, live any) bool {
+	switch {
+	case prior == nil || canon(n, prior, false) == canon(n, live, false):
+		return true
+	case live == nil:
+		return emptied(n, prior) != nil
+	case n.Kind == field.Object || n.Kind == field.Keyed:
+		return !slices.ContainsFunc(Attributes(n), func(a *field.Node) bool {
+			return !a.IsLocal() && !a.Sensitive && !holds(a, object(prior)[a.Name], object(live)[a.Name])
+		})
+	case n.Kind == field.List && n.Elem.Kind == field.Object:
+		return holdsElements(n, prior, live)
+	}
+	return false
+}
+
+func holdsElements(n *field.Node, prior, live any) bool {
+	ps, _ := prior.([]any)
+	ls, _ := live.([]any)
+	if len(ps) != len(ls) {
+		return false
+	}
+	of := pairing(nil)
+	if !n.Ordered {
+		of = pairPlan(n, ps, ls)
+	}
+	for i, p := range ps {
+		j := i
+		if of != nil {
+			j = of[i]
+		}
+		if !holds(n.Elem, p, ls[j]) {
+			return false
+		}
+	}
+	return true
 }
 
 // slot is a place in the resulting list: a live element, and the prior element whose place it takes (-1: none).

@@ -21,18 +21,9 @@ func Remember(t *field.Tree, live, state map[string]any, before *Memory) (*Memor
 
 type recorder struct {
 	memory *Memory
-	// before is what was remembered until now, which tells list elements apart; empty for none.
-	before recall
-	// fillable collects, unless it is nil, the pointers of what a server may fill in by itself.
-	fillable map[string]bool
 }
 
-func (r *recorder) put(p, entry string, fillable bool) {
-	r.memory.Leaves[p] = entry
-	if fillable && r.fillable != nil {
-		r.fillable[p] = true
-	}
-}
+func (r *recorder) put(p, entry string) { r.memory.Leaves[p] = entry }
 
 func (r *recorder) attrs(n *field.Node, live, state map[string]any, at string) error {
 	branch := chosen(n, live, state)
@@ -46,7 +37,7 @@ func (r *recorder) attrs(n *field.Node, live, state map[string]any, at string) e
 		}
 	}
 	for _, name := range unmodelled(n, live, branch) {
-		r.put(pointer(at, name), r.memory.extra(live[name]), true)
+		r.put(pointer(at, name), r.memory.extra(live[name]))
 	}
 	return nil
 }
@@ -61,7 +52,7 @@ func (r *recorder) child(a *field.Node, lv any, state map[string]any, at string)
 		return errorAt(path.Empty(), "the API answered %s where an object is documented (%s)", jsonKind(lv), at)
 	}
 	if !present(a, state) {
-		r.put(at, silent, true)
+		r.put(at, silent)
 	}
 	return r.attrs(a, m, state, at)
 }
@@ -69,7 +60,7 @@ func (r *recorder) child(a *field.Node, lv any, state map[string]any, at string)
 func (r *recorder) value(n *field.Node, lv, state any, at string) error {
 	switch {
 	case n.Sensitive:
-		r.put(at, r.memory.hash(canonJSON(lv, true)), true)
+		r.put(at, r.memory.hash(canonJSON(lv, true)))
 		return nil
 	case n.Kind == field.Object:
 		m, ok := lv.(map[string]any)
@@ -77,7 +68,7 @@ func (r *recorder) value(n *field.Node, lv, state any, at string) error {
 			return errorAt(path.Empty(), "the API answered %s where an object is documented (%s)", jsonKind(lv), at)
 		}
 		if state == nil {
-			r.put(at, silent, true)
+			r.put(at, silent)
 		}
 		return r.attrs(n, m, object(state), at)
 	case n.Kind == field.Keyed:
@@ -99,7 +90,7 @@ func (r *recorder) value(n *field.Node, lv, state any, at string) error {
 }
 
 func (r *recorder) leaf(n *field.Node, v any, at string) {
-	r.put(at, r.memory.hash(leafCanon(n, v)), isDefault(n, v))
+	r.put(at, r.memory.hash(leafCanon(n, v)))
 }
 
 func (r *recorder) list(n *field.Node, elems []any, state any, at string) error {
@@ -121,12 +112,12 @@ func (r *recorder) list(n *field.Node, elems []any, state any, at string) error 
 			return err
 		}
 		if secrets := secretsIn(n, elems); secrets != nil {
-			r.put(pointer(at, "*"), r.memory.extra(secrets), true)
+			r.put(pointer(at, "*"), r.memory.extra(secrets))
 		}
 		r.leaf(n, fresh, at)
 		return nil
 	}
-	lives, pairs, err := pairLive(n, held, elems, path.Empty(), r.before, at)
+	lives, pairs, err := pairLive(n, held, elems, path.Empty(), recall{}, at, true)
 	if err != nil {
 		return err
 	}
@@ -151,7 +142,7 @@ func (r *recorder) keyed(n *field.Node, lv, state any, at string) error {
 		return err
 	}
 	if state == nil {
-		r.put(at, silent, true)
+		r.put(at, silent)
 	}
 	for _, a := range n.Attrs {
 		if m := managed[a.JSON]; m.element != nil {
@@ -161,7 +152,7 @@ func (r *recorder) keyed(n *field.Node, lv, state any, at string) error {
 		}
 	}
 	if len(others) > 0 {
-		r.put(pointer(at, "*"), r.memory.extra(others), true)
+		r.put(pointer(at, "*"), r.memory.extra(others))
 	}
 	return nil
 }
