@@ -99,7 +99,7 @@ func (o *object) adopted(config, prior map[string]any, before *drift) *drift {
 		return nil
 	}
 	now := &drift{Left: map[string]string{}, Pinned: before.Pinned}
-	for _, p := range codec.Differences(o.tree, prior, codec.Plan(o.tree, config, prior)) {
+	for _, p := range codec.Differences(o.tree, prior, codec.Plan(o.tree, config, prior, false)) {
 		if configured, ok := before.Left[p.String()]; ok {
 			now.Left[p.String()] = configured
 		}

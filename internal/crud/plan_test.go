@@ -39,7 +39,9 @@ func TestPlan(t *testing.T) {
 	} {
 		bubble(t, c.name, func(t *testing.T) {
 			tf := start(t, team())
-			before := tf.created(made)
+			before, found := tf.read(tf.created(made))
+			said(t, found)
+			asked(t, tf.api, "GET t1")
 			holds(t, before, held)
 			p := tf.plan(attributes(t, c.config), before)
 			said(t, p.reports)
@@ -53,6 +55,38 @@ func TestPlan(t *testing.T) {
 				t.Errorf("the private state became %s", p.private)
 			}
 			asked(t, tf.api)
+		})
+	}
+}
+
+// At apply Terraform plans again, in a process that has read nothing, and what it knew before must come out the same.
+func TestPlan_atApply(t *testing.T) {
+	const held = `{"company_id": "c", "id": "t1", "state": "NEW", "name": "Red", "note": "n", "country": "DE", "tags": ["a", "b"]}`
+	const permuted = `{"company_id": "c", "name": "Red", "note": "?", "country": "de", "tags": ["b", "a"]}`
+	for _, c := range []struct{ name, note, planned string }{
+		{"the unknown value turns out as it was", "n", `{"company_id": "c", "id": "t1", "state": "NEW", "name": "Red", "note": "n", "country": "de", "tags": ["b", "a"]}`},
+		{"it turns out to be another", "m", `{"company_id": "c", "id": "t1", "state": "?", "name": "Red", "note": "m", "country": "de", "tags": ["b", "a"]}`},
+	} {
+		bubble(t, c.name, func(t *testing.T) {
+			tf := start(t, team())
+			before, _ := tf.read(tf.created(`{"company_id": "c", "name": "Red", "note": "n", "country": "DE", "tags": ["a", "b"]}`))
+			holds(t, before, held)
+			shown := tf.plan(attributes(t, permuted), before)
+			want := `{"company_id": "c", "id": "t1", "state": "?", "name": "Red", "note": "?", "country": "de", "tags": ["b", "a"]}`
+			if diff := codectest.Diff(attributes(t, want), shown.attrs); diff != "" {
+				t.Errorf("shown (-want +got)\n%s", diff)
+			}
+			later := connect(t, team(), tf.api, NewSession())
+			p := later.plan(attributes(t, strings.Replace(permuted, "?", c.note, 1)), before)
+			if diff := codectest.Diff(attributes(t, c.planned), p.attrs); diff != "" {
+				t.Errorf("planned at apply (-want +got)\n%s", diff)
+			}
+			tf.api.requests()
+			after, _ := later.apply(p)
+			if c.note == "n" {
+				asked(t, tf.api) // order and spelling are nothing to send
+			}
+			holds(t, after, strings.Replace(c.planned, "?", "NEW", 1))
 		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -149,7 +150,7 @@ func (o *object) ifNew(found []validate.Finding, config, prior map[string]any) d
 
 // plan makes the whole plan in one pass over the tree, and names the attributes that force a replacement.
 func (o *object) plan(ctx context.Context, config, prior map[string]any, known private) (planned map[string]any, replace []string, diags diag.Diagnostics) {
-	planned = codec.Plan(o.tree, config, prior)
+	planned = codec.Plan(o.tree, config, prior, o.settles(config, prior))
 	planned["timeouts"] = config["timeouts"]
 	diags.Append(o.ifNew(validate.Config(o.tree, config), config, prior)...)
 	for _, a := range o.tree.Root.Attrs {
@@ -182,11 +183,30 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any, known p
 		diags.Append(o.twice(planned, known)...)
 		return planned, nil, diags
 	}
-	if len(replace) > 0 {
+	if len(replace) == 0 {
+		diags.Append(o.losses(prior, planned, known)...)
+	} else {
 		diags.Append(o.protected(prior)...)
 		diags.Append(o.refused(ctx, prior)...)
 	}
 	return planned, replace, diags
+}
+
+// settles says that a plan may be prior in place of a configuration of the same meaning: it is the one that is shown, see
+// Session.saw, and nothing outside the tree changes.
+func (o *object) settles(config, prior map[string]any) bool {
+	return prior != nil && o.session.saw(o.handle(o.identity(prior))) && reflect.DeepEqual(config["timeouts"], prior["timeouts"])
+}
+
+// losses warns of what goes with something that the plan removes, and that no plan shows.
+func (o *object) losses(prior, planned map[string]any, known private) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, l := range codec.Losses(o.tree, prior, planned, known.Memory) {
+		diags.AddAttributeWarning(l.Path, fmt.Sprintf("More than the plan shows goes with %s of %s", l.Path, o.title(prior)), located(l.Path, fmt.Sprintf(
+			"This plan removes %s. The API holds more there than the state, which the update removes as well:\n  - %s\n\nIf that must stay, keep %s in the configuration.",
+			l.Path, strings.Join(l.Unseen, "\n  - "), l.Path)))
+	}
+	return diags
 }
 
 // moved are the attributes fixed at creation whose configuration changed.
@@ -310,6 +330,7 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		return
 	}
 
+	o.session.see(o.handle(o.identity(prior)))
 	var d codec.Decoded
 	visible := o.visible(live)
 	if known.Imported {

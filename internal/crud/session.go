@@ -17,11 +17,12 @@ type Session struct {
 	mu    sync.Mutex
 	locks map[string]chan struct{}
 	made  map[string]bool // by identity: true while the object is there, false once this process deleted it
+	seen  map[string]bool // by identity: objects that Terraform had this process read
 }
 
 // NewSession is a session with the usual pauses.
 func NewSession() *Session {
-	return &Session{Backoff: 250 * time.Millisecond, locks: map[string]chan struct{}{}, made: map[string]bool{}}
+	return &Session{Backoff: 250 * time.Millisecond, locks: map[string]chan struct{}{}, made: map[string]bool{}, seen: map[string]bool{}}
 }
 
 // lock serialises creates with the same key. It gives up when one of the contexts ends.
@@ -77,6 +78,25 @@ func (s *Session) knows(id string) bool {
 	defer s.mu.Unlock()
 	_, known := s.made[id]
 	return known
+}
+
+// see notes that Terraform had an object read.
+func (s *Session) see(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seen[id] = true
+}
+
+// saw says that Terraform had an object read since the provider was configured. It does so before it makes a plan, and not
+// when it plans again to apply that one, which is in another session: that tells the two apart. A plan without a refresh looks
+// like the second.
+func (s *Session) saw(id string) bool {
+	if s == nil {
+		return false // nothing is configured
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seen[id]
 }
 
 // pause waits for the given try, the first being 0; false when the context ends first.

@@ -266,12 +266,8 @@ func (o *object) readBack(ctx context.Context, prior, plan map[string]any, befor
 			p, o.title(plan), show(codec.At(plan, p)), show(codec.At(shaped, p)), consequence))
 	}
 	for _, p := range o.stubborn(prior, plan, live) {
-		what := p.String()
-		if codec.At(plan, p) != nil {
-			what = "A value in " + what
-		}
 		diags.AddAttributeWarning(p, fmt.Sprintf("The API kept a removed value for %s of %s", p, o.title(plan)), fmt.Sprintf(
-			"%s was removed from %s, and the API still has it. It is taken as the API's own from now on.", what, o.title(plan)))
+			"%s was removed from %s, and the API still has it. It is taken as the API's own from now on.", p, o.title(plan)))
 	}
 	for _, a := range o.tree.Root.Attrs {
 		if a.Chosen() && codec.HasUnknown(plan[a.Name]) {

@@ -91,6 +91,6 @@ func BenchmarkPlan(b *testing.B) {
 	state := must(codec.Import(policy, live))(b).Attrs
 	config := must(codec.Import(policy, reversed(live, true)))(b).Attrs
 	for b.Loop() {
-		codec.Plan(policy, config, state)
+		codec.Plan(policy, config, state, true)
 	}
 }

@@ -9,46 +9,27 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 )
 
-// Plan is what Terraform shall plan for a configuration: prior values where the configuration differs from them only
-// in order or spelling, else the configured ones. Terraform accepts nothing else. Attributes that the server chooses
-// are left to the caller, secrets are null.
-func Plan(t *field.Tree, config, prior map[string]any) map[string]any {
-	return planAttrs(t.Root, object(withoutSecrets(t.Root, config)), prior)
-}
-
-func planAttrs(n *field.Node, config, prior map[string]any) map[string]any {
-	out := map[string]any{}
-	for _, a := range Attributes(n) {
-		put(out, a.Name, plan(a, config[a.Name], prior[a.Name]))
+// Plan is what Terraform shall plan for a configuration. Terraform accepts the configured or the prior value and nothing
+// else. Where settle is set and the configuration differs from prior in nothing but order and spelling, that is prior: then
+// nothing changes. Else it is what is configured, value by value: Terraform plans again when it applies, with what was
+// unknown before, and what was known must come out the same whatever the unknown turns out to be. Attributes that the server
+// chooses are left to the caller, secrets are null.
+func Plan(t *field.Tree, config, prior map[string]any, settle bool) map[string]any {
+	planned := object(withoutSecrets(t.Root, config))
+	if !settle || prior == nil {
+		return planned
 	}
-	return out
-}
-
-func plan(n *field.Node, config, prior any) any {
-	if config == nil || prior == nil {
-		return config
-	}
-	if Equal(n, config, prior) { // which nothing unknown is
-		return prior
-	}
-	switch c := config.(type) {
-	case map[string]any:
-		return planAttrs(n, c, object(prior))
-	case []any:
-		held, _ := prior.([]any)
-		if n.Elem.Kind != field.Object {
-			return config
+	held := map[string]any{}
+	for _, a := range Attributes(t.Root) {
+		if a.Chosen() {
+			continue
 		}
-		out := make([]any, len(c))
-		for i, e := range c {
-			out[i] = e
-			if i < len(held) {
-				out[i] = plan(n.Elem, e, held[i])
-			}
+		if !Equal(a, planned[a.Name], prior[a.Name]) {
+			return planned
 		}
-		return out
+		put(held, a.Name, prior[a.Name])
 	}
-	return config
+	return held
 }
 
 // withoutSecrets is a configured value without write-only arguments, which a plan must not hold, and without what the
@@ -103,24 +84,13 @@ func withSecrets(n *field.Node, plan, config any) any {
 		if n.Elem.Kind != field.Object || len(c) != len(p) {
 			return plan
 		}
-		// A plan may hold the elements in prior's order.
-		pairs := pairPlan(n, p, stripped(n, c))
 		out := make([]any, len(p))
 		for i, e := range p {
-			if pairs[i] < 0 {
-				out[i] = e
-				continue
-			}
-			out[i] = withSecrets(n.Elem, e, c[pairs[i]])
+			out[i] = withSecrets(n.Elem, e, c[i])
 		}
 		return out
 	}
 	return plan
-}
-
-func stripped(n *field.Node, list []any) []any {
-	out, _ := withoutSecrets(n, list).([]any)
-	return out
 }
 
 // Secrets are the sensitive values in attributes, so that no log and no error shows them.
@@ -182,55 +152,49 @@ func differences(n *field.Node, a, b map[string]any, p path.Path) []path.Path {
 }
 
 // Kept are the attributes that the plan removes from prior and that the live object has all the same, with a value that
-// a server does not fill in by itself. A list counts when the plan removes something below its elements, all of which the
-// live ones still have: read in the shape of the plan, nothing would show that.
+// a server does not fill in by itself: at any depth, also in elements that the plan keeps. Read in the shape of the plan,
+// nothing would show that.
 func Kept(t *field.Tree, prior, plan, live map[string]any) ([]path.Path, error) {
 	there, err := Complete(t, live)
 	if err != nil {
 		return nil, err
 	}
-	asBefore, err := Shape(t, live, prior)
-	if err != nil {
-		return nil, err
-	}
-	asPlanned, err := Shape(t, live, plan)
-	if err != nil {
-		return nil, err
-	}
-	var found []path.Path
-	for _, p := range Differences(t, prior, plan) {
-		n, before, after := nodeAt(t, p), At(prior, p), At(plan, p)
-		// What the API never answers reads as whatever it is held against.
-		text := func(v any) string { return canon(n, answered(n, v), true) }
-		switch {
-		case before == nil:
-		case after == nil && EqualAt(t, p, there, prior) && canon(n, before, true) != "",
-			after != nil && text(before) != text(after) && EqualAt(t, p, asPlanned, plan) && text(At(asBefore, p)) == text(before):
-			found = append(found, p)
-		}
-	}
-	return found, nil
+	return kept(t.Root, prior, plan, there, path.Empty()), nil
 }
 
-// answered is a value with nothing but what a configuration sets and the API answers.
-func answered(n *field.Node, v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		out := map[string]any{}
-		for _, a := range Attributes(n) {
-			if settable(a) && !a.Unanswered {
-				put(out, a.Name, answered(a, v[a.Name]))
+func kept(n *field.Node, prior, plan, there map[string]any, p path.Path) []path.Path {
+	var found []path.Path
+	for _, a := range Attributes(n) {
+		before, after, live, p := prior[a.Name], plan[a.Name], there[a.Name], p.AtName(a.Name)
+		switch {
+		// What the API never answers tells nothing.
+		case before == nil || live == nil || !settable(a) || a.Unanswered || Equal(a, before, after):
+		case after == nil:
+			// What is fixed at creation stays when it is no longer configured.
+			if !createOnly(a) && Equal(a, live, before) && canon(a, before, true) != "" {
+				found = append(found, p)
 			}
+		case a.Kind == field.Object || a.Kind == field.Keyed:
+			found = append(found, kept(a, object(before), object(after), object(live), p)...)
+		case a.Kind == field.List && a.Elem.Kind == field.Object:
+			found = append(found, keptInElements(a, before, after, live, p)...)
 		}
-		return out
-	case []any:
-		out := make([]any, len(v))
-		for i, e := range v {
-			out[i] = answered(n.Elem, e)
-		}
-		return out
 	}
-	return v
+	return found
+}
+
+func keptInElements(n *field.Node, prior, plan, there any, p path.Path) []path.Path {
+	var found []path.Path
+	before, _ := prior.([]any)
+	after, _ := plan.([]any)
+	live, _ := there.([]any)
+	from, at := pairPlan(n, after, before), pairPlan(n, after, live)
+	for i, e := range after {
+		if from[i] >= 0 && at[i] >= 0 {
+			found = append(found, kept(n.Elem, object(before[from[i]]), object(e), object(live[at[i]]), p.AtListIndex(i))...)
+		}
+	}
+	return found
 }
 
 // settable says that a configuration sets the attribute at the API.

@@ -1,6 +1,7 @@
 package codec_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -14,28 +15,27 @@ import (
 )
 
 func TestPlan(t *testing.T) {
-	for _, c := range []struct{ rule, config, prior, plan string }{
-		{"null on either side: the configuration", `{"note": "n", "lines": []}`, `{"days": 3, "groups": [{"label": "a"}]}`, `{"note": "n", "lines": []}`},
-		{"null, absent and [] differ", `{"lines": [], "groups": []}`, `{"lines": ["a"]}`, `{"lines": [], "groups": []}`},
-		{"order and spelling do not count: the whole prior value",
-			`{"country_codes": ["FR", "de"], "home": "DE", "groups": [{"label": "b"}, {"label": "a", "departments": ["x", "y"]}], "extras": "{ \"a\": 1.0 }"}`,
-			`{"country_codes": ["DE", "fr"], "home": "de", "groups": [{"label": "a", "departments": ["y", "x"]}, {"label": "b"}], "extras": "{\"a\":1}"}`,
-			`{"country_codes": ["DE", "fr"], "home": "de", "groups": [{"label": "a", "departments": ["y", "x"]}, {"label": "b"}], "extras": "{\"a\":1}"}`},
-		{"order counts where the API gives it a meaning", `{"lines": ["b", "a"]}`, `{"lines": ["a", "b"]}`, `{"lines": ["b", "a"]}`},
-		{"a list of scalars that differs: the configuration", `{"country_codes": ["de", "it"]}`, `{"country_codes": ["IT", "DE", "FR"]}`, `{"country_codes": ["de", "it"]}`},
-		{"objects per attribute", `{"contact": {"email": "f", "phone": {"number": "1"}}, "currency": {"currency_code": "eur"}}`, `{"contact": {"email": "e", "remark": "r", "phone": {"number": "1"}}, "currency": {"currency_code": "EUR"}}`,
-			`{"contact": {"email": "f", "phone": {"number": "1"}}, "currency": {"currency_code": "EUR"}}`},
-		{"lists of objects index by index", `{"groups": [{"label": "a", "country_codes": ["fr", "de"]}, {"label": "c"}, {"label": "d"}]}`, `{"groups": [{"label": "a", "country_codes": ["DE", "FR"]}, {"label": "b"}]}`,
-			`{"groups": [{"label": "a", "country_codes": ["DE", "FR"]}, {"label": "c"}, {"label": "d"}]}`},
-		{"unknown stays unknown", `{"note": "?", "country_codes": ["?", "de"], "contact": "?", "groups": [{"label": "?", "country_codes": ["de"]}]}`,
-			`{"note": "n", "country_codes": ["DE", "FR"], "contact": {"email": "e"}, "groups": [{"label": "a", "country_codes": ["DE"]}]}`,
-			`{"note": "?", "country_codes": ["?", "de"], "contact": "?", "groups": [{"label": "?", "country_codes": ["DE"]}]}`},
-		{"a permutation behind an unknown value is not seen", `{"groups": [{"label": "b"}, {"label": "?"}]}`, `{"groups": [{"label": "a"}, {"label": "b"}]}`, `{"groups": [{"label": "b"}, {"label": "?"}]}`},
-		{"what the server chooses is left out, and so are secrets", `{"name": "n", "secret_wo": "s", "secret_wo_version": 1, "approvals": [{"type": "A", "token_wo": "t"}]}`, `{"id": "i", "rank": 1}`,
-			`{"name": "n", "secret_wo_version": 1, "approvals": [{"type": "A"}]}`},
+	permuted := `{"country_codes": ["FR", "de"], "home": "DE", "groups": [{"label": "b"}, {"label": "a", "departments": ["x", "y"]}], "extras": "{ \"a\": 1.0 }"%s}`
+	held := `{"country_codes": ["DE", "fr"], "home": "de", "groups": [{"label": "a", "departments": ["y", "x"]}, {"label": "b"}], "extras": "{\"a\":1}"%s}`
+	for _, c := range []struct {
+		rule, config, prior, plan string
+		apply                     bool
+	}{
+		{rule: "null, absent and [] differ", config: `{"lines": [], "groups": []}`, prior: `{"lines": ["a"]}`, plan: `{"lines": [], "groups": []}`},
+		{rule: "order and spelling alone are no change: prior", config: fmt.Sprintf(permuted, ""), prior: fmt.Sprintf(held, `, "id": "i", "rank": 1`), plan: fmt.Sprintf(held, "")},
+		{rule: "unless it is applied, when something was unknown before", apply: true, config: fmt.Sprintf(permuted, ""), prior: fmt.Sprintf(held, ""), plan: fmt.Sprintf(permuted, "")},
+		{rule: "with another change all is as configured", config: fmt.Sprintf(permuted, `, "note": "n"`), prior: fmt.Sprintf(held, `, "note": "m"`), plan: fmt.Sprintf(permuted, `, "note": "n"`)},
+		{rule: "also with one that sends nothing", config: fmt.Sprintf(permuted, `, "protected": true`), prior: fmt.Sprintf(held, ""), plan: fmt.Sprintf(permuted, `, "protected": true`)},
+		{rule: "and with an unknown value", config: fmt.Sprintf(permuted, `, "note": "?"`), prior: fmt.Sprintf(held, `, "note": "m"`), plan: fmt.Sprintf(permuted, `, "note": "?"`)},
+		{rule: "order counts where the API gives it a meaning", config: `{"lines": ["b", "a"]}`, prior: `{"lines": ["a", "b"]}`, plan: `{"lines": ["b", "a"]}`},
+		{rule: "unknown stays unknown", config: `{"country_codes": ["?", "de"], "contact": "?", "groups": [{"label": "?", "country_codes": ["de"]}]}`,
+			prior: `{"country_codes": ["DE", "FR"], "contact": {"email": "e"}, "groups": [{"label": "a", "country_codes": ["DE"]}]}`,
+			plan:  `{"country_codes": ["?", "de"], "contact": "?", "groups": [{"label": "?", "country_codes": ["de"]}]}`},
+		{rule: "what the server chooses is left out, and so are secrets", config: `{"name": "n", "secret_wo": "s", "secret_wo_version": 1, "approvals": [{"type": "A", "token_wo": "t"}]}`, prior: `{"id": "i", "rank": 1}`,
+			plan: `{"name": "n", "secret_wo_version": 1, "approvals": [{"type": "A"}]}`},
 	} {
 		t.Run(strings.ReplaceAll(c.rule, " ", "_"), func(t *testing.T) {
-			if diff := codectest.Diff(tf(t, c.plan), codec.Plan(policy, tf(t, c.config), tf(t, c.prior))); diff != "" {
+			if diff := codectest.Diff(tf(t, c.plan), codec.Plan(policy, tf(t, c.config), tf(t, c.prior), !c.apply)); diff != "" {
 				t.Errorf("plan (-want +got):\n%s", diff)
 			}
 		})

@@ -3,7 +3,6 @@ package policy_test
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -67,7 +66,7 @@ func (g gen) unchanged(live map[string]any, before codec.Decoded) codec.Decoded 
 	if diff := codectest.Diff(before.Attrs, now.Attrs); diff != "" {
 		g.Fatalf("the policy reads differently (-before +now):\n%s", diff)
 	}
-	if diff := codectest.Diff(settings(before.Attrs), settings(codec.Plan(tree, settings(before.Attrs), now.Attrs))); diff != "" {
+	if diff := codectest.Diff(settings(before.Attrs), settings(codec.Plan(tree, settings(before.Attrs), now.Attrs, true))); diff != "" {
 		g.Fatalf("the plan changes something (-state +plan):\n%s", diff)
 	}
 	return now
@@ -111,80 +110,45 @@ func TestProperty_WhatTheServerDoesByItselfPlansNothingWhereSilent(t *testing.T)
 	})
 }
 
-// An element of a list that has nothing left in common with what it was is another one: what the tree does not know in
-// the old one goes with it, and so does what was silent. Everywhere else the body of the update is what was read.
+// Whatever attribute changes, also the only one of an element that state shows, everything outside it is as it was: what was
+// silent, what is deprecated, and what the tree does not know.
 func TestProperty_OneChangedAttributeIsAllThatChanges(t *testing.T) {
-	replaced := 0
 	check(t, func(g gen, live map[string]any) {
 		state := imported(g.T, live)
-		spots := slices.DeleteFunc(codectest.Spots(tree.Root, live), func(s codectest.Spot) bool {
-			return s.Node.Chosen() || s.Node.Kind == field.Link || hidden(s)
-		})
-		s := rapid.SampledFrom(spots).Draw(g.T, "change")
+		s := rapid.SampledFrom(changeable(live)).Draw(g.T, "change")
 		config := settings(imported(g.T, s.With).Attrs)
-		planned := codec.Plan(tree, config, state.Attrs)
+		planned := codec.Plan(tree, config, state.Attrs, true)
 		body := ok(codec.Merge(tree, state.Attrs, planned, live, state.Memory))(g.T)
-		want := s.With
-		if list := replacedIn(live, s); list != "" {
-			replaced++
-			got := settings(imported(g.T, body).Attrs)
-			if diff := codectest.Diff(config, got); diff != "" {
-				g.Fatalf("%s was changed (-wanted +body, as attributes):\n%s", s.Pointer, diff)
-			}
-			top := strings.Split(list, "/")[1]
-			want, body = maps.Clone(want), maps.Clone(body)
-			delete(want, top)
-			delete(body, top)
-		}
-		if diff := cmp.Diff(want, body); diff != "" {
+		if diff := cmp.Diff(s.With, body); diff != "" {
 			g.Fatalf("%s was changed (-wanted +body):\n%s", s.Pointer, diff)
 		}
+		if lost := codec.Losses(tree, state.Attrs, planned, state.Memory); lost != nil {
+			g.Fatalf("%s was changed, and the plan warns of losing %v", s.Pointer, lost)
+		}
 	})
-	t.Cleanup(func() { t.Logf("%d of the changes replaced an element of a list", replaced) })
 }
 
-// replacedIn is the pointer of the list in which a change leaves an element without any visible value that it had.
-func replacedIn(live map[string]any, s codectest.Spot) string {
-	var before, after any = live, s.With
-	n, at := tree.Root, ""
-	for _, step := range strings.Split(strings.TrimPrefix(s.Pointer, "/"), "/") {
-		if b, isList := before.([]any); isList {
-			i, _ := strconv.Atoi(step)
-			before, after = b[i], after.([]any)[i]
-			element, isObject := before.(map[string]any)
-			switch {
-			case n.Kind == field.Keyed:
-				j := slices.IndexFunc(n.Attrs, func(a *field.Node) bool { return a.JSON == element[n.Key[0]] })
-				n = n.Attrs[j]
-			default:
-				n = n.Elem
-				if isObject && n.Kind == field.Object && !inCommon(n, element, after.(map[string]any)) {
-					return at
-				}
-			}
-		} else {
-			b, _ := before.(map[string]any)
-			a, _ := after.(map[string]any)
-			before, after = b[step], a[step]
-			i := slices.IndexFunc(n.Attrs, func(a *field.Node) bool { return a.JSON == step })
-			n = n.Attrs[i]
+// The same for changes outside: the plan undoes what somebody changed, and nothing else.
+func TestProperty_OneChangeOutsideIsAllThatIsUndone(t *testing.T) {
+	check(t, func(g gen, live map[string]any) {
+		state := imported(g.T, live)
+		s := rapid.SampledFrom(changeable(live)).Draw(g.T, "change")
+		now := ok(codec.Refresh(tree, s.With, state.Attrs, state.Memory))(g.T)
+		if len(now.Changed)+len(now.Gone) > 0 {
+			g.Fatalf("%s was changed outside, and the read warns of %v %v", s.Pointer, now.Changed, now.Gone)
 		}
-		at += "/" + step
-	}
-	return ""
+		planned := codec.Plan(tree, settings(state.Attrs), now.Attrs, true)
+		body := ok(codec.Merge(tree, now.Attrs, planned, s.With, now.Memory))(g.T)
+		if diff := cmp.Diff(live, body); diff != "" {
+			g.Fatalf("%s was changed outside (-before +undone):\n%s", s.Pointer, diff)
+		}
+	})
 }
 
-// inCommon says that two elements have an equal value that a generated configuration holds; a list is one value.
-func inCommon(n *field.Node, a, b map[string]any) bool {
-	return slices.ContainsFunc(n.Attrs, func(c *field.Node) bool {
-		x, y := a[c.JSON], b[c.JSON]
-		if x == nil || y == nil || x == "" || c.Deprecated != "" {
-			return false
-		}
-		if c.Kind == field.Object || c.Kind == field.Inline {
-			return inCommon(c, x.(map[string]any), y.(map[string]any))
-		}
-		return cmp.Equal(x, y)
+// changeable are the leaves that a generated configuration holds.
+func changeable(live map[string]any) []codectest.Spot {
+	return slices.DeleteFunc(codectest.Spots(tree.Root, live), func(s codectest.Spot) bool {
+		return s.Node.Chosen() || s.Node.Kind == field.Link || hidden(s)
 	})
 }
 

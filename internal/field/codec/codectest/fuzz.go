@@ -77,7 +77,7 @@ func crossed(tree *field.Tree, before, live map[string]any, choice []byte) strin
 		if problem := kept(tree, live, read, nil); problem != "" {
 			return "read for another state: " + problem
 		}
-		planned := codec.Plan(tree, state, read.Attrs)
+		planned := codec.Plan(tree, state, read.Attrs, true)
 		body, err := codec.Merge(tree, read.Attrs, planned, live, read.Memory)
 		if err != nil {
 			continue // there may be no way back, as with several rules of one type
@@ -185,7 +185,7 @@ func kept(tree *field.Tree, live map[string]any, d codec.Decoded, choice []byte)
 	if diff := Diff(d.Attrs, again.Attrs); diff != "" || again.Changed != nil || again.Gone != nil {
 		return fmt.Sprintf("drift without a change (-state +read):\n%s\n%v %v", diff, again.Changed, again.Gone)
 	}
-	if changed := codec.Differences(tree, d.Attrs, codec.Plan(tree, d.Attrs, d.Attrs)); changed != nil {
+	if changed := codec.Differences(tree, d.Attrs, codec.Plan(tree, d.Attrs, d.Attrs, true)); changed != nil {
 		return fmt.Sprintf("the plan of what is in state changes %v", changed)
 	}
 	if len(choice) < 2 {

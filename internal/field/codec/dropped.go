@@ -1,0 +1,103 @@
+package codec
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+)
+
+// Loss is something that a plan removes and that has more at the server than state shows.
+type Loss struct {
+	// Path is the attribute or element that the plan removes.
+	Path path.Path
+	// Unseen are the JSON pointers, below it, of what goes with it and that no attribute of the plan shows.
+	Unseen []string
+}
+
+// Losses are the losses in going from prior to plan. What a server fills in by itself is none: where it comes from, it comes
+// again.
+func Losses(t *field.Tree, prior, plan map[string]any, memory *Memory) []Loss {
+	if memory == nil {
+		return nil
+	}
+	l := &losses{memory: memory.recall()}
+	l.object(t.Root, prior, plan, path.Empty(), "")
+	return l.found
+}
+
+// losses follows a merge, see merger, and notes what it drops.
+type losses struct {
+	memory recall
+	found  []Loss
+}
+
+func (l *losses) object(n *field.Node, prior, plan map[string]any, p path.Path, at string) {
+	changed, hasBranch := newUnion(n, prior, plan)
+	for _, a := range n.Attrs {
+		at, isPresent := pointer(at, a.JSON), present(a, plan)
+		switch {
+		case a.IsLocal() || a.Chosen() || createOnly(a) || a.Sensitive:
+		case a.Choice && changed && hasBranch && !isPresent, a.Kind == field.Inline && !isPresent && requiredShown(a, prior):
+			l.drop(a, p, at)
+		case sameAttrs(a, prior, plan):
+		case a.Kind == field.Inline:
+			l.object(a, prior, plan, p, at)
+		default:
+			l.value(a, prior[a.Name], plan[a.Name], p.AtName(a.Name), at)
+		}
+	}
+}
+
+func (l *losses) value(n *field.Node, before, after any, p path.Path, at string) {
+	switch {
+	case before == nil || Equal(n, before, after):
+	case n.Kind == field.Keyed:
+		for _, a := range n.Attrs {
+			l.value(a, object(before)[a.Name], object(after)[a.Name], p.AtName(a.Name), pointer(at, a.JSON))
+		}
+	case after == nil && (merger{l.memory}).isDrift(n, before, at):
+		// Only what shows is undone.
+	case after == nil:
+		l.drop(n, p, at)
+	case n.Kind == field.Object:
+		l.object(n, object(before), object(after), p, at)
+	case n.Kind == field.List && n.Elem.Kind == field.Object:
+		l.elements(n, before, after, p, at)
+	}
+}
+
+func (l *losses) elements(n *field.Node, before, after any, p path.Path, at string) {
+	held, _ := before.([]any)
+	planned, isKnown := after.([]any)
+	if !isKnown {
+		return
+	}
+	from := pairPlan(n, planned, held)
+	for i, j := range from {
+		if j >= 0 {
+			l.object(n.Elem, object(held[j]), object(planned[i]), p.AtListIndex(j), pointer(at, strconv.Itoa(j)))
+		}
+	}
+	for j := range held {
+		if !slices.Contains(from, j) {
+			l.drop(n.Elem, p.AtListIndex(j), pointer(at, strconv.Itoa(j)))
+		}
+	}
+}
+
+// drop notes what the memory holds below a node.
+func (l *losses) drop(n *field.Node, p path.Path, at string) {
+	var unseen []string
+	for _, pointer := range l.memory.below(at) {
+		below, entry := pointer[len(at):], l.memory.Leaves[pointer]
+		if entry != silent && !slices.Contains(l.memory.fills(n, below), entry) {
+			unseen = append(unseen, below)
+		}
+	}
+	if len(unseen) > 0 {
+		l.found = append(l.found, Loss{Path: p, Unseen: unseen})
+	}
+}
