@@ -3,6 +3,7 @@ package codec
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -41,7 +42,11 @@ func (l *losses) object(n *field.Node, prior, plan map[string]any, p path.Path, 
 		switch {
 		case a.IsLocal() || a.Chosen() || createOnly(a) || a.Sensitive:
 		case a.Choice && changed && hasBranch && !isPresent, a.Kind == field.Inline && !isPresent && requiredShown(a, prior):
-			l.drop(a, p, at)
+			var before any = prior // an inline object's attributes are those around it
+			if a.Kind != field.Inline {
+				before = prior[a.Name]
+			}
+			l.drop(a, before, p, at)
 		case sameAttrs(a, prior, plan):
 		case a.Kind == field.Inline:
 			l.object(a, prior, plan, p, at)
@@ -61,7 +66,7 @@ func (l *losses) value(n *field.Node, before, after any, p path.Path, at string)
 	case after == nil && (merger{l.memory}).isDrift(n, before, at):
 		// Only what shows is undone.
 	case after == nil:
-		l.drop(n, p, at)
+		l.drop(n, before, p, at)
 	case n.Kind == field.Object:
 		l.object(n, object(before), object(after), p, at)
 	case n.Kind == field.List && n.Elem.Kind == field.Object:
@@ -83,21 +88,43 @@ func (l *losses) elements(n *field.Node, before, after any, p path.Path, at stri
 	}
 	for j := range held {
 		if !slices.Contains(from, j) {
-			l.drop(n.Elem, p.AtListIndex(j), pointer(at, strconv.Itoa(j)))
+			l.drop(n.Elem, held[j], p.AtListIndex(j), pointer(at, strconv.Itoa(j)))
 		}
 	}
 }
 
-// drop notes what the memory holds below a node.
-func (l *losses) drop(n *field.Node, p path.Path, at string) {
+// drop notes what the memory holds below a node whose prior value is v, and v does not show.
+func (l *losses) drop(n *field.Node, v any, p path.Path, at string) {
 	var unseen []string
 	for _, pointer := range l.memory.below(at) {
 		below, entry := pointer[len(at):], l.memory.Leaves[pointer]
-		if entry != silent && !slices.Contains(l.memory.fills(n, below), entry) {
+		if entry == silent || shows(n, v, strings.Split(below, "/")[1:]) {
+			continue
+		}
+		if at := nodeBelow(n, below); at == nil || !slices.Contains(l.memory.fills(at), entry) {
 			unseen = append(unseen, below)
 		}
 	}
 	if len(unseen) > 0 {
 		l.found = append(l.found, Loss{Path: p, Unseen: unseen})
 	}
+}
+
+// shows says that a value has something where the steps of a JSON pointer lead: what is remembered there changed since.
+func shows(n *field.Node, v any, steps []string) bool {
+	switch {
+	case v == nil || n == nil:
+		return false
+	case len(steps) == 0:
+		return true
+	case n.Kind == field.List:
+		i, _ := index(steps[0])
+		list, _ := v.([]any)
+		return i < len(list) && shows(n.Elem, list[i], steps[1:])
+	}
+	c := childByJSON(n, unescape.Replace(steps[0]))
+	if c == nil || c.Kind == field.Inline {
+		return shows(c, v, steps[1:])
+	}
+	return shows(c, object(v)[c.Name], steps[1:])
 }

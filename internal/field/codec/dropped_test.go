@@ -22,6 +22,7 @@ func TestLosses(t *testing.T) {
 		{"a part of one", `{"contact": {"email": "e", "remark": "r", "x_injected": 1}}`, `{"contact": {"email": "e", "remark": "r"}}`, `{"contact": {"email": "e"}}`, ""},
 		{"a rule", `{"rules": [{"ruleType": "CABINS", "x_injected": 1, "policyValue": {"universalProps": {"cabinsProps": {"cabins": ["A"]}}}}]}`, `{"rules": {"cabins": {"cabins": ["A"]}}}`, `{"rules": {}}`, "rules.cabins: /x_injected"},
 		{"the other branch of a choice", `{"airlines": {"airlinesProps": {"codes": ["LH"], "x_injected": 1}}}`, `{"airlines": {"codes": ["LH"]}}`, `{"airlines": {"is_linked": true}}`, "airlines: /x_injected"},
+		{"deep in a list", `{"approvals": [{"type": "A", "conditions": [{"label": "c", "x_injected": 1}]}]}`, `{"approvals": [{"type": "A", "conditions": [{"label": "c"}]}]}`, `{"approvals": [{"type": "A"}]}`, "approvals[0].conditions: /0/x_injected"},
 		{"an unknown list tells nothing yet", `{"groups": [{"label": "a", "weight": 5}]}`, `{"groups": [{"label": "a"}]}`, `{"groups": "?"}`, ""},
 	} {
 		prior := tf(t, c.prior)
@@ -32,6 +33,12 @@ func TestLosses(t *testing.T) {
 		if diff := cmp.Diff(c.want, strings.Join(lines, "; ")); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.rule, diff)
 		}
+	}
+	// What the memory holds of a value that changed since is in the plan.
+	silent, changed := tf(t, `{}`), doc(t, `{"note": "m", "contact": {"email": "f"}}`)
+	read := must(codec.Refresh(policy, changed, silent, remembered(t, doc(t, `{"note": "n", "contact": {"email": "e"}}`), silent)))(t)
+	if l := codec.Losses(policy, read.Attrs, silent, read.Memory); l != nil || len(read.Attrs) != 2 {
+		t.Errorf("of what the plan shows, %v", l)
 	}
 	if l := codec.Losses(policy, tf(t, `{"note": "n"}`), tf(t, `{}`), nil); l != nil {
 		t.Errorf("without a memory: %v", l)

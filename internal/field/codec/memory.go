@@ -80,8 +80,18 @@ func (r recall) below(at string) []string {
 // isSilent says that there was an object at this pointer that state did not hold.
 func (r recall) isSilent(at string) bool { return r.Leaves[at] == silent }
 
-// fills are the entries, at a pointer below a node, of what a server may fill in there by itself.
-func (m *Memory) fills(n *field.Node, below string) []string {
+// fills are the entries of what a server may fill in at a node by itself.
+func (m *Memory) fills(n *field.Node) []string {
+	var entries []string
+	for _, v := range fillable(n) {
+		entries = append(entries, m.hash(leafCanon(n, v)))
+	}
+	return entries
+}
+
+// nodeBelow is the node that a JSON pointer leads to from another one, nil when the tree has none. Any position in a list
+// leads to its element.
+func nodeBelow(n *field.Node, below string) *field.Node {
 	for _, step := range strings.Split(below, "/")[1:] {
 		if n.Kind == field.List {
 			n = n.Elem
@@ -92,9 +102,5 @@ func (m *Memory) fills(n *field.Node, below string) []string {
 			return nil
 		}
 	}
-	var entries []string
-	for _, v := range fillable(n) {
-		entries = append(entries, m.hash(leafCanon(n, v)))
-	}
-	return entries
+	return n
 }

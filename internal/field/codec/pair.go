@@ -65,17 +65,20 @@ func pairLive(n *field.Node, prior, live []any, p path.Path, memory recall, base
 	return lives, pairs.of, nil
 }
 
-// description is what is known of an element. Two elements are compared by it alone.
+// description is what is known of an element, as texts: one for each leaf that says where it is and what it is. Two elements
+// are compared by it alone.
 type description struct {
 	// key is the identity key, "" for none.
 	key string
-	// facts are texts, one for each leaf: where it is and what it is.
+	// facts are the leaves outside of lists of objects; a list of scalars is one leaf.
 	facts []string
-	// fills are the same for what a server may fill in, or leave out, by itself. They only help to tell equals apart.
+	// lists are the lists of objects, each as a whole, and nested the leaves in them. State may hold a list in part, or not at
+	// all: then the memory knows it as a whole.
+	lists, nested []string
+	// members are those of lists of scalars.
+	members []string
+	// fills are leaves that a server may fill in, or leave out, by itself. They only help to tell equals apart.
 	fills []string
-	// parts are the members of its lists in the same form. They count for the likeness of elements, and not for equality:
-	// the list is a fact as a whole.
-	parts []string
 }
 
 // describer describes elements of one list so that what state holds, what the memory holds and what is live compare.
@@ -83,63 +86,73 @@ type describer struct {
 	node *field.Node
 	// memory is set where it says something about elements of this list: then values are told by their hashes.
 	memory *recall
-	// fillable caches, by pointer below an element, the hashes of what a server may fill in there.
-	fillable map[string][]string
+	// places caches what is known of pointers below an element.
+	places map[string]spot
+}
+
+// spot is what is known of a pointer below an element.
+type spot struct {
+	// fills are the entries of what a server may fill in there.
+	fills []string
+	// isList says that there is a list of objects.
+	isList bool
 }
 
 func (d *describer) all(list []any) []description {
 	out := make([]description, len(list))
 	for i, e := range list {
 		out[i].key = identity(d.node, e)
-		d.attrs(d.node.Elem, object(e), "", false, &out[i])
+		d.attrs(d.node.Elem, object(e), "", &out[i])
 	}
 	return out
 }
 
 // attrs adds what the attributes of an object say. Local and sensitive ones say nothing: the API does not answer them.
-func (d *describer) attrs(n *field.Node, attrs map[string]any, at string, isPart bool, to *description) {
+func (d *describer) attrs(n *field.Node, attrs map[string]any, at string, to *description) {
 	for _, a := range n.Attrs {
 		at := at + "/" + a.JSON
 		switch v := attrs[a.Name]; {
 		case a.Kind == field.Inline:
-			d.attrs(a, attrs, at, isPart, to)
+			d.attrs(a, attrs, at, to)
 		case v == nil || a.IsLocal() || a.Sensitive:
 		case a.Kind == field.Object || a.Kind == field.Keyed:
-			d.attrs(a, object(v), at, isPart, to)
-		case a.Kind == field.List:
-			d.list(a, v, at, isPart, to)
+			d.attrs(a, object(v), at, to)
+		case a.Kind == field.List && a.Elem.Kind == field.Object:
+			d.add(at, d.told(a, v), isDefault(a, v), true, to)
+			elems, _ := v.([]any)
+			for _, e := range elems {
+				d.attrs(a.Elem, object(e), at+"/*", to)
+			}
 		default:
-			d.leaf(a, v, at, isPart, to)
+			d.add(at, d.told(a, v), isDefault(a, v), false, to)
+			elems, _ := v.([]any)
+			for _, e := range elems {
+				to.members = append(to.members, at+"="+d.told(a.Elem, e))
+			}
 		}
 	}
 }
 
-func (d *describer) leaf(n *field.Node, v any, at string, isPart bool, to *description) {
+// told is a value as it is told in descriptions.
+func (d *describer) told(n *field.Node, v any) string {
 	text := leafCanon(n, v)
-	fills := text == "" || isDefault(n, v)
 	if d.memory != nil {
 		text = d.memory.hash(text)
 	}
-	switch fact := at + "=" + text; {
-	case isPart && !fills:
-		to.parts = append(to.parts, fact)
-	case fills && !isPart:
-		to.fills = append(to.fills, fact)
-	case !isPart:
-		to.facts = append(to.facts, fact)
-	}
+	return text
 }
 
-// list adds a list as a whole, and its members as parts.
-func (d *describer) list(n *field.Node, v any, at string, isPart bool, to *description) {
-	d.leaf(n, v, at, isPart, to)
-	elems, _ := v.([]any)
-	for _, e := range elems {
-		if n.Elem.Kind == field.Object {
-			d.attrs(n.Elem, object(e), at+"/*", true, to)
-		} else {
-			d.leaf(n.Elem, e, at+"/*", true, to)
-		}
+func (d *describer) add(at, text string, fills, isList bool, to *description) {
+	fact := at + "=" + text
+	switch {
+	case fills:
+		to.fills = append(to.fills, fact)
+	case isList:
+		to.lists = append(to.lists, fact)
+	case strings.Contains(at, "/*"):
+		to.nested = append(to.nested, fact)
+	default:
+		to.facts = append(to.facts, fact)
 	}
 }
 
@@ -147,19 +160,14 @@ func (d *describer) list(n *field.Node, v any, at string, isPart bool, to *descr
 func (d *describer) remembered(at string, to *description) {
 	for _, p := range d.memory.below(at) {
 		below, entry := withoutPositions(p[len(at):]), d.memory.Leaves[p]
-		switch {
-		case entry == silent:
-		case slices.Contains(d.fills(below), entry):
-			to.fills = append(to.fills, below+"="+entry)
-		case strings.Contains(below, "/*"):
-			to.parts = append(to.parts, below+"="+entry)
-		default:
-			to.facts = append(to.facts, below+"="+entry)
+		if entry != silent {
+			place := d.place(below)
+			d.add(below, entry, slices.Contains(place.fills, entry), place.isList, to)
 		}
 	}
 }
 
-// withoutPositions is a pointer without the positions in lists, as parts are told.
+// withoutPositions is a pointer without the positions in lists.
 func withoutPositions(below string) string {
 	steps := strings.Split(below, "/")
 	for i, step := range steps {
@@ -170,27 +178,37 @@ func withoutPositions(below string) string {
 	return strings.Join(steps, "/")
 }
 
-// fills are the entries, at a pointer below an element, of what a server may fill in there.
-func (d *describer) fills(below string) []string {
-	entries, known := d.fillable[below]
+func (d *describer) place(below string) spot {
+	place, known := d.places[below]
 	if !known {
-		if d.fillable == nil {
-			d.fillable = map[string][]string{}
+		if d.places == nil {
+			d.places = map[string]spot{}
 		}
-		entries = d.memory.fills(d.node.Elem, below)
-		d.fillable[below] = entries
+		if n := nodeBelow(d.node.Elem, below); n != nil {
+			place = spot{fills: d.memory.fills(n), isList: n.Kind == field.List && n.Elem.Kind == field.Object}
+		}
+		d.places[below] = place
 	}
-	return entries
+	return place
 }
 
 // extras adds what the properties of a live element say that no attribute can hold.
 func (d *describer) extras(n *field.Node, live map[string]any, at string, to *description) {
 	for _, name := range unmodelled(n, live, chosen(n, live, nil)) {
-		to.facts = append(to.facts, pointer(at, name)+"="+d.memory.extra(live[name]))
+		d.add(pointer(at, name), d.memory.extra(live[name]), false, false, to)
 	}
 	for _, a := range n.Attrs {
-		if m, ok := live[a.JSON].(map[string]any); ok && (a.Kind == field.Object || a.Kind == field.Inline) {
-			d.extras(a, m, at+"/"+a.JSON, to)
+		switch v := live[a.JSON].(type) {
+		case map[string]any:
+			if a.Kind == field.Object || a.Kind == field.Inline {
+				d.extras(a, v, at+"/"+a.JSON, to)
+			}
+		case []any:
+			for _, e := range v {
+				if m, ok := e.(map[string]any); ok && a.Kind == field.List && a.Elem.Kind == field.Object {
+					d.extras(a.Elem, m, at+"/"+a.JSON+"/*", to)
+				}
+			}
 		}
 	}
 }
@@ -230,9 +248,20 @@ func newPairs(as, bs []description) *pairs {
 // byLooks pairs the equal ones, then those with the same identity key, then those that have most in common. Where several
 // fit, elements that stay where they are come first, then the order counts.
 func (p *pairs) byLooks() {
-	sorted := func(facts []string) string { return strings.Join(slices.Sorted(slices.Values(facts)), "\n") }
-	p.byText(func(d description) string { return sorted(slices.Concat(d.facts, d.fills)) })
-	p.byText(func(d description) string { return sorted(d.facts) })
+	nested := slices.ContainsFunc(p.as, func(d description) bool { return len(d.nested) > 0 })
+	text := func(d description, fills bool) string {
+		facts := slices.Concat(d.facts, d.lists)
+		if nested {
+			facts = slices.Concat(d.facts, d.nested)
+		}
+		if fills {
+			facts = append(facts, d.fills...)
+		}
+		slices.Sort(facts)
+		return strings.Join(facts, "\n")
+	}
+	p.byText(func(d description) string { return text(d, true) })
+	p.byText(func(d description) string { return text(d, false) })
 	for i, j := range p.of {
 		p.certain[i] = j >= 0
 	}
@@ -359,9 +388,9 @@ func (c candidate) compare(d candidate) int {
 		cmp.Compare(inPlace(c), inPlace(d)), cmp.Compare(c.i, d.i), cmp.Compare(c.j, d.j))
 }
 
-// said are facts and parts, each once.
+// said is all that is known of an element and that no server fills in, each once.
 func (d description) said() []string {
-	all := slices.Concat(d.facts, d.parts)
+	all := slices.Concat(d.facts, d.lists, d.nested, d.members)
 	slices.Sort(all)
 	return slices.Compact(all)
 }
