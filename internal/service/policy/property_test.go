@@ -134,6 +134,9 @@ func TestProperty_OneChangeOutsideIsAllThatIsUndone(t *testing.T) {
 	check(t, func(g gen, live map[string]any) {
 		state := imported(g.T, live)
 		s := rapid.SampledFrom(changeable(live)).Draw(g.T, "change")
+		if ref, isRef := s.Value.(map[string]any); isRef && len(ref) > 1 {
+			return // what stands beside a reference went with it
+		}
 		now := ok(codec.Refresh(tree, s.With, state.Attrs, state.Memory))(g.T)
 		if len(now.Changed)+len(now.Gone) > 0 {
 			g.Fatalf("%s was changed outside, and the read warns of %v %v", s.Pointer, now.Changed, now.Gone)
