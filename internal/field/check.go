@@ -159,6 +159,9 @@ func (c *checker) kind(n *Node) {
 	if n.Ordered && n.Kind != List {
 		c.addf("only lists are ordered")
 	}
+	if n.Unique && n.Kind != List {
+		c.addf("only lists have elements that differ")
+	}
 	for _, name := range n.Derived {
 		if !wantAttrs || slices.ContainsFunc(n.Attrs, func(a *Node) bool { return a.JSON == name }) {
 			c.addf("what a server derives is a property of an object and no attribute: %s", name)

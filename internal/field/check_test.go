@@ -14,7 +14,7 @@ func TestCheck_accepts(t *testing.T) {
 		{Name: "color", JSON: "color", Enum: color, Default: "RED", Doc: "Color."},
 		{Name: "other_color", JSON: "otherColor", Enum: color, Doc: "Color again."},
 		{Name: "size", JSON: "size", Kind: Int, Default: int64(0), Doc: "Size."},
-		{Name: "user_ids", JSON: "users", Kind: List, Elem: &Node{Wrap: "id"}, Doc: "Users."},
+		{Name: "user_ids", JSON: "users", Kind: List, Unique: true, Elem: &Node{Wrap: "id"}, Doc: "Users."},
 		{Name: "union", JSON: "union", Kind: Object, Doc: "Union.", Attrs: []*Node{
 			{Name: "is_linked", JSON: "isLinked", Kind: Link, Choice: true, Doc: "Linked."},
 			{JSON: "unionProps", Kind: Inline, Choice: true, Attrs: []*Node{{Name: "a", JSON: "isLinked", Doc: "Same JSON name, other level."}}},
@@ -111,6 +111,7 @@ func TestCheck_refuses(t *testing.T) {
 		"list of keyed":       {one(list(&Node{Kind: Keyed, Key: []string{"t"}, Attrs: one(object(leaf("a")))})), "l[]: such a kind cannot be a list element"},
 		"link alone":          {one(object(&Node{Name: "is_linked", JSON: "isLinked", Kind: Link, Doc: "L."})), "o.isLinked: a link is the branch"},
 		"ordered object":      {one(&Node{Name: "a", JSON: "a", Kind: Object, Ordered: true, Attrs: one(leaf("b")), Doc: "A."}), "a: only lists are ordered"},
+		"unique string":       {one(&Node{Name: "a", JSON: "a", Unique: true, Doc: "A."}), "a: only lists have elements that differ"},
 		"derived attribute":   {one(&Node{Name: "o", JSON: "o", Kind: Object, Derived: []string{"n", "a"}, Attrs: one(leaf("a")), Doc: "O."}), "o: what a server derives is a property of an object and no attribute: a"},
 		"derived scalar":      {one(&Node{Name: "a", JSON: "a", Derived: []string{"length"}, Doc: "A."}), "a: what a server derives is a property of an object and no attribute: length"},
 		"derived of a list":   {one(&Node{Name: "l", JSON: "l", Kind: List, Elem: &Node{}, Derived: []string{"length"}, Doc: "L."}), "l: what a server derives is a property of an object"},

@@ -116,6 +116,8 @@ type Node struct {
 	Key []string
 	// Ordered marks the few arrays whose order the API gives a meaning.
 	Ordered bool
+	// Unique marks the lists whose elements the API wants to differ.
+	Unique bool
 	// Derived names properties of an object (by JSON name) that the server makes of the others, such as the length of a
 	// list: no attribute has them, a change in them means nothing, and an update of the others does not send them.
 	Derived []string

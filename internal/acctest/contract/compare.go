@@ -20,7 +20,7 @@ func AnswerShape() Option { return func(c *comparison) { c.answer = true } }
 
 // CompareTree walks a schema of a document (doc is its file name without .json) and a field tree side by side, and returns
 // a line for each difference: a property on one side only, kinds, wrappers, enum values, UUIDs, limits of numbers, requiredness, defaults,
-// deprecation, branches of choices, identity keys. That the tree is well formed in itself is for field.Check to say.
+// deprecation, branches of choices, identity keys, lists without equal elements. That the tree is well formed in itself is for field.Check to say.
 //
 // exceptions maps JSON paths ("carbonCostConfig.price.otherCoinage[].otherCoinageMetadata") to the reason why the two may
 // differ there. Elements of a Keyed node are written rules[CAR_TYPES_NOT_ALLOWED].action for one, rules[].action for all.
@@ -317,6 +317,12 @@ func (c *comparison) wrapper(path string, s *shape, n *field.Node) {
 func (c *comparison) list(path string, s *shape, n *field.Node) {
 	if !c.kind(path, s, "array") {
 		return
+	}
+	switch {
+	case s.unique && !n.Unique:
+		c.report(path, "no element twice in the document, not so in the tree")
+	case n.Unique && !s.unique && !c.answer:
+		c.report(path, "no element twice in the tree, not so in the document")
 	}
 	c.value(path+"[]", s.items, n.Elem)
 	element := c.doc.shape(s.items...)

@@ -55,7 +55,7 @@ func orderTree() *field.Tree {
 		{Name: "mail", JSON: "mail", Format: field.Email},
 		{Name: "due", JSON: "due", Wrap: "iso8601"},
 		{Name: "customer_id", JSON: "customer", Wrap: "id"},
-		{Name: "agent_ids", JSON: "agents", Kind: field.List, Elem: &field.Node{Wrap: "id"}},
+		{Name: "agent_ids", JSON: "agents", Kind: field.List, Unique: true, Elem: &field.Node{Wrap: "id"}},
 		{Name: "lines", JSON: "lines", Kind: field.List, Key: []string{"article"}, Elem: &field.Node{Kind: field.Object, Attrs: []*field.Node{
 			{Name: "article", JSON: "article", Mode: field.Required},
 			{Name: "count", JSON: "count", Kind: field.Int, Default: int64(1)},
@@ -199,6 +199,8 @@ func TestCompareTree(t *testing.T) {
 		"marked as a branch":     {func(node func(string) *field.Node, _ *field.Node) { node("limit.approval").Choice = true }, []string{"limit.approval: a branch of a choice in the tree, not in the document"}},
 		"the only branch":        {func(node func(string) *field.Node, _ *field.Node) { node("rules.COLORS.action.stop").Choice = true }, nil},
 		"branch missing":         {func(node func(string) *field.Node, _ *field.Node) { remove(node("limit"), "isLinked") }, []string{"limit.isLinked: in the document, not in the tree"}},
+		"not marked as unique":   {func(node func(string) *field.Node, _ *field.Node) { node("agents").Unique = false }, []string{"agents: no element twice in the document, not so in the tree"}},
+		"marked as unique":       {func(node func(string) *field.Node, _ *field.Node) { node("lines").Unique = true }, []string{"lines: no element twice in the tree, not so in the document"}},
 		"identity key":           {func(node func(string) *field.Node, _ *field.Node) { node("lines").Key = []string{"number"} }, []string{`lines[]: the identity key "number" is no property of the element in the document`}},
 
 		"key missing": {

@@ -23,6 +23,7 @@ type shape struct {
 	hasEnum  bool
 	format   string // of a string or an integer
 	minimum  any    // of a number
+	unique   bool   // an array whose elements differ
 	fallback any    // the default
 	obsolete bool
 	open     bool             // further properties are documented as welcome
@@ -88,6 +89,9 @@ func (d *document) collect(s *shape, schema map[string]any, refs []string) {
 	}
 	if minimum, ok := schema["minimum"]; ok && s.minimum == nil {
 		s.minimum = minimum
+	}
+	if unique, _ := schema["uniqueItems"].(bool); unique {
+		s.unique = true
 	}
 	if values, ok := schema["enum"].([]any); ok && !s.hasEnum {
 		s.hasEnum = true

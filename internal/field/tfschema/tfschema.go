@@ -180,6 +180,9 @@ func Description(n *field.Node) string {
 	if n.Kind == field.List && n.Ordered {
 		parts = append(parts, "The order counts.")
 	}
+	if n.Unique {
+		parts = append(parts, "No element twice.")
+	}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ")
 }
 

@@ -29,7 +29,7 @@ var tree = &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Nod
 	{Name: "factor", JSON: "factor", Kind: field.Number, Doc: "Factor."},
 	{Name: "extras", JSON: "extras", Kind: field.JSON, Doc: "Extras."},
 	{Name: "old", JSON: "old", Mode: field.Required, Deprecated: "Use name.", Doc: "Old."},
-	{Name: "lines", JSON: "lines", Kind: field.List, Ordered: true, Elem: &field.Node{}, Doc: "Lines."},
+	{Name: "lines", JSON: "lines", Kind: field.List, Ordered: true, Unique: true, Elem: &field.Node{}, Doc: "Lines."},
 	{Name: "secret_wo", JSON: "secret", Sensitive: true, Doc: "Secret."},
 	{Name: "pin_wo", JSON: "pin", Kind: field.Int, Sensitive: true, Doc: "Pin."},
 	{Name: "secret_wo_version", Kind: field.Local, Doc: "Version of the secret."},
@@ -198,7 +198,7 @@ func TestDescription(t *testing.T) {
 	for name, want := range map[string]string{
 		"name":  "Name.",
 		"level": "Level. Documented values: `LOW`, `HIGH`. The API's default is `LOW`.",
-		"lines": "Lines. The order counts.",
+		"lines": "Lines. The order counts. No element twice.",
 		"stars": "Stars. Set exactly one of these: `is_linked`; any of `lowest`, `highest`.",
 		"rated": "Rated. Set at most one of `is_linked`, `lowest`.",
 	} {

@@ -59,6 +59,7 @@ func (v *validator) value(n *field.Node, value any, p path.Path) {
 	case map[string]any:
 		v.object(n, value, p)
 	case []any:
+		v.repeats(n, value, p)
 		for i, e := range value {
 			if e == nil {
 				v.errorf(p.AtListIndex(i), "Null in a list", "A list must not hold null: remove the element, for example with compact() or a condition in a for expression.")

@@ -37,8 +37,8 @@ func root() []*field.Node {
 				"Several other attributes only take effect for one of these roles."},
 		{Name: "is_active", JSON: "isActive", Kind: field.Bool, Mode: field.DataOnly, Doc: "Whether the company is active on the platform."},
 
-		{Name: "email_domains", JSON: "emailDomains", Kind: field.List, Elem: &field.Node{},
-			Doc: "Domains of the company's mail addresses (`example.com`), each once."},
+		{Name: "email_domains", JSON: "emailDomains", Kind: field.List, Unique: true, Elem: &field.Node{},
+			Doc: "Domains of the company's mail addresses (`example.com`)."},
 		field.PhoneNumbers("phone_numbers", "phoneNumbers", field.Optional,
 			"Phone numbers under which the company is reached."),
 		field.PostalAddress("postal_address", "postalAddress", field.Optional, "Postal address of the company."),
@@ -188,9 +188,9 @@ var supportConfig = sync.OnceValue(func() []*field.Node {
 		{Name: "tier", JSON: "tier", Enum: tier, Default: "BASIC",
 			Doc: "Travelers to whom these settings apply. The booking tool calls `BASIC` Standard and `SEAT1A` VIP."},
 		field.PhoneNumbers("contact_numbers", "contactNumbers", field.Optional, "Phone numbers of the support desk."),
-		{Name: "email_addresses", JSON: "emailAddresses", Kind: field.List, Elem: &field.Node{Format: field.Mailbox},
-			Doc: "Mail addresses of the support desk, each once."},
-		{Name: "portal_urls", JSON: "portalUrls", Kind: field.List, Elem: &field.Node{}, Doc: "Addresses of support portals, each once."},
+		{Name: "email_addresses", JSON: "emailAddresses", Kind: field.List, Unique: true, Elem: &field.Node{Format: field.Mailbox},
+			Doc: "Mail addresses of the support desk."},
+		{Name: "portal_urls", JSON: "portalUrls", Kind: field.List, Unique: true, Elem: &field.Node{}, Doc: "Addresses of support portals."},
 		{Name: "freshdesk_config", JSON: "freshdeskConfig", Kind: field.Object, Doc: "Chat through Freshdesk.",
 			Attrs: []*field.Node{
 				{Name: "enabled", JSON: "enabled", Kind: field.Bool, Mode: field.Required, Default: true, Doc: "Whether the chat is offered."},
