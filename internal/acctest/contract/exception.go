@@ -44,6 +44,11 @@ func Exceptions() []Exception {
 	}
 }
 
+// UnusedParameters is what the provider leaves out of the requests that it sends.
+func UnusedParameters() []Unused {
+	return nil
+}
+
 // tripPartnerInfo is the vendor's schema with the one property that is required there and not described.
 const tripPartnerInfo = `{
 	"type": "object",

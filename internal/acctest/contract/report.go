@@ -29,7 +29,7 @@ type group struct {
 // Add counts one verdict.
 func (r *Report) Add(result Result) {
 	if r.operations == nil {
-		r.operations, r.groups = map[string]*tally{}, map[Violation]*group{}
+		r.operations = map[string]*tally{}
 	}
 	t := r.operations[result.Operation]
 	if t == nil {
@@ -46,7 +46,15 @@ func (r *Report) Add(result Result) {
 	}
 	count(&t.requests, "request", result.RequestExempt)
 	count(&t.answers, "answer", result.AnswerExempt)
-	for _, v := range result.Violations {
+	r.Violate(result.Violations...)
+}
+
+// Violate counts violations, also those of no exchange of their own.
+func (r *Report) Violate(violations ...Violation) {
+	if r.groups == nil {
+		r.groups = map[Violation]*group{}
+	}
+	for _, v := range violations {
 		key := v
 		key.Detail, key.Test = "", ""
 		key.Path = index.ReplaceAllString(v.Path, "[]")

@@ -1,5 +1,5 @@
 // Command contract holds HTTP traffic that the acceptance tests recorded against the vendor's OpenAPI documents. It fails
-// on any violation, and when there is nothing to check.
+// on any violation, on a parameter that the provider could give and never does, and when there is nothing to check.
 package main
 
 import (
@@ -32,10 +32,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 	var report contract.Report
-	exchanges := 0
+	usage, exchanges := contract.NewUsage(documents), 0
 	err = contract.ReadTraffic(*traffic, func(e contract.Exchange) {
 		exchanges++
 		report.Add(documents.Inspect(e))
+		usage.Add(e)
 	})
 	if err != nil {
 		_, _ = fmt.Fprintln(stderr, err)
@@ -45,6 +46,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		_, _ = fmt.Fprintf(stderr, "contract: no recorded exchange in %q: run the tests with %s set to that folder\n", *traffic, contract.DirVariable)
 		return 1
 	}
+	report.Violate(usage.Violations(contract.UnusedParameters())...)
 	if err := report.Print(stdout); err != nil {
 		_, _ = fmt.Fprintln(stderr, err)
 		return 2
