@@ -19,7 +19,7 @@ func RequestShape() Option { return func(c *comparison) { c.request = true } }
 func AnswerShape() Option { return func(c *comparison) { c.answer = true } }
 
 // CompareTree walks a schema of a document (doc is its file name without .json) and a field tree side by side, and returns
-// a line for each difference: a property on one side only, kinds, wrappers, enum values, UUIDs, limits of numbers, requiredness, defaults,
+// a line for each difference: a property on one side only, kinds, wrappers, enum values, formats, limits of numbers, requiredness, defaults,
 // deprecation, branches of choices, identity keys, lists without equal elements. That the tree is well formed in itself is for field.Check to say.
 //
 // exceptions maps JSON paths ("carbonCostConfig.price.otherCoinage[].otherCoinageMetadata") to the reason why the two may
@@ -283,10 +283,21 @@ func (c *comparison) scalar(path string, s *shape, n *field.Node, want string) {
 	}
 }
 
+// checkedFormats are those that trees check where the documents have them.
+var checkedFormats = []struct {
+	format           field.Format
+	documented, what string
+}{
+	{field.UUID, "uuid", "UUIDs"},
+	{field.Email, "email", "mail addresses"},
+}
+
 // limits compares what is checked before it is sent.
 func (c *comparison) limits(path string, s *shape, n *field.Node) {
-	if uuid := n.Format == field.UUID; uuid != (s.format == "uuid") {
-		c.report(path, "format %q in the document; the tree must check for UUIDs where it is \"uuid\", and only there", s.format)
+	for _, checked := range checkedFormats {
+		if has := n.Format == checked.format; has != (s.format == checked.documented) {
+			c.report(path, "format %q in the document; the tree must check for %s where it is %q, and only there", s.format, checked.what, checked.documented)
+		}
 	}
 	if wide := n.Bits == 64; n.Kind == field.Int && wide == (s.format == "int32") {
 		c.report(path, "format %q in the document; the tree has integers of 32 bits unless they have 64", s.format)

@@ -295,6 +295,8 @@ func TestCompareTree_limits(t *testing.T) {
 	}{
 		"uuid":        {func(tree *field.Tree) { at(t, tree, "key").Format = field.Any }, `key: format "uuid" in the document; the tree must check for UUIDs where it is "uuid", and only there`},
 		"not a uuid":  {func(tree *field.Tree) { at(t, tree, "name").Format = field.UUID }, `name: format "" in the document; the tree must check for UUIDs where it is "uuid", and only there`},
+		"mail":        {func(tree *field.Tree) { at(t, tree, "mail").Format = field.Mailbox }, `mail: format "email" in the document; the tree must check for mail addresses where it is "email", and only there`},
+		"not a mail":  {func(tree *field.Tree) { at(t, tree, "name").Format = field.Email }, `name: format "" in the document; the tree must check for mail addresses where it is "email", and only there`},
 		"too wide":    {func(tree *field.Tree) { at(t, tree, "count").Bits = 64 }, `count: format "int32" in the document; the tree has integers of 32 bits unless they have 64`},
 		"too narrow":  {func(tree *field.Tree) { at(t, tree, "fee.coins").Bits = 0 }, `fee.coins: format "" in the document; the tree has integers of 32 bits unless they have 64`},
 		"own minimum": {func(tree *field.Tree) { at(t, tree, "count").Min = int64(1) }, `count: minimum <nil> in the document, 1 in the tree`},
