@@ -71,7 +71,7 @@ type creation struct {
 // run searches, posts and settles, and begins no POST after stop ended. It returns the attributes that the API chose,
 // nil when nothing was made.
 func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnostics) {
-	if diags := c.checkKnown(c.full, nil); diags.HasError() {
+	if diags := c.checkKnown(c.full, nil, private{}); diags.HasError() {
 		return nil, diags
 	}
 	body, err := codec.Encode(c.tree, without(known(c.full), c.spec.Later))

@@ -890,7 +890,7 @@ func TestCreate_checksWhatIsKnownNow(t *testing.T) {
 		p := tf.plan(attributes(t, `{"company_id": "c", "name": "Red", "country": "?"}`), nil)
 		p.attrs["country"], p.config["country"] = "ZZ", "ZZ"
 		made, diags := tf.apply(p)
-		said(t, diags, "error country: Unknown country")
+		said(t, diags, `error country: Unknown country "ZZ" for country`)
 		asked(t, tf.api)
 		if made != nil {
 			t.Errorf("state is %v", made.attrs)

@@ -143,8 +143,8 @@ func TestDataSource_validate(t *testing.T) {
 		`{"name": "Red"}`:                           nil,
 		`{"name": "?", "countries": "?"}`:           nil,
 		`{"name": "", "countries": ["?"]}`:          {"error name: Empty argument"},
-		`{"countries": ["DE", "ZZ"]}`:               {"error countries[1]: Unknown country"},
-		`{"name": "Red", "ranges": [{"min": 1.5}]}`: {"error ranges[0].min: Not a whole number"},
+		`{"countries": ["DE", "ZZ"]}`:               {`error countries[1]: Unknown country "ZZ" for countries`},
+		`{"name": "Red", "ranges": [{"min": 1.5}]}`: {"error ranges[0].min: 1.5 is no whole number, for min"},
 		`{}`: {"error: Nothing to look for"},
 	} {
 		got := s.validate(config)

@@ -108,7 +108,7 @@ func capital(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-func findings(found []validate.Finding) diag.Diagnostics {
+func findings(found validate.Findings) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, f := range found {
 		switch {

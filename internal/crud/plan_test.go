@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
 )
 
 func TestPlan(t *testing.T) {
@@ -129,23 +130,23 @@ func TestPlan_ofASpec(t *testing.T) {
 
 func TestValidate(t *testing.T) {
 	spec := team()
-	spec.Validate = func(config map[string]any) diag.Diagnostics {
-		if config["name"] == "Bad" {
-			return diag.Diagnostics{diag.NewErrorDiagnostic("Bad name", "Choose another.")}
+	spec.Validate = func(attrs map[string]any) (found validate.Findings) {
+		if attrs["name"] == "Bad" {
+			found.Errorf(path.Root("name"), "Bad name", "Choose another.")
 		}
-		return nil
+		return found
 	}
 	tf := start(t, spec)
 	with := func(more string) string { return `{"company_id": "c", "name": "Red", ` + more + `}` }
 	for config, want := range map[string][]string{
 		with(`"note": "n"`):                              nil,
 		with(`"country": "?"`):                           nil,
-		`{"company_id": "c", "name": "Bad"}`:             {"error: Bad name"},
-		with(`"country": "ZZ"`):                          {"error country: Unknown country"},
-		with(`"size": 1.5`):                              {"error size: Not a whole number"},
-		with(`"token_wo_version": 1.5, "token_wo": "s"`): {"error token_wo_version: Not a whole number"},
-		with(`"token_wo": "s"`):                          {"warning token_wo: Secret without a version"},
-		with(`"tags": ["a", null]`):                      {"error tags[1]: Null in a list"},
+		`{"company_id": "c", "name": "Bad"}`:             {"error name: Bad name"},
+		with(`"country": "ZZ"`):                          nil,
+		with(`"size": 1.5`):                              {"error size: 1.5 is no whole number, for size"},
+		with(`"token_wo_version": 1.5, "token_wo": "s"`): {"error token_wo_version: 1.5 is no whole number, for token_wo_version"},
+		with(`"token_wo": "s"`):                          {"warning token_wo: Secret without a version: token_wo"},
+		with(`"tags": ["a", null]`):                      {"error tags[1]: Null in the list tags"},
 		with(`"timeouts": {"create": "1s", "read": "5m", "update": "1h"}`): nil,
 		with(`"timeouts": {"create": "?"}`):                                nil,
 		with(`"timeouts": {"create": "0s", "read": "5m"}`):                 {"error timeouts.create: Timeout without time"},

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
 )
 
 // privateKey is the one entry in a resource's private state.
@@ -20,6 +21,8 @@ type private struct {
 	Origin string `json:"origin,omitempty"`
 	// Memory is what the object had at the server besides its state.
 	Memory *codec.Memory `json:"memory,omitempty"`
+	// Had is what the object had since it was last written, or imported, that a configuration may not newly have.
+	Had validate.Had `json:"had,omitempty"`
 	// Hint is where the API said that the object is found.
 	Hint string `json:"hint,omitempty"`
 	// Drift is in what an immutable object has left its configuration.

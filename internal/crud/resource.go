@@ -3,7 +3,6 @@ package crud
 import (
 	"context"
 	"fmt"
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -20,7 +19,6 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/tfschema"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 )
 
@@ -116,43 +114,12 @@ func (o *object) store(to *tftypes.Value, attrs map[string]any) diag.Diagnostics
 	return nil
 }
 
-func (o *object) ValidateConfig(_ context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	config, diags := values(req.Config.Raw)
-	resp.Diagnostics.Append(diags...)
-	if config == nil {
-		return
-	}
-	resp.Diagnostics.Append(findings(always(validate.Config(o.tree, config)))...)
-	resp.Diagnostics.Append(positive(config)...)
-	if o.spec.Validate != nil {
-		resp.Diagnostics.Append(o.spec.Validate(config)...)
-	}
-}
-
-// checkKnown checks once more before anything is sent: values that were unknown in the plan are known now. Warnings were
-// given then.
-func (o *object) checkKnown(attrs, prior map[string]any) diag.Diagnostics {
-	found := validate.Config(o.tree, attrs)
-	return append(findings(always(found)).Errors(), o.ifNew(found, attrs, prior)...)
-}
-
-// always are the findings that hold whatever the object is like.
-func always(found []validate.Finding) []validate.Finding {
-	return slices.DeleteFunc(slices.Clone(found), func(f validate.Finding) bool { return f.IfNew })
-}
-
-// ifNew are the findings that depend on what the object is like.
-func (o *object) ifNew(found []validate.Finding, config, prior map[string]any) diag.Diagnostics {
-	return findings(slices.DeleteFunc(found, func(f validate.Finding) bool {
-		return !f.IfNew || (prior != nil && codec.EqualAt(o.tree, f.Path, config, prior))
-	}))
-}
-
 // plan makes the whole plan in one pass over the tree, and names the attributes that force a replacement.
 func (o *object) plan(ctx context.Context, config, prior map[string]any, known private) (planned map[string]any, replace []string, diags diag.Diagnostics) {
 	planned = codec.Plan(o.tree, config, prior, o.settles(config, prior))
 	planned["timeouts"] = config["timeouts"]
-	diags.Append(o.ifNew(validate.Config(o.tree, config), config, prior)...)
+	diags.Append(o.ifNew(o.check(config), config, prior, known)...)
+	diags.Append(o.unsent(prior, codec.WithSecrets(o.tree, planned, config))...)
 	for _, a := range o.tree.Root.Attrs {
 		if a.Chosen() {
 			planned[a.Name] = codec.Unknown{}
@@ -344,6 +311,7 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		resp.Diagnostics.Append(wrong("Unreadable answer for "+o.title(prior), err)...)
 		return
 	}
+	had := known.Had.Or(o.had(d.Memory, d.Attrs))
 	var left *drift
 	var pinned []string
 	if o.spec.Immutable && !known.Imported {
@@ -360,7 +328,7 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		origin = o.place(ctx)
 	}
 	resp.Diagnostics.Append(o.store(&resp.State.Raw, d.Attrs)...)
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Origin: origin, Hint: hinted(prior), Memory: d.Memory, Drift: left})...)
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Origin: origin, Hint: hinted(prior), Memory: d.Memory, Had: had, Drift: left})...)
 }
 
 // place is where the API keeps its objects: its origin, with the tenant where several share that. When the tenant cannot
@@ -530,20 +498,6 @@ func timeout(attrs map[string]any, operation string) time.Duration {
 		}
 	}
 	return defaultTimeout
-}
-
-// positive refuses timeouts that end before they begin; that they are durations is checked by the schema.
-func positive(config map[string]any) diag.Diagnostics {
-	var diags diag.Diagnostics
-	configured, _ := config["timeouts"].(map[string]any)
-	for _, operation := range slices.Sorted(maps.Keys(configured)) {
-		text, _ := configured[operation].(string)
-		if d, err := time.ParseDuration(text); err == nil && d <= 0 {
-			diags.AddAttributeError(path.Root("timeouts").AtName(operation), "Timeout without time",
-				fmt.Sprintf("timeouts.%s is %s, so nothing could ever be done. Set a positive duration such as 5m, or leave it out.", operation, text))
-		}
-	}
-	return diags
 }
 
 // grace is how long a write, with what settles its outcome, goes on after Terraform was told to stop.

@@ -2,6 +2,7 @@ package crud
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -40,6 +41,43 @@ type server struct {
 	tfprotov6.ProviderServer
 	data    func() any
 	objects map[string]*object
+}
+
+// ValidateResourceConfig implements tfprotov6.ResourceServer.
+func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	resp, err := s.ProviderServer.ValidateResourceConfig(ctx, req)
+	if resp != nil {
+		resp.Diagnostics = revised(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+// ValidateDataResourceConfig implements tfprotov6.DataSourceServer.
+func (s *server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+	resp, err := s.ProviderServer.ValidateDataResourceConfig(ctx, req)
+	if resp != nil {
+		resp.Diagnostics = revised(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+// What the framework says when it validates a configuration.
+const (
+	missingRequired = "Missing Configuration for Required Attribute"
+	deprecated      = "Attribute Deprecated"
+)
+
+// revised are the framework's diagnostics of a configuration, but for those about required attributes: package validate
+// checks them, because an object that lacks one at the API has to be importable. Those about deprecated ones get a summary
+// that names the attribute: of warnings with the same summary, Terraform shows only the first.
+func revised(diags []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
+	diags = slices.DeleteFunc(diags, func(d *tfprotov6.Diagnostic) bool { return d.Summary == missingRequired })
+	for _, d := range diags {
+		if name, ok := d.Attribute.LastStep().(tftypes.AttributeName); ok && d.Summary == deprecated {
+			d.Summary = "Deprecated attribute " + string(name)
+		}
+	}
+	return diags
 }
 
 // PlanResourceChange implements tfprotov6.ResourceServer.

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
 )
 
 // Spec is one resource.
@@ -43,8 +44,8 @@ type Spec struct {
 	SameText func(stored, sent string) bool
 	// CreateBody turns the body that the tree gives into what the endpoint takes.
 	CreateBody func(body, attrs map[string]any) map[string]any
-	// Validate checks a configuration beyond the tree.
-	Validate func(config map[string]any) diag.Diagnostics
+	// Validate checks the attributes of an object beyond the tree: as configured, as planned, and as the API has them.
+	Validate func(attrs map[string]any) validate.Findings
 	// Plan adjusts a planned change; prior is nil for a create. It returns the attributes that force a replacement.
 	Plan func(config, prior, planned map[string]any) (replace []string, diags diag.Diagnostics)
 	// Protect says why this object must not be destroyed or replaced, empty when it may.

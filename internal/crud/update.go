@@ -34,6 +34,10 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 			return
 		}
 	}
+	full := codec.WithSecrets(o.tree, plan, config)
+	if resp.Diagnostics.Append(o.checkKnown(full, prior, known)...); resp.Diagnostics.HasError() {
+		return
+	}
 	if o.spec.Immutable || !o.changes(prior, plan, config) {
 		// Only what the provider keeps for itself changed: no request.
 		settled(plan, prior)
@@ -52,7 +56,6 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	o.session.claim(o.handle(o.identity(prior))) // so that no create takes it for its own, which it may now look like
 	known.guide(prior)
 	known.guide(plan)
-	full := codec.WithSecrets(o.tree, plan, config)
 	written, diags := o.write(ctx, stop, prior, plan, full, known)
 	if resp.Diagnostics.Append(diags...); !written {
 		return
@@ -85,9 +88,6 @@ const mostRestarts = 5
 // an error.
 func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]any, known private) (bool, diag.Diagnostics) {
 	summary := "Cannot update " + o.title(prior)
-	if diags := o.checkKnown(full, prior); diags.HasError() {
-		return false, diags
-	}
 	var attempt diag.Diagnostics // the failure of an attempt that may have been carried out
 	for restarts := 0; ; restarts++ {
 		live, diags := o.guarded(ctx, prior, plan, known, attempt != nil)
@@ -283,7 +283,7 @@ func (o *object) readBack(ctx context.Context, prior, plan map[string]any, befor
 			diags.AddError("Not what was sent: "+o.title(plan), err.Error())
 		}
 	}
-	return plan, private{Origin: o.place(ctx), Hint: hinted(plan), Memory: memory}, diags
+	return plan, private{Origin: o.place(ctx), Hint: hinted(plan), Memory: memory, Had: o.had(memory, plan)}, diags
 }
 
 // pending is state and private state of an object that was written and whose live values are not known.

@@ -20,58 +20,36 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 )
 
-// Finding is something wrong with a value. A warning marks what this version cannot know for sure: values that the
-// vendor may have added, checks stricter than the vendor's documents.
-type Finding struct {
-	Path    path.Path
-	Warning bool
-	// IfNew marks an error that is none where the API has the value already: a server that knows more than this version
-	// answers what no configuration would say, and an import must take it.
-	IfNew           bool
-	Summary, Detail string
-}
-
 // Config checks the attributes of an object.
-func Config(t *field.Tree, attrs map[string]any) []Finding {
+func Config(t *field.Tree, attrs map[string]any) Findings {
 	v := &validator{}
-	v.object(t.Root, attrs, path.Empty())
-	return v.findings
+	v.object(nil, t.Root, attrs, path.Empty())
+	return v.Findings
 }
 
-type validator struct{ findings []Finding }
+type validator struct{ Findings }
 
-func (v *validator) errorf(p path.Path, summary, format string, args ...any) {
-	v.findings = append(v.findings, Finding{Path: p, Summary: summary, Detail: fmt.Sprintf(format, args...)})
-}
-
-// newf is errorf for what some answer of the API may have all the same.
-func (v *validator) newf(p path.Path, summary, format string, args ...any) {
-	v.errorf(p, summary, format, args...)
-	v.findings[len(v.findings)-1].IfNew = true
-}
-
-func (v *validator) warnf(p path.Path, summary, format string, args ...any) {
-	v.findings = append(v.findings, Finding{Path: p, Warning: true, Summary: summary, Detail: fmt.Sprintf(format, args...)})
-}
-
-func (v *validator) value(n *field.Node, value any, p path.Path) {
+// value checks a value that is not null of an attribute or element of parent.
+func (v *validator) value(parent, n *field.Node, value any, p path.Path) {
 	switch value := value.(type) {
 	case map[string]any:
-		v.object(n, value, p)
+		v.object(parent, n, value, p)
 	case []any:
 		v.repeats(n, value, p)
 		for i, e := range value {
 			if e == nil {
-				v.errorf(p.AtListIndex(i), "Null in a list", "A list must not hold null: remove the element, for example with compact() or a condition in a for expression.")
+				v.Errorf(p.AtListIndex(i), "Null in the list "+name(p),
+					"A list must not hold null: remove the element, for example with compact() or a condition in a for expression.")
 				continue
 			}
-			v.value(n.Elem, e, p.AtListIndex(i))
+			v.value(n, n.Elem, e, p.AtListIndex(i))
 		}
 	case string:
 		v.text(n, value, p)
 	case bool:
 		if n.Kind == field.Link && !value {
-			v.errorf(p, "Not a way to unlink", "%s takes only true, which takes the value from the parent policy. To stop inheriting, remove it and set the properties.", n.Name)
+			v.Errorf(p, "Not a way to unlink "+name(p.ParentPath()),
+				"%s takes only true, which takes the value from the parent policy. To stop inheriting, remove it and set the properties.", n.Name)
 		}
 	case *big.Float:
 		v.number(n, value, p)
@@ -79,93 +57,92 @@ func (v *validator) value(n *field.Node, value any, p path.Path) {
 }
 
 func (v *validator) number(n *field.Node, value *big.Float, p path.Path) {
-	bits := 64
-	if n.Kind == field.Int && n.Bits == 0 {
-		bits = 32
-	}
-	limit := new(big.Float).SetMantExp(big.NewFloat(1), bits-1)
+	text := codec.NumberText(value)
 	least, bounded := n.Min.(int64)
 	switch {
 	case bounded && value.Cmp(new(big.Float).SetInt64(least)) < 0:
-		v.errorf(p, "Number too small", "%s is %s; the least is %d.", n.Name, codec.NumberText(value), least)
+		v.NewErrorf(p, fmt.Sprintf("%s is too small for %s", text, name(p)), "%s is %s; the least is %d.", name(p), text, least)
 	case n.Kind != field.Int && n.Kind != field.Local:
 	case !value.IsInt():
-		v.errorf(p, "Not a whole number", "%s is %s; it must be a whole number.", n.Name, codec.NumberText(value))
-	case value.Cmp(limit) >= 0 || value.Cmp(limit.Neg(limit)) < 0:
-		v.errorf(p, "Number too large", "%s is %s, which does not fit into %d bits.", n.Name, codec.NumberText(value), bits)
+		v.Errorf(p, fmt.Sprintf("%s is no whole number, for %s", text, name(p)), "%s is %s; it must be a whole number.", name(p), text)
+	case !fits(value, 64):
+		v.Errorf(p, fmt.Sprintf("%s is too large for %s", text, name(p)), "%s is %s, which does not fit into 64 bits.", name(p), text)
+	case n.Kind == field.Int && n.Bits == 0 && !fits(value, 32):
+		v.NewErrorf(p, fmt.Sprintf("%s is too large for %s", text, name(p)), "%s is %s, which does not fit into the 32 bits that the API documents.", name(p), text)
 	}
 }
 
-func (v *validator) object(n *field.Node, attrs map[string]any, p path.Path) {
-	v.union(n, n, attrs, p)
-	v.inlines(n, attrs, p)
+// fits says that a whole number fits into so many bits.
+func fits(value *big.Float, bits int) bool {
+	limit := new(big.Float).SetMantExp(big.NewFloat(1), bits-1)
+	return value.Cmp(limit) < 0 && value.Cmp(limit.Neg(limit)) >= 0
+}
+
+func (v *validator) object(parent, n *field.Node, attrs map[string]any, p path.Path) {
+	complete := v.required(n, attrs, p, "")
+	if len(attrs) == 0 && parent != nil && complete {
+		v.empty(parent, n, p)
+	}
+	v.union(n, attrs, p)
 	v.bounds(attrs, p)
 	for _, a := range codec.Attributes(n) {
 		if a.Sensitive && isSet(attrs[a.Name]) && attrs[codec.VersionName(a)] == nil {
-			v.warnf(p.AtName(a.Name), "Secret without a version", "%s is sent when the object is made, and never again: Terraform keeps no secrets and cannot see a new one. Set %s, and raise it whenever the secret shall be sent.", a.Name, codec.VersionName(a))
+			v.Warnf(p.AtName(a.Name), "Secret without a version: "+a.Name, "%s is sent when the object is made, and never again: Terraform keeps no secrets and cannot see a new one. "+
+				"Set %s, and raise it whenever the secret shall be sent.", a.Name, codec.VersionName(a))
 		}
-		v.value(a, attrs[a.Name], p.AtName(a.Name))
+		v.value(n, a, attrs[a.Name], p.AtName(a.Name))
 	}
 }
 
-// union checks that at most one branch of a choice is set, and that one is where nothing else can make sense of the
-// object. Branches that are unknown may turn out null.
-func (v *validator) union(n, level *field.Node, attrs map[string]any, p path.Path) {
+// union checks that at most one branch of a choice is set. Branches that are unknown may turn out null.
+func (v *validator) union(level *field.Node, attrs map[string]any, p path.Path) {
+	var set []string
 	for _, a := range level.Attrs {
 		if a.Kind == field.Inline {
-			v.union(n, a, attrs, p)
-		}
-	}
-	if !slices.ContainsFunc(level.Attrs, func(a *field.Node) bool { return a.Choice }) {
-		return
-	}
-	var all, set []string
-	for _, a := range level.Attrs {
-		if !a.Choice {
-			continue
+			v.union(a, attrs, p)
 		}
 		names := branch(a)
-		all = append(all, anyOf(names))
-		if i := slices.IndexFunc(names, func(name string) bool { return isSet(attrs[name]) }); i >= 0 {
+		if i := slices.IndexFunc(names, func(name string) bool { return isSet(attrs[name]) }); a.Choice && i >= 0 {
 			set = append(set, names[i])
 		}
 	}
-	switch {
-	case len(set) > 1:
-		v.errorf(p.AtName(set[1]), "Only one of these can be set", "%s and %s exclude each other: remove one.", set[0], set[1])
-	case len(set) > 0 || codec.HasUnknown(attrs) || hasSibling(n, level) || len(p.Steps()) == 0:
-	case isElement(p):
-		// A server that knows more branches than the tree makes elements that read like this; they cannot be left out.
-		v.warnf(p, "One of these should be set", "%s has none of %s. If the API has it so, leave it.", p, strings.Join(all, "; "))
-	case n.Mode == field.Required: // such an object cannot be left out either
-		v.newf(p, "One of these must be set", "Set exactly one of %s.", strings.Join(all, "; "))
-	default:
-		v.errorf(p, "One of these must be set", "Set exactly one of %s, or remove %s altogether.", strings.Join(all, "; "), p)
+	if len(set) > 1 {
+		v.Errorf(p.AtName(set[1]), fmt.Sprintf("Only one of %s and %s can be set", set[0], set[1]), "%s and %s exclude each other: remove one.", set[0], set[1])
 	}
 }
 
-func isElement(p path.Path) bool {
-	last, _ := p.Steps().LastStep()
-	_, ok := last.(path.PathStepElementKeyInt)
-	return ok
-}
-
-// inlines checks what the schema cannot: attributes of a wrapper that exists only on the wire are optional there, and
-// those that the API requires must be set as soon as another one is.
-func (v *validator) inlines(level *field.Node, attrs map[string]any, p path.Path) {
+// required checks that what the API requires is set, and says whether it is. The schema leaves that to us: null may come
+// out of an expression, or of an answer that lacks the property; and of a wrapper that exists only on the wire, all is
+// optional until one of its attributes, other, is set.
+func (v *validator) required(level *field.Node, attrs map[string]any, p path.Path, other string) bool {
+	complete := true
 	for _, a := range level.Attrs {
-		if a.Kind != field.Inline {
+		isRequired := a.Mode == field.Required || a.Mode == field.RequiredCreateOnly
+		if a.Kind == field.Inline {
+			names := branch(a)
+			i := slices.IndexFunc(names, func(name string) bool { return isSet(attrs[name]) })
+			if i >= 0 {
+				complete = v.required(a, attrs, p, names[i]) && complete
+			} else if isRequired {
+				complete = v.required(a, attrs, p, other) && complete
+			}
 			continue
 		}
-		v.inlines(a, attrs, p)
-		names := branch(a)
-		i := slices.IndexFunc(names, func(name string) bool { return isSet(attrs[name]) })
-		for _, c := range a.Attrs {
-			if i >= 0 && c.Mode == field.Required && c.Kind != field.Inline && attrs[c.Name] == nil {
-				v.errorf(p.AtName(names[i]), "Another attribute is missing", "%s cannot be set without %s.", names[i], c.Name)
-			}
+		if !isRequired || attrs[a.Name] != nil {
+			continue
+		}
+		complete = false
+		at, summary := p.AtName(a.Name), "Missing "+a.Name
+		switch {
+		case a.IsLocal():
+			v.Errorf(at, summary, "%s is required: set it.", a.Name)
+		case other != "":
+			v.NewErrorf(at, summary, "%s cannot be set without %s, which the API requires beside it.", other, a.Name)
+		default:
+			v.NewErrorf(at, summary, "The API requires %s: set it to something other than null.", a.Name)
 		}
 	}
+	return complete
 }
 
 // isSet says that a value is surely not null.
@@ -194,23 +171,13 @@ func anyOf(names []string) string {
 	return "any of " + strings.Join(names, ", ")
 }
 
-// hasSibling says that the object has attributes outside the choice.
-func hasSibling(n, level *field.Node) bool {
-	inChoice := 0
-	for _, a := range level.Attrs {
-		if a.Choice {
-			inChoice += len(branch(a))
-		}
-	}
-	return len(codec.Attributes(n)) > inChoice
-}
-
 // bounds checks ranges.
 func (v *validator) bounds(attrs map[string]any, p path.Path) {
 	lo, okLo := attrs["min"].(*big.Float)
 	hi, okHi := attrs["max"].(*big.Float)
 	if okLo && okHi && lo.Cmp(hi) > 0 {
-		v.newf(p, "Range upside down", "min (%s) is greater than max (%s).", lo.Text('g', -1), hi.Text('g', -1))
+		least, most := codec.NumberText(lo), codec.NumberText(hi)
+		v.NewErrorf(p, fmt.Sprintf("Range upside down: %s from %s to %s", name(p), least, most), "min (%s) is greater than max (%s).", least, most)
 	}
 }
 
@@ -227,9 +194,9 @@ func (v *validator) text(n *field.Node, s string, p path.Path) {
 	if n.Kind == field.JSON {
 		switch doc, err := codec.ParseJSON([]byte(s)); {
 		case err != nil:
-			v.errorf(p, "Not valid JSON", "The text is not one JSON value: %v. jsonencode() writes valid JSON.", err)
+			v.Errorf(p, name(p)+" is not valid JSON", "The text is not one JSON value: %v. jsonencode() writes valid JSON.", err)
 		case doc == nil:
-			v.errorf(p, "Null is not a value", "The JSON text null is never sent to the API. Leave the attribute out, or set it to null without jsonencode().")
+			v.Errorf(p, name(p)+" is the JSON text null", "The JSON text null is never sent to the API. Leave the attribute out, or set it to null without jsonencode().")
 		}
 		return
 	}
@@ -243,35 +210,35 @@ func (v *validator) text(n *field.Node, s string, p path.Path) {
 	case field.UUID:
 		if !uuid.MatchString(s) {
 			// No error: a mocked provider makes up ids of its own.
-			v.warnf(p, "Unusual id", "%q is not a UUID of the form 4974a66b-7493-4f41-908c-58ba81093947, as the API's ids are.", s)
+			v.Warnf(p, About("Unusual id", s, p), "%q is not a UUID of the form 4974a66b-7493-4f41-908c-58ba81093947, as the API's ids are.", s)
 		}
 	case field.Email:
 		if !isEmail(s) {
-			v.errorf(p, "Not a mail address", "%q is not a mail address of the form name@example.com.", s)
+			v.NewErrorf(p, About("Wrong mail address", s, p), "%q is not a mail address of the form name@example.com.", s)
 		}
 	case field.Mailbox:
 		if !isEmail(s) {
-			v.warnf(p, "Unusual mail address", "%q does not look like a mail address of the form name@example.com.", s)
+			v.Warnf(p, About("Unusual mail address", s, p), "%q does not look like a mail address of the form name@example.com.", s)
 		}
 	case field.Date:
 		if _, err := time.Parse(time.DateOnly, s); err != nil {
-			v.errorf(p, "Not a date", "%q is not a date of the form 2006-01-31.", s)
+			v.NewErrorf(p, About("Wrong date", s, p), "%q is not a date of the form 2006-01-31.", s)
 		}
 	case field.TimeLocal:
 		if !timeLocal.MatchString(s) {
-			v.errorf(p, "Not a time of day", "%q is not a local time of the form 22:30 or 22:30:00.", s)
+			v.NewErrorf(p, About("Wrong time of day", s, p), "%q is not a local time of the form 22:30 or 22:30:00.", s)
 		}
 	case field.DateTime:
 		if !isDateTime(s) {
-			v.errorf(p, "Not a date and time", "%q is not an RFC 3339 date and time such as 2006-01-31T15:04:05Z.", s)
+			v.NewErrorf(p, About("Wrong date and time", s, p), "%q is not an RFC 3339 date and time such as 2006-01-31T15:04:05Z.", s)
 		}
 	case field.Airline:
 		if !airline.MatchString(s) {
-			v.warnf(p, "Unusual airline code", "%q does not look like an IATA airline code: two characters, such as \"LH\" or \"U2\".", s)
+			v.Warnf(p, About("Unusual airline code", s, p), "%q does not look like an IATA airline code: two characters, such as \"LH\" or \"U2\".", s)
 		}
 	case field.Language:
 		if _, err := language.Parse(s); err != nil {
-			v.warnf(p, "Unusual language tag", "%q does not look like a BCP 47 language tag, such as \"en\" or \"pt-BR\".", s)
+			v.Warnf(p, About("Unusual language tag", s, p), "%q does not look like a BCP 47 language tag, such as \"en\" or \"pt-BR\".", s)
 		}
 	}
 }
@@ -315,9 +282,9 @@ func (v *validator) currency(s string, p path.Path) {
 	switch {
 	case slices.Contains(newCurrencies, code):
 	case err != nil:
-		v.errorf(p, "Unknown currency", "%q is not an ISO 4217 currency code, such as \"EUR\" or \"USD\".", s)
+		v.NewErrorf(p, About("Unknown currency", s, p), "%q is not an ISO 4217 currency code, such as \"EUR\" or \"USD\".", s)
 	case !currencies()[code] || slices.Contains(oldCurrencies, code):
-		v.warnf(p, "Withdrawn currency", "%q is an ISO 4217 code that is no longer in use. The API decides whether it accepts it.", s)
+		v.Warnf(p, About("Withdrawn currency", s, p), "%q is an ISO 4217 code that is no longer in use. The API decides whether it accepts it.", s)
 	}
 }
 
@@ -331,11 +298,11 @@ func (v *validator) country(s string, letters int, p path.Path) {
 	r, err := language.ParseRegion(code)
 	switch {
 	case s == "":
-		v.warnf(p, "Empty country", "The country is empty. If the API has it so, leave it; else set an ISO 3166-1 code, such as \"DE\" or \"US\".")
+		v.Warnf(p, "Empty "+name(p), "The country is empty. If the API has it so, leave it; else set an ISO 3166-1 code, such as \"DE\" or \"US\".")
 	case err != nil || len(s) < 2 || len(s) > letters || !r.IsCountry():
-		v.errorf(p, "Unknown country", "%q is not an ISO 3166-1 country code, such as \"DE\" or \"US\".", s)
+		v.NewErrorf(p, About("Unknown country", s, p), "%q is not an ISO 3166-1 country code, such as \"DE\" or \"US\".", s)
 	case r.Canonicalize() != r || slices.Contains(withdrawnCountries, r.String()):
-		v.warnf(p, "Not a country's code today", "%q is reserved or withdrawn in ISO 3166-1. The API decides whether it accepts it.", s)
+		v.Warnf(p, About("Unusual country", s, p), "%q is reserved or withdrawn in ISO 3166-1. The API decides whether it accepts it.", s)
 	}
 }
 
@@ -345,7 +312,7 @@ func (v *validator) enum(e *field.Enum, s string, p path.Path) {
 	}
 	for _, known := range e.Values {
 		if strings.EqualFold(known, s) {
-			v.errorf(p, "Wrong case", "%q is written %q.", s, known)
+			v.NewErrorf(p, About("Wrong case of", s, p), "%q is written %q.", s, known)
 			return
 		}
 	}
@@ -353,11 +320,12 @@ func (v *validator) enum(e *field.Enum, s string, p path.Path) {
 	if near := nearest(e.Values, s); near != "" {
 		hint = fmt.Sprintf(" Did you mean %q?", near)
 	}
+	summary, values := About("Unknown value", s, p), strings.Join(e.Values, ", ")
 	if e.Closed {
-		v.errorf(p, "Unknown value", "%q is none of the possible values: %s.%s", s, strings.Join(e.Values, ", "), hint)
+		v.Errorf(p, summary, "%q is none of the possible values: %s.%s", s, values, hint)
 		return
 	}
-	v.warnf(p, "Unknown value", "%q is none of the documented values: %s.%s The API decides whether it accepts it.", s, strings.Join(e.Values, ", "), hint)
+	v.Warnf(p, summary, "%q is none of the documented values: %s.%s The API decides whether it accepts it.", s, values, hint)
 }
 
 // nearest is the value with the smallest edit distance, if that is near enough to be a slip.

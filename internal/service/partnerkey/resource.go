@@ -18,6 +18,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/jwk"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
@@ -41,7 +42,7 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 		},
 		Parent:   func(attrs map[string]any) string { return service.Text(attrs, "company_id") },
 		Key:      key,
-		Validate: validate,
+		Validate: check,
 		Plan:     plan,
 		Verify:   verify,
 	})
@@ -52,15 +53,14 @@ func key(attrs map[string]any) string {
 	return service.Text(attrs, "kid") + " " + service.Text(attrs, "thumbprint")
 }
 
-func validate(config map[string]any) diag.Diagnostics {
-	s, known := config["public_key_jwk"].(string)
-	if !known {
-		return nil
+func check(config map[string]any) validate.Findings {
+	var found validate.Findings
+	if s, known := config["public_key_jwk"].(string); known {
+		if _, err := jwk.Parse(s); err != nil {
+			found.Errorf(path.Root("public_key_jwk"), "Unusable public key", "%s", sentence(err))
+		}
 	}
-	if _, err := jwk.Parse(s); err != nil {
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("public_key_jwk"), "Unusable public key", sentence(err))}
-	}
-	return nil
+	return found
 }
 
 func sentence(err error) string {
@@ -81,7 +81,7 @@ func plan(config, prior, planned map[string]any) ([]string, diag.Diagnostics) {
 	}
 	k, err := jwk.Parse(s)
 	if err != nil {
-		return nil, nil // reported by validate
+		return nil, nil // reported by check
 	}
 	if prior != nil && sameKey(k, prior) {
 		if prior["public_key_jwk"] != nil {

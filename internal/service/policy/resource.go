@@ -59,7 +59,7 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 			}
 			return service.Text(attrs, "name")
 		},
-		Validate: validateConfig,
+		Validate: check,
 		Protect: func(state map[string]any) string {
 			if service.Text(state, "type") != typeDefault || service.Text(state, "on_destroy") == abandon {
 				return ""

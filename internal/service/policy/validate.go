@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
 )
 
 // Checks beyond the tree. They are stricter than the vendor's document, so they only warn.
@@ -32,24 +32,31 @@ var percentages = []path.Path{
 	path.Root("rules").AtName("max_hotel_booking_price").AtName("difference").AtName("percentage"),
 }
 
-func validateConfig(config map[string]any) diag.Diagnostics {
-	var diags diag.Diagnostics
-	for _, p := range durationLists {
-		list, _ := codec.At(config, p).([]any)
-		overlaps(list, p, &diags)
-	}
+func check(attrs map[string]any) validate.Findings {
+	return slices.Concat(overlaps(attrs), unusualPercentages(attrs), restrictions(attrs), agents(attrs))
+}
+
+func unusualPercentages(attrs map[string]any) validate.Findings {
+	var found validate.Findings
 	for _, p := range percentages {
-		if f, ok := codec.At(config, p).(*big.Float); ok && f.Sign() < 0 {
-			diags.AddAttributeWarning(p, "Negative percentage", fmt.Sprintf("%s percent is less than nothing: 20 means 20 percent. The API decides whether it accepts it.", f.Text('g', -1)))
-		} else if ok && f.Cmp(big.NewFloat(1000)) > 0 {
-			diags.AddAttributeWarning(p, "Unusual percentage", fmt.Sprintf("%s percent is more than ten times the reference: 20 means 20 percent.", f.Text('g', -1)))
-		} else if ok && f.Cmp(big.NewFloat(100)) > 0 && isBelow(config, p) {
-			diags.AddAttributeWarning(p, "Unusual percentage", fmt.Sprintf("%s percent below the reference is less than nothing, so nothing could be booked.", f.Text('g', -1)))
+		f, ok := codec.At(attrs, p).(*big.Float)
+		if !ok {
+			continue
+		}
+		text := codec.NumberText(f)
+		unusual := func(detail string) {
+			found.Warnf(p, fmt.Sprintf("Unusual percentage %s for %s", text, p), "%s percent %s", text, detail)
+		}
+		switch {
+		case f.Sign() < 0:
+			unusual("is less than nothing: 20 means 20 percent. The API decides whether it accepts it.")
+		case f.Cmp(big.NewFloat(1000)) > 0:
+			unusual("is more than ten times the reference: 20 means 20 percent.")
+		case f.Cmp(big.NewFloat(100)) > 0 && isBelow(attrs, p):
+			unusual("below the reference is less than nothing, so nothing could be booked.")
 		}
 	}
-	restrictions(config, &diags)
-	agents(config, &diags)
-	return diags
+	return found
 }
 
 // isBelow says that a percentage is a distance below the reference, as sign or type say beside it.
@@ -62,7 +69,8 @@ func isBelow(config map[string]any, percentage path.Path) bool {
 var continents = []string{"AF", "AN", "AS", "EU", "NA", "OC", "SA"}
 
 // restrictions warns of continents that do not exist, and of continents and countries that are listed twice.
-func restrictions(config map[string]any, diags *diag.Diagnostics) {
+func restrictions(attrs map[string]any) validate.Findings {
+	var found validate.Findings
 	common := path.Root("common_policy_rules")
 	for _, l := range []struct {
 		list path.Path
@@ -72,7 +80,7 @@ func restrictions(config map[string]any, diags *diag.Diagnostics) {
 		{common.AtName("restricted_countries").AtName("restrictions"), "country_code"},
 	} {
 		seen := map[string]int{}
-		list, _ := codec.At(config, l.list).([]any)
+		list, _ := codec.At(attrs, l.list).([]any)
 		for i, e := range list {
 			element, _ := e.(map[string]any)
 			text, ok := element[l.code].(string)
@@ -81,22 +89,24 @@ func restrictions(config map[string]any, diags *diag.Diagnostics) {
 			}
 			at, code := l.list.AtListIndex(i).AtName(l.code), strings.ToUpper(text)
 			if l.code == "continent_code" && !slices.Contains(continents, code) {
-				diags.AddAttributeWarning(at, "Unusual continent", fmt.Sprintf("%q is none of the usual codes of continents: %s. The API decides whether it accepts it.", text, strings.Join(continents, ", ")))
+				found.Warnf(at, validate.About("Unusual continent", text, at), "%q is none of the usual codes of continents: %s. The API decides whether it accepts it.", text, strings.Join(continents, ", "))
 			}
 			if j, twice := seen[code]; twice {
-				diags.AddAttributeWarning(at, "Listed twice", fmt.Sprintf("The elements %d and %d of this list are both about %s. Which one counts is up to the API.", j, i, text))
+				found.Warnf(at, fmt.Sprintf("%s is listed twice in %s", text, l.list), "The elements %d and %d of this list are both about %s. Which one counts is up to the API.", j, i, text)
 			}
 			seen[code] = i
 		}
 	}
+	return found
 }
 
 // agents warns when agents may override the policy and nothing says who approves that: the vendor's document demands it
 // for all kinds of travel.
-func agents(config map[string]any, diags *diag.Diagnostics) {
-	infos, isList := config["out_of_policy_agent_approval_infos"].([]any)
-	if config["enable_agent_action_override"] != true || codec.HasUnknown(config["out_of_policy_agent_approval_infos"]) {
-		return
+func agents(attrs map[string]any) validate.Findings {
+	var found validate.Findings
+	infos, isList := attrs["out_of_policy_agent_approval_infos"].([]any)
+	if attrs["enable_agent_action_override"] != true || codec.HasUnknown(attrs["out_of_policy_agent_approval_infos"]) {
+		return nil
 	}
 	missing := map[string]bool{}
 	for _, t := range approvalTravelType.Values {
@@ -115,10 +125,11 @@ func agents(config map[string]any, diags *diag.Diagnostics) {
 		}
 	}
 	if !isList || len(missing) > 0 {
-		diags.AddAttributeWarning(path.Root("enable_agent_action_override"), "Approvals are missing",
-			fmt.Sprintf("With enable_agent_action_override, out_of_policy_agent_approval_infos has to cover all kinds of travel; it lacks %s.",
-				strings.Join(slices.Sorted(maps.Keys(missing)), ", ")))
+		lacks := strings.Join(slices.Sorted(maps.Keys(missing)), ", ")
+		found.Warnf(path.Root("enable_agent_action_override"), "out_of_policy_agent_approval_infos lacks "+lacks,
+			"With enable_agent_action_override, out_of_policy_agent_approval_infos has to cover all kinds of travel; it lacks %s.", lacks)
 	}
+	return found
 }
 
 // span is a range of durations; nil is open.
@@ -128,27 +139,41 @@ type span struct {
 }
 
 // overlaps warns of elements that apply to the same duration.
-func overlaps(list []any, p path.Path, diags *diag.Diagnostics) {
-	var seen []span
-	for i, e := range list {
-		element, _ := e.(map[string]any)
-		r, ok := element["duration_range"].(map[string]any)
-		if !ok || codec.HasUnknown(r) {
-			continue
-		}
-		s := span{index: i}
-		s.min, _ = r["min"].(*big.Float)
-		s.max, _ = r["max"].(*big.Float)
-		for _, other := range seen {
-			if before(s.max, other.min) || before(other.max, s.min) {
+func overlaps(attrs map[string]any) validate.Findings {
+	var found validate.Findings
+	for _, p := range durationLists {
+		list, _ := codec.At(attrs, p).([]any)
+		var seen []span
+		for i, e := range list {
+			s, ok := spanOf(i, e)
+			if !ok {
 				continue
 			}
-			diags.AddAttributeWarning(p.AtListIndex(i).AtName("duration_range"), "Overlapping durations",
-				fmt.Sprintf("The elements %d and %d of this list apply to the same durations; both limits are inclusive. Which one counts is up to the API.", other.index, i))
-			break
+			for _, other := range seen {
+				if before(s.max, other.min) || before(other.max, s.min) {
+					continue
+				}
+				found.Warnf(p.AtListIndex(i).AtName("duration_range"), fmt.Sprintf("Overlapping durations: elements %d and %d of %s", other.index, i, p),
+					"The elements %d and %d of this list apply to the same durations; both limits are inclusive. Which one counts is up to the API.", other.index, i)
+				break
+			}
+			seen = append(seen, s)
 		}
-		seen = append(seen, s)
 	}
+	return found
+}
+
+// spanOf is the range of durations of an element, if it is known.
+func spanOf(index int, element any) (span, bool) {
+	attrs, _ := element.(map[string]any)
+	r, ok := attrs["duration_range"].(map[string]any)
+	if !ok || codec.HasUnknown(r) {
+		return span{}, false
+	}
+	s := span{index: index}
+	s.min, _ = r["min"].(*big.Float)
+	s.max, _ = r["max"].(*big.Float)
+	return s, true
 }
 
 // before says that a range that ends at end lies before one that begins at begin.

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
@@ -138,7 +136,7 @@ func TestValidate_refuses(t *testing.T) {
 }
 
 // What the tree cannot know is checked beside it, and only warned of.
-func TestValidateConfig_warns(t *testing.T) {
+func TestCheck_warns(t *testing.T) {
 	restricted := func(name string, elements ...any) object {
 		return object{"common_policy_rules": object{name: object{"restrictions": elements}}}
 	}
@@ -165,17 +163,17 @@ func TestValidateConfig_warns(t *testing.T) {
 		"agents, not enabled": {object{"enable_agent_action_override": false}, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			found := validateConfig(tc.config)
+			found := check(tc.config)
 			if tc.at == "" {
 				if len(found) > 0 {
 					t.Errorf("got %v", found)
 				}
 				return
 			}
-			if len(found) != 1 || found[0].Severity() != diag.SeverityWarning || !strings.Contains(found[0].Detail(), tc.detail) {
+			if len(found) != 1 || !found[0].Warning || !strings.Contains(found[0].Detail, tc.detail) {
 				t.Fatalf("got %v, want one warning with %q", found, tc.detail)
 			}
-			if at := found[0].(diag.DiagnosticWithPath).Path().String(); at != tc.at {
+			if at := found[0].Path.String(); at != tc.at {
 				t.Errorf("the warning is at %s, want %s", at, tc.at)
 			}
 		})

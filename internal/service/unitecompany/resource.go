@@ -38,7 +38,7 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 			return &api{client: c.Unite}, c.Session
 		},
 		Key:       key,
-		Validate:  validateConfig,
+		Validate:  check,
 		Immutable: true,
 		Abandon: func(state map[string]any) string {
 			return "Unite has no way to delete a company, so it still exists there. Nothing is sent. To manage it again, import it by its id " + service.Text(state, "id") + "."

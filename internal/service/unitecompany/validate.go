@@ -6,10 +6,10 @@ import (
 	"regexp"
 	"unicode/utf8"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
 )
 
 const maxPostalCode = 10 // characters
@@ -19,27 +19,24 @@ var notEmpty = []path.Path{
 	path.Root("name"), path.Root("address").AtName("street"), path.Root("address").AtName("locality"), path.Root("address").AtName("country_code"),
 }
 
-// validateConfig checks what the API documents beyond the tree, and warns of what it checks without saying how.
-func validateConfig(config map[string]any) diag.Diagnostics {
-	var diags diag.Diagnostics
-	refuse := func(p path.Path, summary, format string, args ...any) {
-		diags.AddAttributeError(p, summary, fmt.Sprintf(format, args...)+"\n\nAttribute: "+p.String())
-	}
+// check checks what the API documents beyond the tree, and warns of what it checks without saying how.
+func check(attrs map[string]any) validate.Findings {
+	var found validate.Findings
 	for _, p := range notEmpty {
-		if codec.At(config, p) == "" {
-			refuse(p, "Empty text", "The API requires a text here.")
+		if codec.At(attrs, p) == "" {
+			found.NewErrorf(p, "Empty text: "+p.String(), "The API requires a text here.")
 		}
 	}
 	postalCode := path.Root("address").AtName("postal_code")
-	if s, ok := codec.At(config, postalCode).(string); ok && utf8.RuneCountInString(s) > maxPostalCode {
-		refuse(postalCode, "Postal code too long", "%q has %d characters; the API takes up to %d.", s, utf8.RuneCountInString(s), maxPostalCode)
+	if s, ok := codec.At(attrs, postalCode).(string); ok && utf8.RuneCountInString(s) > maxPostalCode {
+		found.NewErrorf(postalCode, validate.About("Too long:", s, postalCode), "%q has %d characters; the API takes up to %d.", s, utf8.RuneCountInString(s), maxPostalCode)
 	}
-	diags.Append(validateVAT(config)...)
-	if s, ok := config["imprint"].(string); ok && s != "" && !isWebAddress(s) {
-		diags.AddAttributeWarning(path.Root("imprint"), "Unusual imprint", fmt.Sprintf(
-			"%q does not look like the URL of a page, such as \"https://acme.example/imprint\". The API decides whether it accepts it.", s))
+	found = append(found, checkVAT(attrs)...)
+	if s, ok := attrs["imprint"].(string); ok && s != "" && !isWebAddress(s) {
+		p := path.Root("imprint")
+		found.Warnf(p, validate.About("Unusual address", s, p), "%q does not look like the URL of a page, such as \"https://acme.example/imprint\". The API decides whether it accepts it.", s)
 	}
-	return diags
+	return found
 }
 
 func isWebAddress(s string) bool {
@@ -47,25 +44,25 @@ func isWebAddress(s string) bool {
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != ""
 }
 
-// validateVAT demands a VAT id or the word that there is none.
-func validateVAT(config map[string]any) diag.Diagnostics {
-	var diags diag.Diagnostics
-	vatID, none := config["vat_id"], config["no_vat_id_available"]
+// checkVAT demands a VAT id or the word that there is none.
+func checkVAT(attrs map[string]any) validate.Findings {
+	var found validate.Findings
+	vatID, none := attrs["vat_id"], attrs["no_vat_id_available"]
 	p := path.Root("vat_id")
 	if s, ok := vatID.(string); ok && s != "" {
 		if none == true {
-			diags.AddAttributeError(path.Root("no_vat_id_available"), "A VAT id, or none?",
+			found.NewErrorf(path.Root("no_vat_id_available"), "vat_id beside no_vat_id_available",
 				"vat_id is set, and no_vat_id_available says that there is none: remove one of them.")
 		}
 		if want := wrongVATID(s); want != "" {
-			diags.AddAttributeWarning(p, "Unusual VAT id", fmt.Sprintf("%q does not look like a VAT id: %s. The API decides whether it accepts it.", s, want))
+			found.Warnf(p, validate.About("Unusual VAT id", s, p), "%q does not look like a VAT id: %s. The API decides whether it accepts it.", s, want)
 		}
-		return diags
+		return found
 	}
 	if (vatID == nil || vatID == "") && none != true && !codec.HasUnknown(none) {
-		diags.AddAttributeError(p, "A VAT id, or none?", "Set vat_id; or, for a company that has none, no_vat_id_available = true.")
+		found.NewErrorf(p, "No vat_id, and no word that there is none", "Set vat_id; or, for a company that has none, no_vat_id_available = true.")
 	}
-	return diags
+	return found
 }
 
 // vatIDs say what follows the prefix of a VAT id. Source: the European Commission's VIES system; for GB and CH, which are

@@ -1,0 +1,110 @@
+package crud
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
+)
+
+// What can be known of values alone is checked three times: in a validation, as far as it holds whatever the object is
+// like; in a plan, against what the object is like; and before anything is sent, when everything is known.
+
+func (o *object) ValidateConfig(_ context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	config, diags := values(req.Config.Raw)
+	resp.Diagnostics.Append(diags...)
+	if config == nil {
+		return
+	}
+	resp.Diagnostics.Append(findings(always(o.check(config)))...)
+	resp.Diagnostics.Append(positive(config)...)
+}
+
+// check checks the attributes of an object, as configured, as planned or as they are.
+func (o *object) check(attrs map[string]any) validate.Findings {
+	found := validate.Config(o.tree, attrs)
+	if o.spec.Validate != nil {
+		found = append(found, o.spec.Validate(attrs)...)
+	}
+	return found
+}
+
+// checkKnown checks once more before anything is sent: values that were unknown in the plan are known now, secrets among
+// them. Warnings were given then.
+func (o *object) checkKnown(full, prior map[string]any, known private) diag.Diagnostics {
+	found := o.check(full)
+	diags := append(findings(always(found)), o.ifNew(found, full, prior, known)...)
+	return append(diags, o.unsent(prior, full)...).Errors()
+}
+
+// always are the findings that hold whatever the object is like.
+func always(found validate.Findings) validate.Findings {
+	return slices.DeleteFunc(slices.Clone(found), func(f validate.Finding) bool { return f.IfNew })
+}
+
+// ifNew are the findings that depend on what the object is like, without what it has already: by prior state, or since
+// it was written last, because somebody's change at the API shall show and not make the plan fail. Only a plan can know
+// that: a validation has no prior state.
+func (o *object) ifNew(found validate.Findings, attrs, prior map[string]any, known private) diag.Diagnostics {
+	found = slices.DeleteFunc(slices.Clone(found), func(f validate.Finding) bool { return !f.IfNew })
+	if len(found) == 0 || prior == nil {
+		return findings(found)
+	}
+	memory := known.Memory
+	if memory == nil {
+		memory = codec.NewMemory()
+	}
+	return findings(known.Had.Or(o.had(memory, prior)).Spare(o.tree, memory, found, attrs, prior))
+}
+
+// had is what an object has that a configuration may not have.
+func (o *object) had(memory *codec.Memory, attrs map[string]any) validate.Had {
+	return validate.In(o.tree, memory, o.check(attrs), attrs)
+}
+
+// unsent refuses to send a secret that is not there. Its version would be recorded, and the secret that is given later with
+// the same version would never be sent.
+func (o *object) unsent(prior, full map[string]any) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, u := range codec.UnsentSecrets(o.tree, prior, full) {
+		at := u.At.ParentPath().AtName(u.Secret)
+		is := "null"
+		if codec.At(full, at) != nil {
+			is = "empty"
+		}
+		way := "leave the version out"
+		switch {
+		case u.Version == nil:
+			diags.AddAttributeError(at, "Empty secret "+u.Secret, located(at, u.Secret+" is empty, which would be sent as the secret. Give the secret, or set it to null."))
+			continue
+		case u.Before != nil:
+			way = "leave the version at " + show(u.Before)
+		}
+		diags.AddAttributeError(u.At, fmt.Sprintf("No secret for version %s of %s", show(u.Version), u.Secret), located(u.At, fmt.Sprintf(
+			"Version %s says to send %s, which is %s. So nothing would be sent, and a secret that is given later with this version would not be sent either. "+
+				"Give the secret together with its new version; or, until there is one, %s.", show(u.Version), u.Secret, is, way)))
+	}
+	return diags
+}
+
+// positive refuses timeouts that end before they begin; that they are durations is checked by the schema.
+func positive(config map[string]any) diag.Diagnostics {
+	var diags diag.Diagnostics
+	configured, _ := config["timeouts"].(map[string]any)
+	for _, operation := range slices.Sorted(maps.Keys(configured)) {
+		text, _ := configured[operation].(string)
+		if d, err := time.ParseDuration(text); err == nil && d <= 0 {
+			diags.AddAttributeError(path.Root("timeouts").AtName(operation), "Timeout without time",
+				fmt.Sprintf("timeouts.%s is %s, so nothing could ever be done. Set a positive duration such as 5m, or leave it out.", operation, text))
+		}
+	}
+	return diags
+}
