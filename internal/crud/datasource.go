@@ -101,6 +101,8 @@ func (d *data) Read(ctx context.Context, req datasource.ReadRequest, resp *datas
 		resp.Diagnostics.Append(failure(d.inputs, "Cannot read spotnana_"+d.spec.Name, err)...)
 		return
 	}
+	live, nulls := codec.WithoutNulls(d.tree, live)
+	resp.Diagnostics.Append(dropped("spotnana_"+d.spec.Name, nulls)...)
 	attrs, err := codec.Complete(d.tree, live)
 	if err != nil {
 		resp.Diagnostics.Append(wrong("Unreadable answer for spotnana_"+d.spec.Name, err)...)

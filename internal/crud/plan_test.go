@@ -130,12 +130,7 @@ func TestPlan_ofASpec(t *testing.T) {
 
 func TestValidate(t *testing.T) {
 	spec := team()
-	spec.Validate = func(attrs map[string]any) (found validate.Findings) {
-		if attrs["name"] == "Bad" {
-			found.Errorf(path.Root("name"), "Bad name", "Choose another.")
-		}
-		return found
-	}
+	spec.Validate = noBadName
 	tf := start(t, spec)
 	with := func(more string) string { return `{"company_id": "c", "name": "Red", ` + more + `}` }
 	for config, want := range map[string][]string{
@@ -162,4 +157,11 @@ func TestValidate(t *testing.T) {
 			details(t, got, "Attribute: tags[1]")
 		}
 	}
+}
+
+func noBadName(attrs map[string]any) (found validate.Findings) {
+	if attrs["name"] == "Bad" {
+		found.Errorf(path.Root("name"), "Bad name", "Choose another.")
+	}
+	return found
 }

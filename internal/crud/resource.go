@@ -274,7 +274,7 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 	defer cancel()
 	known.guide(prior)
 
-	live, err := o.read(ctx, prior, false)
+	live, err := o.fetch(ctx, prior, false)
 	if known.Pending {
 		live, err = o.await(ctx, prior, live, err, pendingTries)
 	}
@@ -299,7 +299,7 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 
 	o.session.see(o.handle(o.identity(prior)))
 	var d codec.Decoded
-	visible := o.visible(live)
+	visible, nulls := codec.WithoutNulls(o.tree, o.visible(live))
 	if known.Imported {
 		if d, err = codec.Import(o.tree, visible); err == nil {
 			o.keepLocal(d.Attrs, prior)
@@ -318,6 +318,7 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		left, pinned = o.pin(prior, &d, known.Drift)
 	}
 	resp.Diagnostics.Append(o.drift(prior, d, pinned)...)
+	resp.Diagnostics.Append(dropped(o.title(d.Attrs), nulls)...)
 	if found := codec.Strangers(o.tree, visible, prior); len(found) > 0 {
 		resp.Diagnostics.AddWarning("Kept as it is: "+o.title(d.Attrs), fmt.Sprintf("%s has what this resource cannot hold:\n  - %s\n\nUpdates send it back unchanged.",
 			capital(o.title(d.Attrs)), strings.Join(found, "\n  - ")))
@@ -365,14 +366,33 @@ func (o *object) notVisible() diag.Diagnostics {
 		"Try again later; if it is really gone, remove it from state (terraform state rm).", o.spec.Title))}
 }
 
-// read is API.Read. Where the object was found goes from the answer into attrs.
+// read is what API.Read answers, without the nulls in lists: none is sent back.
 func (o *object) read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error) {
+	live, err := o.fetch(ctx, attrs, fresh)
+	if err != nil {
+		return nil, err
+	}
+	live, _ = codec.WithoutNulls(o.tree, live)
+	return live, nil
+}
+
+// fetch is API.Read. Where the object was found goes from the answer into attrs.
+func (o *object) fetch(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error) {
 	live, err := o.api.Read(ctx, attrs, fresh)
 	if hint, ok := live[Hint]; ok {
 		attrs[Hint] = hint
 		live = without(live, []string{Hint})
 	}
 	return live, err
+}
+
+// dropped warns of nulls in the lists of an answer.
+func dropped(what string, nulls []string) diag.Diagnostics {
+	if len(nulls) == 0 {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Null in a list of "+what, fmt.Sprintf(
+		"The API answers null as an element of a list, at:\n  - %s\n\nNo list can hold it, so it is left out here, and it is not sent back.", strings.Join(nulls, "\n  - ")))}
 }
 
 // visible is a live object without the server's own bookkeeping, whose changes mean nothing.
