@@ -21,21 +21,21 @@ func TestAccCompany_badInput(t *testing.T) {
 		{"currency", `carbon_cost_config = {
 				price  = { amount = 1, currency_code = "EURO" }
 				weight = { weight = 1, unit = "KG" }
-			}`, []string{"Error: Unknown currency", `with spotnana_company.test, on main.tf line`, `"EURO" is not an ISO 4217 currency code`, "Attribute: carbon_cost_config.price.currency_code"}, false},
+			}`, []string{`Error: Unknown currency "EURO" for currency_code`, `with spotnana_company.test, on main.tf line`, `"EURO" is not an ISO 4217 currency code`, "Attribute: carbon_cost_config.price.currency_code"}, false},
 		{"country", `loyalty_blocked_countries = [
 				"DE",
 				"XX"
-			]`, []string{"Error: Unknown country", `21: "XX"`, `"XX" is not an ISO 3166-1`}, false},
+			]`, []string{`Error: Unknown country "XX" for loyalty_blocked_countries`, `21: "XX"`, `"XX" is not an ISO 3166-1`}, false},
 		{"email", `emergency_contact_infos = [
 				{ email = "ada@acme.example" },
 				{ email = "ada" },
-			]`, []string{"Error: Not a mail address", `"ada" is not a mail address`, "Attribute: emergency_contact_infos[1].email"}, false},
-		{"case", `applicable_custom_field_types = ["Question"]`, []string{"Error: Wrong case", `applicable_custom_field_types = ["Question"]`, `"Question" is written "QUESTION"`}, false},
+			]`, []string{`Error: Wrong mail address "ada" for email`, `"ada" is not a mail address`, "Attribute: emergency_contact_infos[1].email"}, false},
+		{"case", `applicable_custom_field_types = ["Question"]`, []string{`Error: Wrong case of "Question" for applicable_custom_field_types`, `applicable_custom_field_types = ["Question"]`, `"Question" is written "QUESTION"`}, false},
 		{"whole number", `phone_numbers = [{ country_code = 4.5 }]`, []string{"Error: ", "4.5", "Attribute: phone_numbers[0].country_code"}, false},
 		{"required below", `postal_address = { region_code = "DE" }`, []string{"Error: Incorrect attribute value type", `attribute "address_lines" is required`}, false},
-		{"null in a list", `email_domains = ["a.example", null]`, []string{"Error: Null in a list", "email_domains"}, false},
-		{"unknown value", `applicable_custom_field_types = ["QUESTIONS"]`, []string{"Warning: Unknown value", `Did you mean "QUESTION"?`}, true},
-		{"odd mailbox", `cc_email_addresses = ["somebody"]`, []string{"Warning: Unusual mail address"}, true},
+		{"null in a list", `email_domains = ["a.example", null]`, []string{"Error: Null in the list email_domains"}, false},
+		{"unknown value", `applicable_custom_field_types = ["QUESTIONS"]`, []string{`Warning: Unknown value "QUESTIONS" for applicable_custom_field_types`, `Did you mean "QUESTION"?`}, true},
+		{"odd mailbox", `cc_email_addresses = ["somebody"]`, []string{`Warning: Unusual mail address "somebody" for cc_email_addresses`}, true},
 	} {
 		t.Run(strings.ReplaceAll(tc.name, " ", "_"), func(t *testing.T) {
 			tf := tf.In(t)

@@ -209,7 +209,7 @@ func TestAccCompany_deprecated(t *testing.T) {
 	s := acctest.NewServer(t)
 	tf := acctest.NewTerraform(t)
 	tf.Write("main.tf", acctest.RequiredProvider+s.Config(acme(`support_config = { tier = "BASIC" }`)))
-	tf.Prints([]string{"plan"}, "Warning: Attribute Deprecated", "Use support_configs")
+	tf.Prints([]string{"plan"}, "Warning: Deprecated attribute support_config", "Use support_configs")
 	tf.Write("main.tf", acctest.RequiredProvider+s.Config(acme(`support_configs = [{ tier = "BASIC" }]`)))
 	if out := tf.OK("plan"); strings.Contains(out, "Deprecated") {
 		t.Errorf("a warning without a deprecated attribute: %s", out)

@@ -429,10 +429,10 @@ func TestAccTrip_badInput(t *testing.T) {
 		warning      bool
 	}{
 		{"nobody", "resource \"spotnana_trip\" \"test\" {\n name = \"X\"\n}", []string{"Error: Whose trip?", "Set user_id, registrar_id or both"}, false},
-		{"no date", kickoff(`start_date = "1 March"`), []string{"Error: Not a date", `"1 March" is not a date`}, false},
+		{"no date", kickoff(`start_date = "1 March"`), []string{`Error: Wrong date "1 March" for start_date`, `"1 March" is not a date`}, false},
 		{"upside down", kickoff("start_date = \"2026-03-05\"\n end_date = \"2026-03-01\""), []string{"Error: Range upside down", "The trip ends on 2026-03-01, before it starts on 2026-03-05"}, false},
 		{"label", kickoff(`trip_contacts = [{ name = "N" }]`), []string{"Error: ", `attribute "label" is required`}, false},
-		{"mail", kickoff(`trip_contacts = [{ name = "N", label = "L", email = "n" }]`), []string{"Warning: Unusual mail address"}, true},
+		{"mail", kickoff(`trip_contacts = [{ name = "N", label = "L", email = "n" }]`), []string{`Warning: Unusual mail address "n" for email`}, true},
 	} {
 		t.Run(strings.ReplaceAll(tc.name, " ", "_"), func(t *testing.T) {
 			tf := tf.In(t)

@@ -270,23 +270,23 @@ func TestAccUniteCompany_badInput(t *testing.T) {
 		want    []string
 		warning bool
 	}{
-		{"no VAT id", []string{`vat_id = "DE123456789"`, ""}, []string{"Error: A VAT id, or none?", "no_vat_id_available = true"}, false},
-		{"empty VAT id", []string{"DE123456789", ""}, []string{"Error: A VAT id, or none?", `vat_id = ""`}, false},
-		{"VAT id and none", []string{"vat_id =", "no_vat_id_available = true\n vat_id ="}, []string{"Error: A VAT id, or none?", "no_vat_id_available = true", "remove one of them"}, false},
-		{"postal code", []string{"10115", "10115 Berlin"}, []string{"Error: Postal code too long", "has 12 characters; the API takes up to 10", "Attribute: address.postal_code"}, false},
-		{"email", []string{"legal@acme.example", "legal"}, []string{"Error: Not a mail address", "Attribute: contact.email"}, false},
-		{"country in small letters", []string{`"DE"`, `"de"`}, []string{"Error: Wrong case", `"de" is written "DE"`, "Attribute: address.country_code"}, false},
-		{"no country", []string{`"DE"`, `"XX"`}, []string{"Error: Unknown country", `"XX" is not an ISO 3166-1 country code`, "Attribute: address.country_code"}, false},
-		{"empty country", []string{`"DE"`, `""`}, []string{"Error: Empty text", "Attribute: address.country_code"}, false},
-		{"empty name", []string{"Acme GmbH", ""}, []string{"Error: Empty text", "Attribute: name"}, false},
-		{"empty street", []string{"Main street 1", ""}, []string{"Error: Empty text", "Attribute: address.street"}, false},
+		{"no VAT id", []string{`vat_id = "DE123456789"`, ""}, []string{"Error: No vat_id, and no word that there is none", "no_vat_id_available = true"}, false},
+		{"empty VAT id", []string{"DE123456789", ""}, []string{"Error: No vat_id, and no word that there is none", `vat_id = ""`}, false},
+		{"VAT id and none", []string{"vat_id =", "no_vat_id_available = true\n vat_id ="}, []string{"Error: vat_id beside no_vat_id_available", "no_vat_id_available = true", "remove one of them"}, false},
+		{"postal code", []string{"10115", "10115 Berlin"}, []string{`Error: Too long: "10115 Berlin" for postal_code`, "has 12 characters; the API takes up to 10", "Attribute: address.postal_code"}, false},
+		{"email", []string{"legal@acme.example", "legal"}, []string{`Error: Wrong mail address "legal" for email`, "Attribute: contact.email"}, false},
+		{"country in small letters", []string{`"DE"`, `"de"`}, []string{`Error: Wrong case of "de" for country_code`, `"de" is written "DE"`, "Attribute: address.country_code"}, false},
+		{"no country", []string{`"DE"`, `"XX"`}, []string{`Error: Unknown country "XX" for country_code`, `"XX" is not an ISO 3166-1 country code`, "Attribute: address.country_code"}, false},
+		{"empty country", []string{`"DE"`, `""`}, []string{"Error: Empty text: address.country_code", "Attribute: address.country_code"}, false},
+		{"empty name", []string{"Acme GmbH", ""}, []string{"Error: Empty text: name"}, false},
+		{"empty street", []string{"Main street 1", ""}, []string{"Error: Empty text: address.street", "Attribute: address.street"}, false},
 		{"no locality", []string{"locality ", "# "}, []string{`attribute "locality" is required`}, false},
-		{"other country", []string{`"DE"`, `"US"`}, []string{"Warning: Unknown value", "Attribute: address.country_code"}, true},
-		{"VAT id of no country", []string{"DE123456789", "123456789"}, []string{"Warning: Unusual VAT id", "the two capitals of its country"}, true},
+		{"other country", []string{`"DE"`, `"US"`}, []string{`Warning: Unknown value "US" for country_code`, "Attribute: address.country_code"}, true},
+		{"VAT id of no country", []string{"DE123456789", "123456789"}, []string{`Warning: Unusual VAT id "123456789" for vat_id`, "the two capitals of its country"}, true},
 		{"VAT id of an unknown country", []string{"DE123456789", "US12"}, []string{"Warning: Unusual VAT id", "VAT ids that begin with US are not known"}, true},
 		{"VAT id of the wrong form, no Unite country", []string{"DE123456789", "LU1"}, []string{"Warning: Unusual VAT id", "after LU come 8 digits"}, true},
 		{"VAT id of the wrong form", []string{"DE123456789", "AT123456789"}, []string{"Warning: Unusual VAT id", "after AT come U and 8 digits"}, true},
-		{"imprint", []string{"vat_id =", "imprint = \"acme.example\"\n vat_id ="}, []string{"Warning: Unusual imprint", `"acme.example" does not look like the URL of a page`}, true},
+		{"imprint", []string{"vat_id =", "imprint = \"acme.example\"\n vat_id ="}, []string{`Warning: Unusual address "acme.example" for imprint`, `"acme.example" does not look like the URL of a page`}, true},
 	} {
 		t.Run(strings.ReplaceAll(tc.name, " ", "_"), func(t *testing.T) {
 			tf := tf.In(t)
