@@ -87,7 +87,7 @@ func (v *validator) object(parent, n *field.Node, attrs map[string]any, p path.P
 	v.bounds(attrs, p)
 	for _, a := range codec.Attributes(n) {
 		if a.Sensitive && isSet(attrs[a.Name]) && attrs[codec.VersionName(a)] == nil {
-			v.Warnf(p.AtName(a.Name), "Secret without a version: "+a.Name, "%s is sent when the object is made, and never again: Terraform keeps no secrets and cannot see a new one. "+
+			v.Warnf(p.AtName(a.Name), "Secret without a version: "+a.Name, "%s is sent when the object is made, and never again, so one that exists does not get it: Terraform keeps no secrets and cannot see a new one. "+
 				"Set %s, and raise it whenever the secret shall be sent.", a.Name, codec.VersionName(a))
 		}
 		v.value(n, a, attrs[a.Name], p.AtName(a.Name))

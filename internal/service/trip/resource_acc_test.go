@@ -476,6 +476,30 @@ func TestAccTrip_importGenerated(t *testing.T) {
 	tf.NoChanges()
 }
 
+// A trip that has what no configuration could newly have is imported into a generated configuration that plans, and in which
+// something else can be changed.
+func TestAccTrip_importOdd(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewUnrecordedServer(t)
+	tf := acctest.NewTerraform(t)
+	id := insert(t, s, 1, map[string]any{
+		"startDate": day("soon"), "endDate": day(""),
+		"tripMetadata": map[string]any{"tripContacts": []any{map[string]any{}, nil, map[string]any{"label": "L", "phoneNumber": map[string]any{"isoCountryCode": "EU", "type": "mobile"}}}},
+	})
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config()+fmt.Sprintf("import {\n  to = spotnana_trip.test\n  id = %q\n}\n", id))
+	tf.Prints([]string{"plan", "-generate-config-out=generated.tf"}, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy",
+		`Warning: Null in a list of trip "Trip 1"`, "- trip_contacts[1]")
+	tf.OK("apply", "-auto-approve")
+	tf.NoChanges()
+	generated := tf.Read("generated.tf")
+	tf.Write("generated.tf", strings.Replace(generated, `"Trip 1"`, `"Journey"`, 1))
+	tf.OK("apply", "-auto-approve")
+	tf.NoChanges()
+	writes(t, s, "PUT /v2/trips/*")
+	tf.Write("generated.tf", strings.Replace(generated, `"mobile"`, `"landline"`, 1))
+	tf.Fails([]string{"plan"}, `Wrong case of "landline" for type`)
+}
+
 // insert puts trip number n of Ada's into the sandbox.
 func insert(t *testing.T, s *acctest.Server, n int, basic map[string]any) string {
 	t.Helper()

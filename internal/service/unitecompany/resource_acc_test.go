@@ -209,6 +209,7 @@ func TestAccUniteCompany_importGenerated(t *testing.T) {
 			delete(c, "noVatIdAvailable")
 			delete(member(c, "contact"), "phone")
 		},
+		"VAT id and none": func(c map[string]any) { c["noVatIdAvailable"] = true },
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
 			t.Parallel()
@@ -229,6 +230,37 @@ func TestAccUniteCompany_importGenerated(t *testing.T) {
 			// The generated configuration is held to like any other.
 			tf.Write("generated.tf", strings.Replace(tf.Read("generated.tf"), "Main street 1", "Main street 2", 1))
 			tf.Fails([]string{"plan"}, "Error: Cannot change Unite company", "Attribute: address.street")
+		})
+	}
+}
+
+// A company that has what no configuration could newly have is imported just so.
+func TestAccUniteCompany_importOdd(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(c map[string]any){
+		"odd": func(c map[string]any) {
+			c["name"], c["vatId"], c["imprint"] = "", "", "none"
+			maps.Copy(member(c, "address"), map[string]any{"locality": "", "postalCode": "10115 Berlin-Mitte", "countryCode": "xx"})
+			c["contact"] = map[string]any{"email": "nobody"}
+		},
+		"missing": func(c map[string]any) {
+			delete(c, "name")
+			delete(c, "vatId")
+			delete(c, "contact")
+			delete(member(c, "address"), "countryCode")
+		},
+		"empty": func(c map[string]any) { c["address"], c["contact"] = map[string]any{}, map[string]any{} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.NewUnrecordedServer(t) // no document has such an answer
+			insert(t, s, 1, nil)
+			edit(s, change)
+			tf := acctest.NewTerraform(t)
+			tf.Write("main.tf", acctest.RequiredProvider+config(s)+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, uuid(1)))
+			tf.Prints([]string{"plan", "-generate-config-out=generated.tf"}, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy")
+			tf.OK("apply", "-auto-approve")
+			tf.NoChanges()
 		})
 	}
 }
