@@ -76,23 +76,30 @@ func (o *object) unsent(prior, full map[string]any) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, u := range codec.UnsentSecrets(o.tree, prior, full) {
 		at := u.At.ParentPath().AtName(u.Secret)
-		is := "null"
-		if codec.At(full, at) != nil {
-			is = "empty"
-		}
-		way := "leave the version out"
+		isEmpty := codec.At(full, at) != nil
 		switch {
-		case u.Version == nil:
+		case u.Version != nil:
+			diags.AddAttributeError(u.At, fmt.Sprintf("No secret for version %s of %s", show(u.Version), u.Secret), located(u.At, withoutSecret(u, isEmpty)))
+		case isEmpty:
 			diags.AddAttributeError(at, "Empty secret "+u.Secret, located(at, u.Secret+" is empty, which would be sent as the secret. Give the secret, or set it to null."))
-			continue
-		case u.Before != nil:
-			way = "leave the version at " + show(u.Before)
+		default:
+			diags.AddAttributeError(at, "Missing "+u.Secret, located(at, "The API requires "+u.Secret+": set it to something other than null."))
 		}
-		diags.AddAttributeError(u.At, fmt.Sprintf("No secret for version %s of %s", show(u.Version), u.Secret), located(u.At, fmt.Sprintf(
-			"Version %s says to send %s, which is %s. So nothing would be sent, and a secret that is given later with this version would not be sent either. "+
-				"Give the secret together with its new version; or, until there is one, %s.", show(u.Version), u.Secret, is, way)))
 	}
 	return diags
+}
+
+// withoutSecret says what is wrong with a version whose secret is null or empty.
+func withoutSecret(u codec.Unsent, isEmpty bool) string {
+	is, way := "null", "leave the version out"
+	if isEmpty {
+		is = "empty"
+	}
+	if u.Before != nil {
+		way = "leave the version at " + show(u.Before)
+	}
+	return fmt.Sprintf("Version %s says to send %s, which is %s. So nothing would be sent, and a secret that is given later with this version would not be sent either. "+
+		"Give the secret together with its new version; or, until there is one, %s.", show(u.Version), u.Secret, is, way)
 }
 
 // positive refuses timeouts that end before they begin; that they are durations is checked by the schema.

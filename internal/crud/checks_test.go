@@ -20,6 +20,8 @@ func bigTeam() *Spec {
 			{Name: "seats", JSON: "seats", Kind: field.Int}, {Name: "country", JSON: "country", Format: field.Country}}}},
 		&field.Node{Name: "doors", JSON: "doors", Kind: field.List, Key: []string{"number"}, Elem: &field.Node{Kind: field.Object, Attrs: []*field.Node{
 			{Name: "number", JSON: "number", Mode: field.Required}, field.Secret("pin", "pin", "Pin."), field.SecretVersion("pin")}}},
+		&field.Node{Name: "safes", JSON: "safes", Kind: field.List, Elem: &field.Node{Kind: field.Object, Attrs: []*field.Node{
+			{Name: "number", JSON: "number"}, {Name: "code_wo", JSON: "code", Mode: field.Required, Sensitive: true}, field.SecretVersion("code")}}},
 		&field.Node{Name: "limits", JSON: "limits", Kind: field.Object, Attrs: []*field.Node{{Name: "beds", JSON: "beds", Kind: field.Int}}},
 	)}}
 	return spec
@@ -51,9 +53,9 @@ func TestChecks_import(t *testing.T) {
 			t.Errorf("sent (-want +got)\n%s", diff)
 		}
 		said(t, tf.plan(attributes(t, same), after).reports)
-		// One more of them is new, and so is another one. The second room was empty before.
+		// One more of them is new, and so is another one.
 		more := strings.NewReplacer(`[{},`, `[{}, {}, {"country": "XY"},`).Replace(same)
-		said(t, tf.plan(attributes(t, more), after).reports, "error rooms[0]: Nothing is set in rooms[0]", `error rooms[2].country: Unknown country "XY" for country`)
+		said(t, tf.plan(attributes(t, more), after).reports, "error rooms[1]: Nothing is set in rooms[1]", `error rooms[2].country: Unknown country "XY" for country`)
 	})
 	bubble(t, "made", func(t *testing.T) {
 		tf := start(t, bigTeam())
@@ -123,7 +125,7 @@ func TestChecks_apply(t *testing.T) {
 			p := tf.plan(full(c.unknown), got)
 			said(t, p.reports)
 			p.config = full(c.known)
-			p.attrs = codec.Plan(spec.Tree, p.config, got.attrs)
+			p.attrs = codec.Plan(spec.Tree, p.config, got.attrs, false)
 			p.attrs["id"], p.attrs["state"] = got.attrs["id"], codec.Unknown{}
 			after, reports := tf.apply(p)
 			said(t, reports, c.want...)
@@ -140,6 +142,7 @@ func TestChecks_apply(t *testing.T) {
 // A version without its secret is refused where it would be recorded, so that the secret can still be given later.
 func TestChecks_secretMissing(t *testing.T) {
 	const base = `{"company_id": "c", "name": "Red"`
+	const rest = `, "doors": [{"number": "1", "pin_wo_version": 1}, {"number": "2"}]}`
 	const held = base + `, "token_wo": "s", "token_wo_version": 1, "doors": [{"number": "1", "pin_wo": "a", "pin_wo_version": 1}, {"number": "2"}]}`
 	for _, c := range []struct {
 		name, config, prior string
@@ -152,14 +155,16 @@ func TestChecks_secretMissing(t *testing.T) {
 		{"not known yet", base + `, "token_wo": "?", "token_wo_version": 1}`, "", nil},
 		{"version not known yet", base + `, "token_wo_version": "?"}`, "", nil},
 		{"left out, with its version as it was", base + `, "token_wo_version": 1, "doors": [{"number": "2"}, {"number": "1", "pin_wo_version": 1}]}`, held, nil},
-		{"left out with its version", base + `}`, held, nil},
-		{"raised", base + `, "token_wo_version": 2}`, held, []string{"error token_wo_version: No secret for version 2 of token_wo"}},
-		{"lowered", base + `, "token_wo_version": 0, "token_wo": null}`, held, []string{"error token_wo_version: No secret for version 0 of token_wo"}},
-		{"raised, empty", base + `, "token_wo_version": 2, "token_wo": ""}`, held, []string{"error token_wo_version: No secret for version 2 of token_wo"}},
+		{"left out with its version", base + rest, held, nil},
+		{"raised", base + `, "token_wo_version": 2` + rest, held, []string{"error token_wo_version: No secret for version 2 of token_wo"}},
+		{"lowered", base + `, "token_wo_version": 0, "token_wo": null` + rest, held, []string{"error token_wo_version: No secret for version 0 of token_wo"}},
+		{"raised, empty", base + `, "token_wo_version": 2, "token_wo": ""` + rest, held, []string{"error token_wo_version: No secret for version 2 of token_wo"}},
 		{"raised in an element that moved", base + `, "doors": [{"number": "2"}, {"number": "1", "pin_wo_version": 2}]}`, held, []string{"error doors[1].pin_wo_version: No secret for version 2 of pin_wo"}},
 		{"first in an element", base + `, "doors": [{"number": "1", "pin_wo_version": 1}, {"number": "2", "pin_wo_version": 1}]}`, held, []string{"error doors[1].pin_wo_version: No secret for version 1 of pin_wo"}},
 		{"in a new element", base + `, "doors": [{"number": "3", "pin_wo_version": 1}, {"number": "4", "pin_wo": "b", "pin_wo_version": 1}]}`, base + `}`,
 			[]string{"error doors[0].pin_wo_version: No secret for version 1 of pin_wo"}},
+		{"required", base + `, "safes": [{"number": "1"}, {"number": "2", "code_wo": "c"}, {"number": "3", "code_wo": "?"}]}`, "", []string{"error safes[0].code_wo: Missing code_wo"}},
+		{"required, in a new element", base + `, "safes": [{"number": "1"}, {"number": "2"}]}`, base + `, "safes": [{"number": "1", "code_wo": "c"}]}`, []string{"error safes[1].code_wo: Missing code_wo"}},
 		{"in another element at the same place", base + `, "doors": [{"number": "9", "pin_wo_version": 1}]}`, held, []string{"error doors[0].pin_wo_version: No secret for version 1 of pin_wo"}},
 	} {
 		bubble(t, c.name, func(t *testing.T) {

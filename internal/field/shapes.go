@@ -20,7 +20,7 @@ func Secret(name, json, doc string) *Node {
 func SecretVersion(name string) *Node {
 	secret := name + writeOnlySuffix
 	return &Node{Name: secret + versionSuffix, Kind: Local, Doc: "Number of the secret in `" + secret + "`, counted by you. " +
-		"Terraform does not keep the secret and so cannot see a new one: raise this number to have it sent again. It is not sent itself."}
+		"Terraform does not keep the secret and so cannot see a new one: raise this number, with the secret given, to have it sent again. A new number without a secret is an error. It is not sent itself."}
 }
 
 // PostalAddress is an address with a country, and optionally with map coordinates.

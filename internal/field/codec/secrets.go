@@ -25,13 +25,15 @@ type Unsent struct {
 	Before, Version any
 }
 
-// UnsentSecrets are the secrets that plan says to send and that are null or empty in it. What is unknown may turn out to be there.
+// UnsentSecrets are the secrets that plan says to send, or that something new requires, and that are null or empty in it.
+// What is unknown may turn out to be there.
 func UnsentSecrets(t *field.Tree, prior, plan map[string]any) []Unsent {
 	var found []Unsent
 	eachSent(t.Root, prior, plan, path.Empty(), func(s sending) {
 		text, isText := s.secret.(string)
 		isEmpty := isText && strings.TrimSpace(text) == ""
-		if isEmpty && !HasUnknown(s.version) || s.secret == nil && s.version != nil && !HasUnknown(s.version) {
+		isMissing := s.secret == nil && (s.version != nil || s.required)
+		if (isEmpty || isMissing) && !HasUnknown(s.version) {
 			found = append(found, Unsent{At: s.at, Secret: s.name, Before: s.before, Version: s.version})
 		}
 	})
@@ -43,6 +45,8 @@ type sending struct {
 	name                    string
 	secret, before, version any
 	at                      path.Path
+	// required says that it is part of something new that cannot do without.
+	required bool
 }
 
 // eachSent calls f for each secret whose version differs from prior's, or that belongs to something new.
@@ -55,7 +59,8 @@ func eachSent(n *field.Node, prior, plan any, p path.Path, f func(sending)) {
 				eachSent(a, before[a.Name], after[a.Name], p.AtName(a.Name), f)
 				continue
 			}
-			s := sending{name: a.Name, secret: after[a.Name], before: before[VersionName(a)], version: after[VersionName(a)], at: p.AtName(VersionName(a))}
+			s := sending{name: a.Name, secret: after[a.Name], before: before[VersionName(a)], version: after[VersionName(a)], at: p.AtName(VersionName(a)),
+				required: before == nil && a.Mode == field.Required}
 			if before == nil || !Equal(&field.Node{Kind: field.Local}, s.before, s.version) {
 				f(s)
 			}

@@ -128,7 +128,7 @@ func (v *validator) required(level *field.Node, attrs map[string]any, p path.Pat
 			}
 			continue
 		}
-		if !isRequired || attrs[a.Name] != nil {
+		if !isRequired || a.Sensitive || attrs[a.Name] != nil { // no state has a secret: see codec.UnsentSecrets
 			continue
 		}
 		complete = false

@@ -44,6 +44,9 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 		Doc: "A travel policy of a company: who it applies to, what may be booked, what needs approval. " +
 			"Rules are either linked to the parent policy (without one, to the company's default policy) or set here. " +
 			"What the configuration does not mention stays as it is at Spotnana, and shows in the plan when somebody changes it there.\n\n" +
+			"Terraform drops names that it does not know inside `{ }` without a word. So an element of a list, a rule, a choice or another nested object that comes out empty " +
+			"is an error of the plan, and an empty section (`hotel_policy_rules = {}`) a warning, unless the policy has the same already. " +
+			"One misspelt name beside others is not found that way.\n\n" +
 			"Every company has one policy of type `DEFAULT` from the start: import it instead of creating it.",
 		Tree:       &field.Tree{Root: &root},
 		ImportID:   []string{"company_id", "id"},
