@@ -27,6 +27,6 @@ func (v *validator) repeats(n *field.Node, elements []any, p path.Path) {
 				how = fmt.Sprintf("%s (%q) means the same as %s (%q)", here, text, there, elements[first])
 			}
 		}
-		v.newf(here, what+" twice in "+n.Name, "%s. The API takes no element of this list twice: remove one of them.", how)
+		v.NewErrorf(here, what+" twice in "+n.Name, "%s. The API takes no element of this list twice: remove one of them.", how)
 	}
 }
