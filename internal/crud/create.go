@@ -289,8 +289,8 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewErrorDiagnostic(summary,
 		"The API has an object with the same name or key and equal content, which this run did not make: an interrupted run may have made it. "+
 			"Nothing was created. If no other address manages the existing object, add:\n\n"+c.importBlocks(equal)+
-			"\nIf one does, or to have a second one all the same, make this one differ. Nor can an equal object be made before the one that it "+
-			"replaces is destroyed (create_before_destroy).")}
+			"\nIf one does, or to have a second one all the same, make this one differ. So must a replacement with create_before_destroy: Terraform "+
+			"does not tell a provider which object is replaced. Change the name in the same apply, or leave create_before_destroy out for it.")}
 }
 
 // equals reads a sibling, from a list if it may, and says whether it has the content of the plan.

@@ -31,6 +31,8 @@ type private struct {
 	Imported bool `json:"imported,omitempty"`
 	// Pending marks a write that could not be read back: the next read completes it.
 	Pending bool `json:"pending,omitempty"`
+	// Replaced is what the plan of a replacement has to know of the object. It is in plans only.
+	Replaced *replaced `json:"replaced,omitempty"`
 }
 
 // guide gives the hint to attributes that an object is read by.

@@ -147,7 +147,7 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any, known p
 		}
 	}
 	if prior == nil {
-		diags.Append(o.twice(planned, known)...)
+		diags.Append(o.forbidden(ctx, planned, known)...)
 		return planned, nil, diags
 	}
 	if len(replace) == 0 {
@@ -219,16 +219,25 @@ func (o *object) protected(state map[string]any) diag.Diagnostics {
 	return nil
 }
 
-// refused says in a plan already that the API will not delete the object. What cannot be read is left to the delete.
+// refused says in a plan already that the API will not delete the object.
 func (o *object) refused(ctx context.Context, state map[string]any) diag.Diagnostics {
-	r, ok := o.api.(Refuser)
-	if !ok {
-		return nil
-	}
-	if reason, err := r.Refusal(ctx, state); err == nil && reason != "" {
+	if reason := o.refusal(ctx, state); reason != "" {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Refused to destroy "+o.title(state), reason)}
 	}
 	return nil
+}
+
+// refusal is why the API will not delete an object, empty when it will. What cannot be read is left to the delete.
+func (o *object) refusal(ctx context.Context, attrs map[string]any) string {
+	r, ok := o.api.(Refuser)
+	if !ok {
+		return ""
+	}
+	reason, err := r.Refusal(ctx, attrs)
+	if err != nil {
+		return ""
+	}
+	return reason
 }
 
 // abandoned warns that a destroy only forgets the object; nil when it deletes it.

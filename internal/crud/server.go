@@ -114,6 +114,8 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		}
 		resp.PlannedState, found = o.encode(planned)
 		diags.Append(found...)
+		resp.PlannedPrivate, found = o.plannedPrivate(req.PriorPrivate, known, prior)
+		diags.Append(found...)
 	}
 	resp.Diagnostics = protocolDiagnostics(diags)
 	return resp, nil

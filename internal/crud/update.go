@@ -42,7 +42,7 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 		// Only what the provider keeps for itself changed: no request.
 		settled(plan, prior)
 		resp.Diagnostics.Append(o.store(&resp.State.Raw, plan)...)
-		known.Drift = o.adopted(config, prior, known.Drift)
+		known.Drift, known.Replaced = o.adopted(config, prior, known.Drift), nil
 		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, known)...)
 		return
 	}

@@ -1,6 +1,7 @@
 package company_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -89,6 +90,48 @@ func TestAccCompany_deletionProtection(t *testing.T) {
 	tf.OK("destroy", "-auto-approve")
 	if ids := s.List(sandbox.Companies); len(ids) != 0 {
 		t.Errorf("the company is still there: %v", ids)
+	}
+}
+
+// A protected company is not replaced either: the plan refuses what -replace and replace_triggered_by ask for. Of a tainted
+// one Terraform tells nothing before it destroys it, which is refused then.
+func TestAccCompany_replacementProtected(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	tf := acctest.NewTerraform(t)
+	write := func(trigger string, change ...string) {
+		lines := "lifecycle {\n  create_before_destroy = true\n  replace_triggered_by = [terraform_data.trigger]\n}"
+		tf.Write("main.tf", acctest.RequiredProvider+s.Config(fmt.Sprintf("resource \"terraform_data\" \"trigger\" {\n  input = %q\n}\n", trigger),
+			strings.NewReplacer(append(change, "deletion_protection = false", "")...).Replace(acme(lines))))
+	}
+	write("1")
+	tf.OK("apply", "-auto-approve")
+	id, _ := s.Company()
+	s.ResetRequests()
+
+	refused := []string{`Error: Refused to replace company "ACME" (` + id + ")", "set deletion_protection = false, apply that"}
+	tf.Fails([]string{"plan", "-refresh=false", "-replace=" + address}, refused...)
+	// What the configuration allows has to be applied first, and another name makes it no other company.
+	for _, change := range [][]string{{`"ACME"`, `"ACME Robotics"`}, {"deletion_protection = false", "deletion_protection = false\n"}} {
+		write("1", change...)
+		tf.Fails([]string{"apply", "-auto-approve", "-replace=" + address}, refused...)
+	}
+	write("2")
+	tf.Fails([]string{"apply", "-auto-approve"}, refused...)
+
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(strings.Replace(acme(""), "deletion_protection = false", "", 1)))
+	tf.OK("taint", address)
+	tf.Fails([]string{"apply", "-auto-approve"}, `Error: Refused to destroy company "ACME" (`+id+")")
+	tf.OK("untaint", address)
+	if writes := s.Writes(); len(writes) != 0 {
+		t.Errorf("these requests were sent: %v", writes)
+	}
+
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(acme("")))
+	tf.OK("apply", "-auto-approve")
+	tf.OK("apply", "-auto-approve", "-replace="+address)
+	if now, _ := s.Company(); now == id {
+		t.Error("the company was not replaced")
 	}
 }
 

@@ -380,6 +380,8 @@ func TestAccTrip_destroyWithBookings(t *testing.T) {
 	tf.Fails([]string{"plan", "-destroy"}, refused...)
 	write(strings.Replace(kickoff(""), ada, grace, 1))
 	tf.Fails([]string{"plan"}, refused...)
+	write(kickoff(""))
+	tf.Fails([]string{"plan", "-replace=" + address}, strings.Replace(refused[0], "destroy", "replace", 1), refused[1])
 	if actions, _ := tf.Changes(plan, address); actions != "delete" {
 		t.Fatalf("the plan before the booking has %q", actions)
 	}
