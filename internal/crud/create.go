@@ -33,6 +33,17 @@ func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	defer cancel()
 
 	c := creation{object: o, plan: plan, full: codec.WithSecrets(o.tree, plan, config)}
+	if resp.Diagnostics.Append(o.checkKnown(c.full, nil, private{})...); resp.Diagnostics.HasError() {
+		return
+	}
+	if o.takesOver(plan) {
+		state, known, diags := c.takeOver(ctx, stop)
+		if resp.Diagnostics.Append(diags...); state != nil {
+			resp.Diagnostics.Append(o.store(&resp.State.Raw, state)...)
+			resp.Diagnostics.Append(writePrivate(ctx, resp.Private, known)...)
+		}
+		return
+	}
 	made, diags := c.run(ctx, stop)
 	resp.Diagnostics.Append(diags...)
 	if made == nil {
@@ -71,9 +82,6 @@ type creation struct {
 // run searches, posts and settles, and begins no POST after stop ended. It returns the attributes that the API chose,
 // nil when nothing was made.
 func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnostics) {
-	if diags := c.checkKnown(c.full, nil, private{}); diags.HasError() {
-		return nil, diags
-	}
 	body, err := codec.Encode(c.tree, without(known(c.full), c.spec.Later))
 	if err != nil {
 		return nil, wrong("Cannot create "+c.title(c.plan), err)
@@ -83,6 +91,9 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 	}
 	if c.spec.CreateBody != nil {
 		body = c.spec.CreateBody(body, c.full)
+	}
+	if diags := c.vacant(ctx); diags.HasError() {
+		return nil, diags
 	}
 	key := c.key()
 	var warnings diag.Diagnostics

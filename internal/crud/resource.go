@@ -148,6 +148,7 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any, known p
 	}
 	if prior == nil {
 		diags.Append(o.forbidden(ctx, planned, known)...)
+		diags.Append(o.announced(ctx, planned)...)
 		return planned, nil, diags
 	}
 	if len(replace) == 0 {

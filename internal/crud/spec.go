@@ -50,6 +50,10 @@ type Spec struct {
 	Plan func(config, prior, planned map[string]any) (replace []string, diags diag.Diagnostics)
 	// Protect says why this object must not be destroyed or replaced, empty when it may.
 	Protect func(state map[string]any) string
+	// Sole names the one object of its kind that is there before any create, as "the default policy of company X"; empty for
+	// all others. Its create takes the object over by an update; where the tree has the attribute of OnCreate, only if that
+	// says so, and else it is an error with the way to an import. It goes with an API that is a Finder.
+	Sole func(attrs map[string]any) string
 	// Immutable says that the API neither changes nor deletes such an object. A changed configuration is an error; a
 	// change at the API is a warning, and nothing is planned. A namesake stops a create whatever its content is, because
 	// what is made by mistake stays. It goes with an Abandon that never is empty.
@@ -112,6 +116,13 @@ type Refuser interface {
 type Tenanted interface {
 	// Tenant is the id of the tenant that the credentials belong to. It costs no request of its own once anything was read.
 	Tenant(ctx context.Context) (string, error)
+}
+
+// Finder is an API of objects of which there is but one of a kind, before any create.
+type Finder interface {
+	// Find looks for the object that a create with these attributes would make a second time. It returns the attributes that
+	// the API chose and that Read needs, and the object as it is; nil when there is none.
+	Find(ctx context.Context, attrs map[string]any) (found, live map[string]any, err error)
 }
 
 // Sibling is an existing object: the attributes that Read needs, and its natural key.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -56,8 +57,9 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	o.session.claim(o.handle(o.identity(prior))) // so that no create takes it for its own, which it may now look like
 	known.guide(prior)
 	known.guide(plan)
-	written, diags := o.write(ctx, stop, prior, plan, full, known)
-	if resp.Diagnostics.Append(diags...); !written {
+	u := rewrite{object: o, prior: prior, plan: plan, full: full, memory: known.Memory}
+	written, diags := u.write(ctx, stop)
+	if resp.Diagnostics.Append(diags...); written == nil {
 		return
 	}
 	settled(plan, prior)
@@ -84,75 +86,112 @@ var errMoved = errors.New("the object changed while this update waited to be sen
 // mostRestarts is how often an update begins anew because its object changed while it waited.
 const mostRestarts = 5
 
-// write sends the update, unless stop ended before. It says whether the object was changed; then nothing that follows is
-// an error.
-func (o *object) write(ctx, stop context.Context, prior, plan, full map[string]any, known private) (bool, diag.Diagnostics) {
-	summary := "Cannot update " + o.title(prior)
+// rewrite is one change of an object in progress: an update, or the takeover by a create, which has no prior.
+type rewrite struct {
+	*object
+	prior, plan map[string]any
+	// full is the plan with the secrets.
+	full   map[string]any
+	memory *codec.Memory
+}
+
+// at are the attributes that the object is read and named by.
+func (u *rewrite) at() map[string]any {
+	if u.prior == nil {
+		return u.plan
+	}
+	return u.prior
+}
+
+// summary is that of an error.
+func (u *rewrite) summary() string {
+	if u.prior == nil {
+		return "Cannot take over " + u.title(u.plan)
+	}
+	return "Cannot update " + u.title(u.prior)
+}
+
+// doing is what the write does, in a sentence.
+func (u *rewrite) doing() string {
+	if u.prior == nil {
+		return "taking over " + u.title(u.plan)
+	}
+	return "updating " + u.title(u.prior)
+}
+
+// write sends the change, unless stop ended before. It returns the object as it was before; nil when that was not changed.
+// Once it was, nothing that follows is an error.
+func (u *rewrite) write(ctx, stop context.Context) (map[string]any, diag.Diagnostics) {
 	var attempt diag.Diagnostics // the failure of an attempt that may have been carried out
 	for restarts := 0; ; restarts++ {
-		live, diags := o.guarded(ctx, prior, plan, known, attempt != nil)
+		live, diags := u.guarded(ctx, attempt != nil)
 		var body map[string]any
 		if !diags.HasError() {
-			body, diags = o.updateBody(prior, full, live, known.Memory)
+			body, diags = u.updateBody(u.prior, u.full, live, u.memory)
+		}
+		if !diags.HasError() && u.prior == nil && reflect.DeepEqual(body, without(live, u.spec.ServerOnly)) {
+			return live, nil // it is as configured, perhaps by a run that was killed after its write
 		}
 		if !diags.HasError() {
-			diags = stopped(stop, "updating "+o.title(prior))
+			diags = stopped(stop, u.doing())
 		}
 		if diags.HasError() {
-			return false, append(attempt, diags...)
+			return nil, append(attempt, diags...)
 		}
-		err := o.api.Update(httpx.Recheck(httpx.Until(ctx, stop), o.unmoved(ctx, prior, live)), full, body, live)
+		err := u.api.Update(httpx.Recheck(httpx.Until(ctx, stop), u.unmoved(ctx, u.at(), live)), u.full, body, live)
 		if err == nil {
-			return true, nil
+			return live, nil
 		}
-		failed := refused(o.tree, body, summary, err)
+		failed := refused(u.tree, body, u.summary(), err)
 		again := errors.Is(err, errMoved)
 		if again && restarts == mostRestarts {
 			again = false
-			failed.AddError(summary, fmt.Sprintf("The API kept the update waiting, and each of the %d times that it was to be sent again the object was different from before. "+
+			failed.AddError(u.summary(), fmt.Sprintf("The API kept the update waiting, and each of the %d times that it was to be sent again the object was different from before. "+
 				"Apply again when nobody else works on it.", restarts+1))
 		}
 		if apierr.Ambiguous(err) {
 			// What moved the object may have been this very update.
-			done, diags := o.outcome(ctx, stop, prior, plan, full, failed)
-			if done || !again {
-				return done, diags
+			done, diags := u.outcome(ctx, stop, failed)
+			switch {
+			case done:
+				return live, diags
+			case !again:
+				return nil, diags
 			}
 			attempt = failed
 		} else if !again {
-			return false, append(attempt, failed...)
+			return nil, append(attempt, failed...)
 		}
 	}
 }
 
-// guarded reads the object to be updated, and stops where somebody else changed it since the plan. sent says that an attempt
+// guarded reads the object to be changed, and stops where somebody else changed it since the plan. sent says that an attempt
 // before may have been carried out.
-func (o *object) guarded(ctx context.Context, prior, plan map[string]any, known private, sent bool) (map[string]any, diag.Diagnostics) {
-	summary := "Cannot update " + o.title(prior)
-	live, err := o.read(ctx, prior, true)
+func (u *rewrite) guarded(ctx context.Context, sent bool) (map[string]any, diag.Diagnostics) {
+	live, err := u.read(ctx, u.at(), true)
 	if apierr.NotFound(err) {
-		diags := failure(o.tree, summary, err)
-		diags.AddError(summary, "The object is gone since the plan was made. Plan again: if it is really gone, the new plan creates it.")
+		diags := failure(u.tree, u.summary(), err)
+		diags.AddError(u.summary(), "The object is gone since the plan was made. Plan again: if it is really gone, the new plan creates it.")
 		return nil, diags
 	}
 	if err != nil {
-		return nil, failure(o.tree, summary, err)
+		return nil, failure(u.tree, u.summary(), err)
 	}
-	now, err := codec.Refresh(o.tree, o.visible(live), prior, known.Memory)
+	now, err := codec.Refresh(u.tree, u.visible(live), u.prior, u.memory)
 	if err != nil {
-		return nil, wrong(summary, err)
+		return nil, wrong(u.summary(), err)
 	}
-	if conflicts := codec.Conflicts(o.tree, now.Attrs, prior, plan); len(conflicts) > 0 {
-		return nil, o.conflict(prior, conflicts, now.Attrs, plan, sent)
+	if conflicts := codec.Conflicts(u.tree, now.Attrs, u.prior, u.plan); len(conflicts) > 0 {
+		return nil, u.conflict(u.prior, conflicts, now.Attrs, u.plan, sent)
 	}
 	return live, nil
 }
 
 // unmoved checks before a PUT is sent again that the object still is what its body was made from: the wait may have been
 // long, and the body would undo what somebody else did meanwhile.
-func (o *object) unmoved(ctx context.Context, prior, live map[string]any) func() error {
+func (o *object) unmoved(ctx context.Context, at, live map[string]any) func() error {
 	return func() error {
-		now, err := o.read(ctx, prior, true)
+		now, err := o.read(ctx, at, true)
 		if apierr.NotFound(err) || err == nil && !codec.SameJSON(o.visible(now), o.visible(live)) {
 			return errMoved
 		}
@@ -160,27 +199,30 @@ func (o *object) unmoved(ctx context.Context, prior, live map[string]any) func()
 	}
 }
 
-// outcome finds out what became of an update that failed as failed says, and may have been carried out.
-func (o *object) outcome(ctx, stop context.Context, prior, plan, full map[string]any, failed diag.Diagnostics) (bool, diag.Diagnostics) {
-	summary := "Cannot update " + o.title(prior)
-	if codec.Resent(o.tree, prior, full) {
-		failed.AddError(summary, "A secret was sent, and the API answers none, so nothing tells whether it arrived. Apply again: that sends it once more.")
+// outcome finds out what became of a change that failed as failed says, and may have been carried out.
+func (u *rewrite) outcome(ctx, stop context.Context, failed diag.Diagnostics) (bool, diag.Diagnostics) {
+	if codec.Resent(u.tree, u.prior, u.full) || u.prior == nil && len(codec.Secrets(u.tree, u.full)) > 0 {
+		failed.AddError(u.summary(), "A secret was sent, and the API answers none, so nothing tells whether it arrived. Apply again: that sends it once more.")
 		return false, failed
 	}
 	ctx, cancel := afterwards(ctx, stop)
 	defer cancel()
 	// If the object can be read and is as it was, nothing happened.
-	if live, err := o.read(ctx, prior, true); err == nil {
-		if shaped, err := o.shape(live, plan, false); err == nil {
-			if len(codec.Differences(o.tree, shaped, plan)) > 0 || len(o.stubborn(prior, plan, live)) > 0 {
+	if live, err := u.read(ctx, u.at(), true); err == nil {
+		if shaped, err := u.shape(live, u.plan, false); err == nil {
+			if len(codec.Differences(u.tree, shaped, u.plan)) > 0 || len(u.stubborn(u.prior, u.plan, live)) > 0 {
 				return false, failed
 			}
 			return true, nil
 		}
 	}
 	// State stays as it was. Were it the plan, what the plan removes would be taken for the API's own by the next read.
-	failed.AddError(summary, "Whether the update happened is open, because the object cannot be read either. State holds what was there before. "+
-		"Apply again: what the API really has is read first, and only what is left is sent.")
+	state := "State holds what was there before."
+	if u.prior == nil {
+		state = "Nothing is in state."
+	}
+	failed.AddError(u.summary(), "Whether the update happened is open, because the object cannot be read either. "+state+
+		" Apply again: what the API really has is read first, and only what is left is sent.")
 	return false, failed
 }
 

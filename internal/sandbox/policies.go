@@ -26,8 +26,8 @@ func createPolicy(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if other := c.state.defaultPolicy(company); other != nil && isDefaultPolicy(body) {
-		return nil, badRequest("DEFAULT_POLICY_EXISTS", "type", "The company has the default policy %s already; update that one.", other.ID)
+	if err := c.onlyDefault(company, "", body); err != nil {
+		return nil, err
 	}
 	if err := c.knownParent(company, "", textAt(body, "parentPolicyId")); err != nil {
 		return nil, err
@@ -54,6 +54,9 @@ func replacePolicy(c *call) (*answer, error) {
 	}
 	if isDefaultPolicy(body) != isDefaultPolicy(old.Object) {
 		return nil, badRequest("DEFAULT_POLICY", "type", "The default policy stays the default policy, and no other becomes it.")
+	}
+	if err := c.onlyDefault(old.Parent, old.ID, body); err != nil {
+		return nil, err
 	}
 	// A parent that is stored already is accepted back, whatever became of it.
 	if parent := textAt(body, "parentPolicyId"); parent != textAt(old.Object, "parentPolicyId") {
@@ -139,17 +142,35 @@ func defaultPolicy(currency string) map[string]any {
 
 func isDefaultPolicy(policy map[string]any) bool { return policy["type"] == defaultPolicyType }
 
-// defaultPolicy is the default policy of a company, or nil.
-func (st *state) defaultPolicy(company string) *record {
+// onlyDefault checks that a policy does not become a second default policy of its category. The id is empty for a new one.
+func (c *call) onlyDefault(company, id string, policy map[string]any) error {
+	if other := c.state.defaultPolicy(company, category(policy)); other != nil && other.ID != id && isDefaultPolicy(policy) {
+		return badRequest("DEFAULT_POLICY_EXISTS", "type", "The company has the default policy %s already; update that one.", other.ID)
+	}
+	return nil
+}
+
+// category is whom a policy is for: without a word, employees.
+func category(policy map[string]any) string {
+	if c := textAt(policy, "category"); c != "" {
+		return c
+	}
+	return employees
+}
+
+// defaultPolicy is the default policy of a company for a category, or nil.
+func (st *state) defaultPolicy(company, of string) *record {
 	for _, r := range st.objects[Policies] {
-		if r.Parent == company && isDefaultPolicy(r.Object) {
+		if r.Parent == company && isDefaultPolicy(r.Object) && category(r.Object) == of {
 			return r
 		}
 	}
 	return nil
 }
 
-func (st *state) lacksDefaultPolicy(company *record) bool { return st.defaultPolicy(company.ID) == nil }
+func (st *state) lacksDefaultPolicy(company *record) bool {
+	return st.defaultPolicy(company.ID, employees) == nil
+}
 
 // knownParent checks the parent that a policy of the company shall have. The id is empty for a new policy.
 func (c *call) knownParent(company, id, parent string) error {
@@ -233,11 +254,7 @@ func listPolicies(c *call) (*answer, error) {
 	}
 	var found []any
 	for _, r := range c.state.objects[Policies] {
-		category := textAt(r.Object, "category")
-		if category == "" {
-			category = employees
-		}
-		if r.Parent == company && slices.Contains(categories, category) {
+		if r.Parent == company && slices.Contains(categories, category(r.Object)) {
 			found = append(found, map[string]any{"id": r.ID, "name": r.Object["name"]})
 		}
 	}

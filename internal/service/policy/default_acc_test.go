@@ -23,8 +23,8 @@ func TestAccPolicy_default(t *testing.T) {
 		`[{ departments = ["eng"], country_codes = ["DE", "FR"] }]`, "[]")
 	for _, name := range []string{"Default policy", "Company"} { // whether or not it is called like the one that is there
 		r.write(strings.Replace(company.Replace(engineering("")), `"Company"`, strconv.Quote(name), 1))
-		r.Fails([]string{"apply", "-auto-approve"}, "the company has a default policy already", "import { to = spotnana_policy.<name> id = \""+companyID+"/"+id+"\" }",
-			"terraform import spotnana_policy.<name> "+companyID+"/"+id)
+		r.Fails([]string{"apply", "-auto-approve"}, "Error: The default policy for employees of company "+companyID+" exists already", `It is the policy "Default policy" (`+companyID+"/"+id+")",
+			`on_create = "adopt"`, "import { to = spotnana_policy.<name> id = \""+companyID+"/"+id+"\" }", "terraform import spotnana_policy.<name> "+companyID+"/"+id)
 	}
 	if writes := r.s.Writes(); len(writes) > 0 {
 		t.Fatalf("a second default policy was asked for: %v", writes)

@@ -2,9 +2,9 @@ package policy
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
@@ -25,8 +25,11 @@ func NewResource() resource.Resource { return newResource()() }
 // abandon is the value of on_destroy that lets the default policy leave the state.
 const abandon = "abandon"
 
-// typeDefault is the policy type that each company has exactly once.
+// typeDefault is the type of the policy that each company has from the start, one of a category at the most.
 const typeDefault = "DEFAULT"
+
+// employees is the category of a policy that says nothing of it.
+const employees = "EMPLOYEE"
 
 var onDestroy = &field.Enum{Name: "OnDestroy", Values: []string{abandon}, Closed: true}
 
@@ -37,6 +40,9 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 		{Name: "on_destroy", Enum: onDestroy,
 			Doc: "What a destroy does with the company's default policy, which the API never deletes: `abandon` only takes it out of the state. " +
 				"Without it, destroying the default policy is refused. It has to be applied before the destroy, and means nothing for other policies."},
+		crud.OnCreate("What a create does where the company has a default policy already, as every company has from the start: `adopt` takes that one over. " +
+			"What the configuration sets replaces what is there, all else stays as it is and is remembered. The plan says so with a warning. " +
+			"Without it, creating a default policy is an error. It is for `type = \"DEFAULT\"` only, and means nothing once the policy is in the state."),
 	}, root.Attrs...)
 	return crud.NewResource(&crud.Spec{
 		Name:  "policy",
@@ -47,7 +53,7 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 			"Terraform drops names that it does not know inside `{ }` without a word. So an element of a list, a rule, a choice or another nested object that comes out empty " +
 			"is an error of the plan, and an empty section (`hotel_policy_rules = {}`) a warning, unless the policy has the same already. " +
 			"One misspelt name beside others is not found that way.\n\n" +
-			"Every company has one policy of type `DEFAULT` from the start: import it instead of creating it.",
+			"Every company has one policy of type `DEFAULT` from the start, whose id nobody knows before: manage it with `on_create = \"adopt\"`, or import it.",
 		Tree:       &field.Tree{Root: &root},
 		ImportID:   []string{"company_id", "id"},
 		ServerOnly: []string{"version", "updatedAt", "isMembershipViaHrFeed", "hrFeedPolicyDetails"},
@@ -55,13 +61,9 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 			c, _ := providerData.(*service.Clients)
 			return &api{client: c.Spotnana}, c.Session
 		},
-		Parent: func(attrs map[string]any) string { return service.Text(attrs, "company_id") },
-		Key: func(attrs map[string]any) string {
-			if service.Text(attrs, "type") == typeDefault {
-				return "" // every company has one already, so none can be made, let alone twice
-			}
-			return service.Text(attrs, "name")
-		},
+		Parent:   func(attrs map[string]any) string { return service.Text(attrs, "company_id") },
+		Key:      func(attrs map[string]any) string { return service.Text(attrs, "name") },
+		Sole:     sole,
 		Validate: check,
 		Protect: func(state map[string]any) string {
 			if service.Text(state, "type") != typeDefault || service.Text(state, "on_destroy") == abandon {
@@ -96,11 +98,6 @@ func mask(doc any) any { return codec.Mask(Tree(), doc) }
 
 func (a *api) Create(ctx context.Context, attrs, body map[string]any) (map[string]any, error) {
 	path := collectionPath(service.Text(attrs, "company_id"))
-	if service.Text(attrs, "type") == typeDefault {
-		if err := a.defaultExists(ctx, service.Text(attrs, "company_id")); err != nil {
-			return nil, err
-		}
-	}
 	defer a.client.Lists().Drop(path)
 	answer, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, Mask: mask})
 	if err != nil {
@@ -112,24 +109,63 @@ func (a *api) Create(ctx context.Context, attrs, body map[string]any) (map[strin
 	return nil, apierr.Unreadable(a.Origin(), http.MethodPost, path, "the API answered a create without the id of the new policy")
 }
 
-// defaultExists refuses a second default policy, with the way to the first.
-func (a *api) defaultExists(ctx context.Context, companyID string) error {
-	refs, err := list(ctx, a.client, companyID, nil)
+// sole names the default policy; it is empty for other policies.
+func sole(attrs map[string]any) string {
+	if service.Text(attrs, "type") != typeDefault {
+		return ""
+	}
+	who := "employees"
+	if category(attrs) != employees {
+		who = "guests"
+	}
+	company := "the company"
+	if id := service.Text(attrs, "company_id"); id != "" {
+		company = "company " + id
+	}
+	return "the default policy for " + who + " of " + company
+}
+
+// category is that of a policy, live or not; without one it is for employees.
+func category(attrs map[string]any) string {
+	if c := service.Text(attrs, "category"); c != "" {
+		return c
+	}
+	return employees
+}
+
+// Find implements [crud.Finder] for the company's default policy of the same category. No list tells the type, so policies
+// are read until one is it, beginning with those that are called so.
+func (a *api) Find(ctx context.Context, attrs map[string]any) (found, live map[string]any, err error) {
+	if service.Text(attrs, "type") != typeDefault {
+		return nil, nil, nil
+	}
+	company, wanted := service.Text(attrs, "company_id"), category(attrs)
+	refs, err := list(ctx, a.client, company, []any{wanted})
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
+	for _, r := range slices.Concat(called(refs, true), called(refs, false)) {
+		p, err := get(ctx, a.client, company, r.ID)
+		switch {
+		case apierr.NotFound(err): // it was deleted meanwhile
+		case err != nil:
+			return nil, nil, err
+		case service.Text(p, "type") == typeDefault && category(p) == wanted:
+			return map[string]any{"id": r.ID}, p, nil
+		}
+	}
+	return nil, nil, nil
+}
+
+// called are the policies that have "default" in their name, or those that do not.
+func called(refs []spotnana.Reference, isDefault bool) []spotnana.Reference {
+	var found []spotnana.Reference
 	for _, r := range refs {
-		p, err := get(ctx, a.client, companyID, r.ID)
-		if err != nil {
-			return err
-		}
-		if service.Text(p, "type") == typeDefault {
-			id := companyID + "/" + r.ID
-			return fmt.Errorf("the company has a default policy already (%q), as every company has. Manage that one:\n\n"+
-				"import {\n  to = spotnana_policy.<name>\n  id = %q\n}\n\nor: terraform import spotnana_policy.<name> %s", r.Name, id, id)
+		if strings.Contains(strings.ToLower(r.Name), "default") == isDefault {
+			found = append(found, r)
 		}
 	}
-	return nil
+	return found
 }
 
 func (a *api) Read(ctx context.Context, attrs map[string]any, _ bool) (map[string]any, error) {

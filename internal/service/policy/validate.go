@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
 )
@@ -33,7 +34,16 @@ var percentages = []path.Path{
 }
 
 func check(attrs map[string]any) validate.Findings {
-	return slices.Concat(overlaps(attrs), unusualPercentages(attrs), restrictions(attrs), agents(attrs))
+	return slices.Concat(adopting(attrs), overlaps(attrs), unusualPercentages(attrs), restrictions(attrs), agents(attrs))
+}
+
+// adopting refuses to take over another policy than a default one.
+func adopting(attrs map[string]any) validate.Findings {
+	var found validate.Findings
+	if kind, isKnown := attrs["type"].(string); isKnown && kind != typeDefault && crud.Adopts(attrs) {
+		found.Errorf(path.Root("on_create"), "Only a default policy is adopted", "The policy has the type %s, so there is none that its create could take over. Leave on_create out, or set type = %q.", kind, typeDefault)
+	}
+	return found
 }
 
 func unusualPercentages(attrs map[string]any) validate.Findings {

@@ -1,0 +1,203 @@
+package crud
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+)
+
+// Some objects are there before any create, and there is but one of a kind. A create takes such an object over: it is
+// updated with nothing as prior, so what the configuration sets replaces what is there, and everything else stays and is
+// remembered, as what the API fills in when it makes an object. Nothing can be made twice, and until the update is done nothing is in
+// state: whatever fails, the next apply takes over what is there then.
+
+const onCreateName, adopt = "on_create", "adopt"
+
+var onCreate = &field.Enum{Name: "OnCreate", Values: []string{adopt}, Closed: true}
+
+// OnCreate is the local attribute by which the configuration lets a create take over the object that is there.
+func OnCreate(doc string) *field.Node {
+	return &field.Node{Name: onCreateName, Enum: onCreate, Doc: doc}
+}
+
+// Adopts says that a configuration lets its create take over the object that is there.
+func Adopts(config map[string]any) bool { return config[onCreateName] == adopt }
+
+// sole names the object of which there is but one, empty for all others.
+func (o *object) sole(attrs map[string]any) string {
+	if o.spec.Sole == nil {
+		return ""
+	}
+	return o.spec.Sole(attrs)
+}
+
+// takesOver says that a create makes nothing and takes over the object that is there.
+func (o *object) takesOver(attrs map[string]any) bool {
+	return o.sole(attrs) != "" && (!o.optional() || Adopts(attrs))
+}
+
+// optional says that the configuration decides whether a create takes over the object that is there.
+func (o *object) optional() bool {
+	return slices.ContainsFunc(o.tree.Root.Attrs, func(a *field.Node) bool { return a.Name == onCreateName })
+}
+
+// find looks for the object that is there; all is nil when there is none.
+func (o *object) find(ctx context.Context, attrs map[string]any) (found, live map[string]any, err error) {
+	f, ok := o.api.(Finder)
+	if !ok {
+		return nil, nil, nil
+	}
+	return f.Find(ctx, known(attrs))
+}
+
+// called is the title of an object that was found, by the name that it has now.
+func (o *object) called(attrs, found, live map[string]any) string {
+	all := known(attrs)
+	if shown, err := codec.Complete(o.tree, o.visible(live)); err == nil {
+		maps.Copy(all, shown)
+	}
+	maps.Copy(all, found)
+	return o.title(all)
+}
+
+// vacant refuses to make an object of which there is one, and can be but one.
+func (c *creation) vacant(ctx context.Context) diag.Diagnostics {
+	what := c.sole(c.plan)
+	if what == "" {
+		return nil
+	}
+	found, live, err := c.find(ctx, c.plan)
+	if err != nil {
+		return failure(c.tree, "Cannot create "+c.title(c.plan), err)
+	}
+	if found == nil {
+		return nil
+	}
+	id := c.identity(c.plan, found)
+	return diag.Diagnostics{diag.NewErrorDiagnostic(capital(what)+" exists already", fmt.Sprintf(
+		"It is the %s, and there is only one. Nothing was created.\n\nLet this create take it over, which keeps what the configuration does not set:\n\n  %s = %q\n\n"+
+			"Or import it, and configure all of it, because after an import what the configuration leaves out is removed:\n\n%s\nor: terraform import spotnana_%s.<name> %s",
+		c.called(c.plan, found, live), onCreateName, adopt, c.importBlocks([]string{id}), c.spec.Name, id))}
+}
+
+// takeOver is a create of an object that is there. It returns the state, nil when the object was not changed: then it is
+// not ours, and the next apply begins anew.
+func (c *creation) takeOver(ctx, stop context.Context) (map[string]any, private, diag.Diagnostics) {
+	summary := "Cannot take over " + c.sole(c.plan)
+	found, live, err := c.awaited(ctx)
+	if err != nil {
+		return nil, private{}, failure(c.tree, summary, err)
+	}
+	if found == nil {
+		return nil, private{}, diag.Diagnostics{diag.NewErrorDiagnostic(summary, "There is none, or these credentials do not see it. Nothing was changed."+c.instead())}
+	}
+	was := c.called(c.plan, found, live)
+	for name, v := range found {
+		c.plan[name], c.full[name] = v, v
+	}
+	if !c.session.claim(c.handle(c.identity(c.plan))) {
+		return nil, private{}, diag.Diagnostics{diag.NewErrorDiagnostic(summary, fmt.Sprintf(
+			"Another address of this configuration has it: in this run the %s was taken over, made or updated there. "+
+				"An object has one address: leave one of the two resources out. Nothing was changed for this one.", was))}
+	}
+	u := rewrite{object: c.object, plan: c.plan, full: c.full}
+	before, diags := u.write(ctx, stop)
+	if before == nil {
+		return nil, private{}, diags
+	}
+	ctx, cancel := afterwards(ctx, stop)
+	defer cancel()
+	// From here on nothing may be an error: it would taint the object, and the next apply would replace it.
+	prior, err := c.shape(before, c.plan, false)
+	if err != nil {
+		prior = nil // then a value that has not changed yet cannot be told from one that the API refuses to change
+	}
+	state, known, more := c.readBack(ctx, prior, c.plan, nil, false)
+	return state, known, append(diags, more...)
+}
+
+// instead is how to go on without a takeover, where the configuration decides about it.
+func (c *creation) instead() string {
+	if !c.optional() {
+		return ""
+	}
+	return " To make one, leave on_create out."
+}
+
+// awaited looks for the object, which may not be there yet when what it belongs to was just made.
+func (c *creation) awaited(ctx context.Context) (found, live map[string]any, err error) {
+	for try := 0; ; try++ {
+		found, live, err = c.find(ctx, c.plan)
+		missing := err == nil && found == nil || apierr.NotFound(err)
+		if !missing || try == looks-1 || !c.session.pause(ctx, try) {
+			return found, live, err
+		}
+	}
+}
+
+// glance is how long a plan looks for the object that a create will take over.
+const glance = 10 * time.Second
+
+// announced warns in a plan of what its create takes over, as far as that can be told now: the plan itself shows a create.
+func (o *object) announced(ctx context.Context, planned map[string]any) diag.Diagnostics {
+	if !o.takesOver(planned) {
+		return nil
+	}
+	what := o.sole(planned)
+	text := fmt.Sprintf("Nothing is made: the create takes over %s. What the configuration sets replaces what is there; everything else stays as it is, and is remembered.", what)
+	if found, live := o.glimpse(ctx, planned); found != nil {
+		text += " Now it is the " + o.called(planned, found, live) + "."
+		if lines := o.replacing(live, planned); len(lines) > 0 {
+			text += " Of that, the configuration changes:\n  - " + strings.Join(lines, "\n  - ")
+		}
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic(capital(o.title(planned))+" takes over "+what, text)}
+}
+
+// glimpse looks for the object in a plan, which does without where that is not possible: what it belongs to may not be made
+// yet, and a plan of creates needs no credentials.
+func (o *object) glimpse(ctx context.Context, planned map[string]any) (found, live map[string]any) {
+	for _, a := range o.tree.Root.Attrs {
+		if slices.Contains(o.spec.ImportID, a.Name) && !a.Chosen() && codec.HasUnknown(planned[a.Name]) {
+			return nil, nil
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, glance)
+	defer cancel()
+	found, live, err := o.find(ctx, planned)
+	if err != nil {
+		return nil, nil
+	}
+	return found, live
+}
+
+// mostReplaced is how many values a plan lists that a takeover replaces.
+const mostReplaced = 20
+
+// replacing are lines for the values of a live object that a takeover replaces.
+func (o *object) replacing(live, planned map[string]any) []string {
+	shaped, err := codec.Shape(o.tree, o.visible(live), planned)
+	if err != nil {
+		return nil
+	}
+	var lines []string
+	for _, p := range codec.Differences(o.tree, shaped, planned) {
+		has, want := codec.At(shaped, p), codec.At(planned, p)
+		if has != nil && !codec.HasUnknown(want) {
+			lines = append(lines, fmt.Sprintf("%s from %s to %s", p, show(has), show(want)))
+		}
+	}
+	if more := len(lines) - mostReplaced; more > 0 {
+		lines = append(lines[:mostReplaced], fmt.Sprintf("and %d more", more))
+	}
+	return lines
+}
