@@ -1,28 +1,10 @@
 # The travel policies of the customer. Rules that say is_linked take the value from the parent policy or, where there is
 # none, from the company's default policy.
 
-variable "default_policy_id" {
-  description = <<-EOT
-    Id of the customer's default policy. Every company has one from the start, so it is imported and not created: apply
-    once without this variable, then set it to the output default_policy_id and apply again.
-  EOT
-  type        = string
-  default     = null
-}
-
-data "spotnana_policies" "customer" {
-  company_id = spotnana_company.customer.id
-}
-
-import {
-  for_each = var.default_policy_id == null ? {} : { customer = var.default_policy_id }
-  to       = spotnana_policy.default["customer"]
-  id       = "${spotnana_company.customer.id}/${each.value}"
-}
-
-# What holds for everybody whom no other policy covers.
+# What holds for everybody whom no other policy covers. Every company has this policy from the start: the create takes it
+# over. What is not mentioned here, such as its rules for approval, cars and trains, stays as it is.
 resource "spotnana_policy" "default" {
-  for_each = var.default_policy_id == null ? {} : { customer = var.default_policy_id }
+  on_create = "adopt"
 
   company_id  = spotnana_company.customer.id
   name        = "Default policy"
@@ -56,6 +38,7 @@ resource "spotnana_policy" "default" {
     }
   }
 
+  # The API never deletes it: a destroy takes it out of the state.
   on_destroy = "abandon"
 }
 
@@ -191,7 +174,16 @@ resource "spotnana_policy" "guests" {
   }
 }
 
-output "default_policy_id" {
-  description = "Id of the customer's default policy, for the variable of that name."
-  value       = one([for p in data.spotnana_policies.customer.policies : p.id if p.name == "Default policy"])
+# Lists are read after what they shall contain.
+data "spotnana_policies" "customer" {
+  company_id = spotnana_company.customer.id
+
+  depends_on = [
+    spotnana_policy.default, spotnana_policy.engineering, spotnana_policy.executives, spotnana_policy.contractors, spotnana_policy.guests,
+  ]
+}
+
+output "policies_of_customer" {
+  description = "Names of the customer's policies."
+  value       = sort(data.spotnana_policies.customer.policies[*].name)
 }

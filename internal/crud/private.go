@@ -29,6 +29,9 @@ type private struct {
 	Drift *drift `json:"drift,omitempty"`
 	// Imported marks an object that was imported and never read.
 	Imported bool `json:"imported,omitempty"`
+	// Untouched is how often an imported object was read until something was applied to it, as far as that can be told; 0 for
+	// all others. See object.stripped.
+	Untouched int `json:"untouched,omitempty"`
 	// Pending marks a write that could not be read back: the next read completes it.
 	Pending bool `json:"pending,omitempty"`
 	// Replaced is what the plan of a replacement has to know of the object. It is in plans only.

@@ -119,7 +119,7 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any, known p
 	planned = codec.Plan(o.tree, config, prior, o.settles(config, prior))
 	planned["timeouts"] = config["timeouts"]
 	diags.Append(o.ifNew(o.check(config), config, prior, known)...)
-	diags.Append(o.unsent(prior, codec.WithSecrets(o.tree, planned, config))...)
+	diags.Append(o.unsent(prior, config)...)
 	for _, a := range o.tree.Root.Attrs {
 		if a.Chosen() {
 			planned[a.Name] = codec.Unknown{}
@@ -151,13 +151,14 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any, known p
 		diags.Append(o.announced(ctx, planned)...)
 		return planned, nil, diags
 	}
-	if len(replace) == 0 {
-		diags.Append(o.losses(prior, planned, known)...)
-	} else {
+	if len(replace) > 0 {
 		diags.Append(o.protected(prior)...)
 		diags.Append(o.refused(ctx, prior)...)
+		return planned, replace, diags
 	}
-	return planned, replace, diags
+	diags.Append(o.losses(prior, planned, known)...)
+	diags.Append(o.stripped(prior, planned, known)...)
+	return planned, nil, diags
 }
 
 // settles says that a plan may be prior in place of a configuration of the same meaning: it is the one that is shown, see
@@ -339,7 +340,7 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		origin = o.place(ctx)
 	}
 	resp.Diagnostics.Append(o.store(&resp.State.Raw, d.Attrs)...)
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Origin: origin, Hint: hinted(prior), Memory: d.Memory, Had: had, Drift: left})...)
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Origin: origin, Hint: hinted(prior), Memory: d.Memory, Had: had, Drift: left, Untouched: known.untouched()})...)
 }
 
 // place is where the API keeps its objects: its origin, with the tenant where several share that. When the tenant cannot

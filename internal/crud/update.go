@@ -43,7 +43,7 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 		// Only what the provider keeps for itself changed: no request.
 		settled(plan, prior)
 		resp.Diagnostics.Append(o.store(&resp.State.Raw, plan)...)
-		known.Drift, known.Replaced = o.adopted(config, prior, known.Drift), nil
+		known.Drift, known.Replaced, known.Untouched = o.adopted(config, prior, known.Drift), nil, 0
 		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, known)...)
 		return
 	}

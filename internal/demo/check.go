@@ -29,19 +29,6 @@ func expectChanges(ctx context.Context, tf *terraform, want map[string][]string)
 	return nil
 }
 
-// expectImport fails unless the last plan imports this resource, updates it and does nothing else.
-func expectImport(ctx context.Context, tf *terraform, address string) error {
-	changes, err := tf.changes(ctx)
-	if err != nil {
-		return err
-	}
-	change := changes[address]
-	if len(changes) != 1 || change == nil || change.Importing == nil || !change.Actions.Update() {
-		return fmt.Errorf("the plan changes %v, expected the import of %s", slices.Sorted(maps.Keys(changes)), address)
-	}
-	return nil
-}
-
 // changedAttributes are the names of the attributes at the top whose values differ or become unknown, sorted.
 func changedAttributes(change *tfjson.Change) []string {
 	before, _ := change.Before.(map[string]any)

@@ -36,22 +36,54 @@ func tamper(file string) error {
 	})
 }
 
-// edit changes the object of a kind that has the given value in a property.
-func edit(server *sandbox.Server, kind sandbox.Kind, property, value string, change func(object map[string]any)) error {
-	ids, err := server.IDs(kind)
+// expectKept fails unless a default policy has the rule that the configuration sets and, as it had from the start, its
+// approvals and its rules for cars and trains, which the configuration leaves out.
+func expectKept(file string) error {
+	server, err := sandbox.Open(file, sandbox.Options{})
 	if err != nil {
 		return err
+	}
+	_, policy, err := find(server, sandbox.Policies, "the default policy as it is configured", func(policy map[string]any) bool {
+		air, _ := policy["airPolicyRules"].(map[string]any)
+		return policy["type"] == "DEFAULT" && air["co2EmissionPerPassengerPerKm"] != nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{"outOfPolicyApprovalInfos", "carPolicyRules", "rules"} {
+		if policy[name] == nil {
+			return fmt.Errorf("the default policy has lost its %s", name)
+		}
+	}
+	fmt.Println("The default policy has the configured rules for flights, and still its own approvals and rules for cars and trains.")
+	return nil
+}
+
+// edit changes the object of a kind that has the given value in a property.
+func edit(server *sandbox.Server, kind sandbox.Kind, property, value string, change func(object map[string]any)) error {
+	id, _, err := find(server, kind, "one with the "+property+" "+value, func(object map[string]any) bool { return object[property] == value })
+	if err != nil {
+		return err
+	}
+	return server.Edit(kind, id, change)
+}
+
+// find is the first object of a kind that is the one that is looked for.
+func find(server *sandbox.Server, kind sandbox.Kind, what string, is func(object map[string]any) bool) (string, map[string]any, error) {
+	ids, err := server.IDs(kind)
+	if err != nil {
+		return "", nil, err
 	}
 	for _, id := range ids {
 		object, err := server.Get(kind, id)
 		if err != nil {
-			return err
+			return "", nil, err
 		}
-		if object[property] == value {
-			return server.Edit(kind, id, change)
+		if is(object) {
+			return id, object, nil
 		}
 	}
-	return fmt.Errorf("the sandbox has none of the %s with the %s %s", kind, property, value)
+	return "", nil, fmt.Errorf("among the %s of the sandbox is not %s", kind, what)
 }
 
 // expectNoCompanies fails when a company is left in the sandbox.

@@ -104,15 +104,6 @@ func (t *terraform) apply(ctx context.Context) error {
 
 const planFile = "demo.tfplan"
 
-// output is an output of the last apply, a string.
-func (t *terraform) output(ctx context.Context, name string) (string, error) {
-	out, err := t.command(ctx, "output", "-raw", name).Output()
-	if err != nil {
-		return "", fmt.Errorf("reading the output %s: %w", name, err)
-	}
-	return string(out), nil
-}
-
 // changes reads the last plan: the resources that it changes, by address.
 func (t *terraform) changes(ctx context.Context) (map[string]*tfjson.Change, error) {
 	out, err := t.command(ctx, "show", "-json", planFile).Output()

@@ -78,6 +78,45 @@ func TestAccPolicy_importGenerated(t *testing.T) {
 	tf.NoChanges()
 }
 
+// After an import what the configuration leaves out is removed. The plan says in words how much that is and how to keep it:
+// until an apply, and only where something is removed.
+func TestAccPolicy_importPartial(t *testing.T) {
+	t.Parallel()
+	r := newRun(t)
+	id, _ := defaultOf(t, r)
+	partial := strings.Replace(everybody("air_policy_rules = { flight_tickets_refundable = { type = \"NONE\" } }"), `on_create = "adopt"`, "", 1)
+	title := `Policy "Default policy" (` + companyID + "/" + id + ") was imported, and this plan takes "
+	warning := []string{"Warning: " + title + "8 settings from it", "- out_of_policy_approval_infos: 3 settings - common_policy_rules: 1 setting - air_policy_rules: 1 setting", "- car_policy_rules: 1 setting - rules: 1 setting",
+		"terraform plan -generate-config-out=generated.tf", `with on_create = "adopt" instead, the create takes over the same object`}
+
+	r.write(partial, importBlock("test", id))
+	r.Prints([]string{"plan"}, warning...)
+	r.Prints([]string{"plan"}, warning...)
+	r.write(partial)
+	r.OK("import", address, companyID+"/"+id)
+	r.Prints([]string{"plan"}, warning...)
+	r.Prints([]string{"plan", "-refresh=false"}, warning...)
+	r.OK("apply", "-auto-approve")
+	r.NoChanges()
+	r.write(strings.Replace(partial, "air_policy_rules", "# air_policy_rules", 1))
+	if out := r.OK("plan"); !strings.Contains(out, "1 to change") || strings.Contains(out, "was imported") {
+		t.Errorf("the plan after the apply: %s", out)
+	}
+
+	// A generated configuration is whole: nothing is taken, and what its next version takes is meant.
+	r.OK("state", "rm", address)
+	r.write(importBlock("test", id))
+	if out := r.OK("plan", "-generate-config-out=generated.tf"); strings.Contains(out, "was imported, and") {
+		t.Errorf("the plan takes something: %s", out)
+	}
+	r.OK("apply", "-auto-approve")
+	r.OK("apply", "-auto-approve")
+	r.Write("generated.tf", partial)
+	if out := r.OK("plan"); strings.Contains(out, "was imported, and") {
+		t.Errorf("the plan after two applies: %s", out)
+	}
+}
+
 // A sample of the leaves through the Terraform CLI, all in one run: half of the policies are imported with everything and
 // lose or change a leaf, half are silent about one that appears. The apply puts each back.
 func TestAccPolicy_leaves(t *testing.T) {
