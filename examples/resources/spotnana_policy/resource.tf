@@ -35,3 +35,20 @@ resource "spotnana_policy" "engineering" {
     }
   }
 }
+
+# The default policy, which every company has from the start: its create takes that one over, and keeps what is not here.
+resource "spotnana_policy" "default" {
+  on_create = "adopt"
+
+  company_id  = spotnana_company.customer.id
+  name        = "Default policy"
+  type        = "DEFAULT"
+  currency    = { currency_code = "EUR" }
+  user_groups = []
+
+  air_policy_rules = {
+    flight_advance_booking_window = { num_days_in_advance = 14 }
+  }
+
+  on_destroy = "abandon"
+}

@@ -30,7 +30,8 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 		Name:  "company",
 		Title: "company",
 		Doc: "A company at Spotnana: a customer organisation, a travel management company (TMC) or a partner. " +
-			"What the configuration does not mention stays as it is at Spotnana, and shows in the plan when somebody changes it there.",
+			"What the configuration does not mention when the company is made stays as it is at Spotnana, and shows in the plan when somebody changes it there. " +
+			"After an import all of the company is in the state, so what the configuration leaves out is removed: the plan shows that, and warns.",
 		Tree:     &field.Tree{Root: &root},
 		ImportID: []string{"id"},
 		Connect: func(providerData any) (crud.API, *crud.Session) {

@@ -49,7 +49,8 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 		Title: "policy",
 		Doc: "A travel policy of a company: who it applies to, what may be booked, what needs approval. " +
 			"Rules are either linked to the parent policy (without one, to the company's default policy) or set here. " +
-			"What the configuration does not mention stays as it is at Spotnana, and shows in the plan when somebody changes it there.\n\n" +
+			"What the configuration does not mention when the policy is made, or taken over, stays as it is at Spotnana, and shows in the plan when somebody changes it there. " +
+			"After an import all of the policy is in the state, so what the configuration leaves out is removed: the plan shows that, and warns.\n\n" +
 			"Terraform drops names that it does not know inside `{ }` without a word. So an element of a list, a rule, a choice or another nested object that comes out empty " +
 			"is an error of the plan, and an empty section (`hotel_policy_rules = {}`) a warning, unless the policy has the same already. " +
 			"One misspelt name beside others is not found that way.\n\n" +

@@ -25,7 +25,7 @@ func root() []*field.Node {
 		{Name: "name", JSON: "name", Mode: field.Required,
 			Doc: "Name of the policy. Keep it unique within the company: it is what a policy is recognised by after a create whose answer was lost."},
 		{Name: "type", JSON: "type", Enum: policyType, Mode: field.Required,
-			Doc: "Rank of the policy. `DEFAULT` is the one that every company has from the start, for everybody whom no other policy covers: it is imported, not created. " +
+			Doc: "Rank of the policy. `DEFAULT` is the one that every company has from the start, for everybody whom no other policy covers: it is taken over (`on_create`) or imported, not created. " +
 				"`GROUP` is a policy for some travelers."},
 		{Name: "category", JSON: "category", Enum: policyCategory, Default: "EMPLOYEE",
 			Doc: "Travelers for whom the policy is made: employees of the company or its guests."},
