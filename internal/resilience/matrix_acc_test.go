@@ -40,6 +40,8 @@ var sample = []string{
 	"policy/update/expired token",
 	"policy/delete/reset before processing",
 	"policy/delete/token endpoint down",
+	"default_policy/create/504",
+	"default_policy/create/reset after commit",
 	"trip/create/429 with Retry-After",
 	"trip/create/invalid JSON",
 	"trip/import/redirect to another host",
@@ -89,7 +91,7 @@ func cells() []*cell {
 				switch {
 				case s.eternal != "" && (op == update || op == remove):
 					c.meaningless = s.eternal
-				case c.fault.creation && op != create && (op != update || !s.replaced):
+				case c.fault.creation && s.adopted, c.fault.creation && op != create && (op != update || !s.replaced):
 					c.meaningless = "nothing is created"
 				}
 				out = append(out, c)

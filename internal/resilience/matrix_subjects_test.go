@@ -19,8 +19,8 @@ import (
 
 // subject is one resource of the matrix.
 type subject struct {
-	// name is the resource type without the prefix, title what messages call the object.
-	name, title string
+	// name is the resource type without the prefix, unless resource is that; title what messages call the object.
+	name, resource, title string
 	// kind is what the objects are in the sandbox.
 	kind sandbox.Kind
 	// config and changed are the arguments of the resource before and after an update.
@@ -41,6 +41,8 @@ type subject struct {
 	traced bool
 	// replaced says that an update is a replacement: the API cannot change such an object.
 	replaced bool
+	// adopted says that the object is there before Terraform, and a create takes it over.
+	adopted bool
 	// eternal says why an update and a delete mean nothing, empty when they do.
 	eternal string
 }
@@ -116,6 +118,18 @@ var subjects = []*subject{
 		},
 	},
 	{
+		name: "default_policy", resource: "policy", title: `policy `, kind: sandbox.Policies, tokens: spotnanaAuth, refusal: spotnanaError, traced: true,
+		config:  func() string { return defaultPolicyConfig("EUR", 14) },
+		changed: func() string { return defaultPolicyConfig("USD", 21) },
+		around: func(w *world) {
+			w.insert(sandbox.Companies, "", theCompany, companyObject(theCompany, "ACME", "CHF"))
+			w.insert(sandbox.Policies, theCompany, somebody, map[string]any{"id": somebody, "name": "Everybody", "type": "GROUP",
+				"category": "EMPLOYEE", "currency": map[string]any{"currencyCode": "CHF"}, "userGroups": []any{}, "version": json.Number("7")})
+		},
+		parent: theCompany + "/", adopted: true,
+		silent: func(o map[string]any) { o["isRestrictive"] = true },
+	},
+	{
 		name: "trip", title: `trip `, kind: sandbox.Trips, tokens: spotnanaAuth, refusal: spotnanaError, traced: true,
 		config: func() string {
 			return fmt.Sprintf("name = \"Kick-off\"\n user_id = %q\n trip_contacts = [{ label = \"Driver\", name = \"Alan\", email = \"alan@acme.example\" }]", somebody)
@@ -163,6 +177,11 @@ func policyConfig(currency, departments, rules string) string {
 		theCompany, currency, departments, rules)
 }
 
+func defaultPolicyConfig(currency string, days int) string {
+	return fmt.Sprintf("on_create = \"adopt\"\n on_destroy = \"abandon\"\n company_id = %q\n name = \"Everybody\"\n type = \"DEFAULT\"\n currency = { currency_code = %q }\n"+
+		"user_groups = []\n air_policy_rules = { flight_advance_booking_window = { num_days_in_advance = %d } }", theCompany, currency, days)
+}
+
 func tripObject(name, description string) map[string]any {
 	return map[string]any{
 		"basicTripInfo": map[string]any{"tripId": theTrip, "tripName": name, "tripDescription": description, "userId": map[string]any{"id": somebody},
@@ -197,5 +216,13 @@ func (s *subject) provider(server *acctest.Server, setting string) string {
 
 // block is the resource with these arguments.
 func (s *subject) block(arguments string) string {
-	return fmt.Sprintf("resource \"spotnana_%s\" \"test\" {\n  %s\n}\n", s.name, strings.ReplaceAll(arguments, "\n", "\n "))
+	return fmt.Sprintf("resource \"spotnana_%s\" \"test\" {\n  %s\n}\n", s.typeName(), strings.ReplaceAll(arguments, "\n", "\n "))
+}
+
+// typeName is the resource type without the prefix.
+func (s *subject) typeName() string {
+	if s.resource != "" {
+		return s.resource
+	}
+	return s.name
 }

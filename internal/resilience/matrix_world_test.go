@@ -59,6 +59,9 @@ func newWorld(t *testing.T, s *subject, op operation) *world {
 
 	s.around(w)
 	w.unmanaged = w.objects()
+	if s.adopted {
+		w.adopt()
+	}
 	config := s.block(s.config())
 	if op != create {
 		w.config = config
@@ -84,10 +87,30 @@ func newWorld(t *testing.T, s *subject, op operation) *world {
 		if s.own != nil {
 			id = s.own(object)
 		}
-		w.state, w.config = "", config+importBlock(s.name, s.parent+id)
+		w.state, w.config = "", config+importBlock(s.typeName(), s.parent+id)
 	}
 	w.reference()
 	return w
+}
+
+// unknown is what no document has.
+func unknown(o map[string]any) {
+	o["x_injected"] = map[string]any{"kept": []any{json.Number("1.10")}}
+}
+
+// adopt takes the object that a create takes over for the one that is managed.
+func (w *world) adopt() {
+	for at := range w.unmanaged {
+		kind, id, _ := strings.Cut(at, " ")
+		if kind != string(w.subject.kind) || id == somebody {
+			continue
+		}
+		w.own = id
+		delete(w.unmanaged, at)
+		if err := w.Edit(w.subject.kind, id, unknown); err != nil {
+			w.t.Fatal(err)
+		}
+	}
 }
 
 func importBlock(name, id string) string {
@@ -101,12 +124,12 @@ func (w *world) exist() {
 	w.begin(w.t, "")
 	w.tf.OK("apply", "-auto-approve")
 	for _, id := range w.List(w.subject.kind) {
-		if !slices.Contains(before, id) {
+		if !slices.Contains(before, id) && !w.subject.adopted {
 			w.own = id
 		}
 	}
 	if err := w.Edit(w.subject.kind, w.own, func(o map[string]any) {
-		o["x_injected"] = map[string]any{"kept": []any{json.Number("1.10")}}
+		unknown(o)
 		if w.subject.silent != nil && (w.op != importing || w.subject.eternal == "") { // nobody could take it away
 
 			w.subject.silent(o)
