@@ -66,12 +66,12 @@ func (pemToJWK) Definition(_ context.Context, _ function.DefinitionRequest, resp
 		MarkdownDescription: "Returns a public key as a JSON Web Key for signatures, ready for `public_key_jwk` of a partner public key. " +
 			"The key may come straight from `tls_private_key` (its `public_key_pem`), from a key management service, or from a certificate.\n\n" +
 			"The result is JSON text with `use` set to `sig`, and `alg` to `RS256` for an RSA key or to `ES256`, `ES384` or `ES512` " +
-			"for an EC key, after its curve. The same key and `kid` always give the same text. " +
+			"for an EC key, after its curve. An EC key may be compressed. The same key and `kid` always give the same text. " +
 			"RSA keys under 2048 bits, other kinds of keys, and private keys are errors.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name: "pem",
-				MarkdownDescription: "One PEM block: `PUBLIC KEY`, `RSA PUBLIC KEY` or `CERTIFICATE`, with nothing but white space around it. " +
+				MarkdownDescription: "Text with one PEM block: `PUBLIC KEY`, `RSA PUBLIC KEY` or `CERTIFICATE`. What stands around it is passed over. " +
 					"Of a certificate chain give only the leaf; its dates are not checked.",
 			},
 			function.StringParameter{

@@ -63,7 +63,10 @@ func TestFunctions(t *testing.T) {
 	if key.KID != "key-1" || key.Alg != "ES256" {
 		t.Errorf("pem_to_jwk made %+v", key)
 	}
-	for _, input := range []string{text, strings.Replace(text, `"kid":"key-1",`, "", 1)} {
+	if marked, err := run(t, NewPEMToJWK(), "\ufeff"+public, "key-1"); err != nil || marked != text {
+		t.Errorf("pem_to_jwk after a byte order mark: %q, %v", marked, err)
+	}
+	for _, input := range []string{text, "\ufeff" + text, strings.Replace(text, `"kid":"key-1",`, "", 1)} {
 		got, err := run(t, NewJWKThumbprint(), input)
 		if err != nil || got != key.Thumbprint {
 			t.Errorf("jwk_thumbprint: %q, %v; want %q", got, err, key.Thumbprint)

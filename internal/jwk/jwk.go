@@ -12,8 +12,10 @@ import (
 	"io"
 	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/go-jose/go-jose/v4"
 	// Unlike encoding/json it refuses duplicate members and tells upper from lower case, which a text that is signed for must.
@@ -40,6 +42,14 @@ var (
 	rsaAlgorithms = []string{"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"}
 	// ecAlgorithms is the one value of alg that fits a curve (RFC 7518, 3.4).
 	ecAlgorithms = map[string]string{"P-256": "ES256", "P-384": "ES384", "P-521": "ES512"}
+	// curveNames are other names of the curves, in capitals and without punctuation.
+	curveNames = map[string]string{
+		"P256": "P-256", "SECP256R1": "P-256", "PRIME256V1": "P-256",
+		"P384": "P-384", "SECP384R1": "P-384",
+		"P521": "P-521", "SECP521R1": "P-521",
+	}
+	// privateText matches the texts in which private keys are kept that are no JWK, also where they are damaged.
+	privateText = regexp.MustCompile(`BEGIN [^\n]*PRIVATE KEY|PRIVATE KEY ?----|PuTTY-User-Key-File`)
 )
 
 // Key is a public JWK as the partner-key API takes it.
@@ -70,6 +80,14 @@ func Parse(text string) (*Key, error) {
 	}
 	return key, nil
 }
+
+// Trim returns the text of a JWK as it is sent: without white space around it and without the byte order mark that some
+// editors put before a text, which is no JSON.
+func Trim(text string) string {
+	return strings.TrimFunc(text, func(r rune) bool { return r == byteOrderMark || unicode.IsSpace(r) })
+}
+
+const byteOrderMark = '\ufeff'
 
 // Thumbprint returns the RFC 7638 thumbprint (SHA-256, base64url without padding) of a public JWK, which may lack a kid
 // and must otherwise be as Parse wants it.
@@ -113,6 +131,10 @@ func (k *Key) Members() (map[string]any, error) {
 
 // parse is Parse for a JWK whose kid may be absent.
 func parse(text string) (*Key, error) {
+	if err := checkLength(text, "JWK"); err != nil {
+		return nil, err
+	}
+	text = Trim(text)
 	members, err := decode(text)
 	if err != nil {
 		return nil, err
@@ -138,7 +160,7 @@ func parse(text string) (*Key, error) {
 	}
 	names, supported := material[key.Type]
 	if !supported {
-		return nil, fmt.Errorf("the JWK's kty is %q, and the API takes only RSA and EC: use such a key", key.Type)
+		return nil, wrongType(key.Type)
 	}
 	for _, name := range names {
 		if key.material[name], err = optional(members, name); err != nil {
@@ -155,7 +177,7 @@ func parse(text string) (*Key, error) {
 	if key.Type == "EC" {
 		alg, supported := ecAlgorithms[curve]
 		if !supported {
-			return nil, fmt.Errorf("the JWK's crv is %q, and only P-256, P-384 and P-521 are supported: use a key on one of these curves", curve)
+			return nil, wrongCurve(curve)
 		}
 		algorithms = []string{alg}
 	}
@@ -167,7 +189,11 @@ func parse(text string) (*Key, error) {
 	// The curve's coordinates, and that a certificate chain belongs to the key, are checked here.
 	var public jose.JSONWebKey
 	if err := public.UnmarshalJSON([]byte(text)); err != nil {
-		return nil, fmt.Errorf("the JWK is not a valid %s key (%s): export the public key again", key.Type, reason(err))
+		remedy := "export the public key again"
+		if aboutCertificate(members) {
+			remedy += ", or leave out its members that begin with x5, which are optional"
+		}
+		return nil, fmt.Errorf("the JWK is not a valid %s key (%s): %s", key.Type, reason(err), remedy)
 	}
 	if rsaKey, ok := public.Key.(*rsa.PublicKey); ok {
 		if err := checkRSA(rsaKey); err != nil {
@@ -182,18 +208,36 @@ func parse(text string) (*Key, error) {
 	return key, nil
 }
 
+// wrongType is the error of a kty that the API does not take.
+func wrongType(kty string) error {
+	switch _, known := material[strings.ToUpper(kty)]; {
+	case kty == "":
+		return errors.New("the JWK has no kty: export the complete public key, of type RSA or EC")
+	case known:
+		return fmt.Errorf("the JWK's kty is %q: write it %q", kty, strings.ToUpper(kty))
+	}
+	return fmt.Errorf("the JWK's kty is %q, and the API takes only RSA and EC: use such a key", kty)
+}
+
+// wrongCurve is the error of a crv that is not the name of a supported curve.
+func wrongCurve(crv string) error {
+	if name, known := curveNames[strings.ToUpper(strings.NewReplacer("-", "", "_", "", " ", "").Replace(crv))]; known {
+		return fmt.Errorf("the JWK's crv is %q: write it %q", crv, name)
+	}
+	return fmt.Errorf("the JWK's crv is %q, and only P-256, P-384 and P-521 are supported: use a key on one of these curves", crv)
+}
+
 // decode returns the members of the one JSON object that text must be.
 func decode(text string) (map[string]any, error) {
-	if err := checkLength(text, "JWK"); err != nil {
-		return nil, err
-	}
-	switch trimmed := strings.TrimSpace(text); {
-	case trimmed == "":
+	switch {
+	case text == "":
 		return nil, errors.New("the JWK is empty: give a public key in JWK form")
-	case strings.HasPrefix(trimmed, "-----BEGIN") && strings.Contains(trimmed, "PRIVATE KEY-----"):
-		return nil, errors.New("this is a private key (PEM), not a JWK: give only the public half, and keep the private key out of the configuration")
-	case strings.HasPrefix(trimmed, "-----BEGIN"):
+	case privateText.MatchString(text):
+		return nil, errors.New("this is a private key, and a public JWK is wanted: give only the public half, and keep the private key out of the configuration")
+	case !strings.HasPrefix(text, "{") && strings.Contains(text, begin):
 		return nil, errors.New("this is PEM, not a JWK: convert the public key with provider::spotnana::pem_to_jwk")
+	case isOpenSSH(text):
+		return nil, errors.New("this is a key in the form of OpenSSH, not a JWK: " + fromOpenSSH + ", and convert that with provider::spotnana::pem_to_jwk")
 	}
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.SetNumberType(json.UnmarshalJSONNumber)
@@ -235,6 +279,16 @@ func privateOf(members map[string]any) []string {
 	return found
 }
 
+// aboutCertificate says that there are members about the key's certificate (RFC 7517, 4.6 to 4.9).
+func aboutCertificate(members map[string]any) bool {
+	for name := range members {
+		if strings.HasPrefix(name, "x5") {
+			return true
+		}
+	}
+	return false
+}
+
 // optional returns a member that must be a string where it is given, or "" where it is not.
 func optional(members map[string]any, name string) (string, error) {
 	value, given := members[name]
@@ -252,8 +306,8 @@ func checkEncoding(name, text string) error {
 		return fmt.Errorf("the JWK's %s is missing or empty: export the complete public key", name)
 	}
 	octets, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	if err != nil || strings.ContainsAny(text, "\r\n") {
-		return fmt.Errorf("the JWK's %s is not base64url: the letters - and _ instead of + and /, no padding (=), no line breaks", name)
+	if err != nil || strings.ContainsAny(text, "\r\n") { // which the decoder skips
+		return fmt.Errorf("the JWK's %s is not base64url: the letters - and _ instead of + and /, no padding (=), no white space", name)
 	}
 	if octets[0] == 0 && (name == "n" || name == "e") {
 		return fmt.Errorf("the JWK's %s begins with a zero byte, which RFC 7518 forbids: export the key again with another tool", name)

@@ -145,11 +145,19 @@ func TestParse_refuses(t *testing.T) {
 		{"list", "[" + full + "]", "not an object"},
 		{"encoded twice", fmt.Sprintf("%q", full), "not an object"},
 		{"too long", full + strings.Repeat(" ", maxText), "longer than"},
+		{"byte order mark alone", "\ufeff\n", "empty"},
+		{"byte order mark inside", full[:1] + "\ufeff" + full[1:], "not valid JSON"},
 		{"duplicate member", strings.Replace(full, "{", `{"kid":"a",`, 1), "duplicate key 'kid'"},
 		{"escaped duplicate", strings.Replace(full, "{", `{"\u006bid":"a",`, 1), "duplicate key 'kid'"},
 		{"nested duplicate", strings.Replace(full, "{", `{"ext":{"a":1,"a":2},`, 1), "duplicate key 'a'"},
 		{"PEM", "\n-----BEGIN PUBLIC KEY-----\n", "pem_to_jwk"},
-		{"private PEM", block("PRIVATE KEY", []byte("c2VjcmV0LXNlY3JldA")), "this is a private key (PEM), not a JWK"},
+		{"private PEM", block("PRIVATE KEY", []byte("c2VjcmV0LXNlY3JldA")), "this is a private key, and a public JWK is wanted"},
+		{"private PEM after a byte order mark", "\ufeff" + block("PRIVATE KEY", nil), "this is a private key"},
+		{"private PEM after text", "Bag Attributes\n" + block("PRIVATE KEY", nil), "this is a private key"},
+		{"private PEM in a member", text(t, with(rsa(), "pem", block("PRIVATE KEY", []byte("c2VjcmV0LXNlY3JldA")))), "this is a private key"},
+		{"private key of PuTTY", "PuTTY-User-Key-File-3: ssh-rsa\nPrivate-Lines: 1\nc2VjcmV0LXNlY3JldA", "this is a private key"},
+		{"PEM after text", "Bag Attributes\n" + block("CERTIFICATE", nil), "pem_to_jwk"},
+		{"OpenSSH", "ssh-rsa AAAAB3NzaC1yc2E partner@example", "ssh-keygen -e -m PKCS8"},
 		{"private PEM of RSA", " " + block("RSA PRIVATE KEY", nil), "this is a private key"},
 		{"private PEM of EC", "\n" + block("EC PRIVATE KEY", nil) + "\n", "this is a private key"},
 		{"encrypted private PEM", block("ENCRYPTED PRIVATE KEY", nil), "this is a private key"},
@@ -165,11 +173,13 @@ func TestParse_refuses(t *testing.T) {
 		{"kid ..", text(t, with(rsa(), "kid", "..")), "path segment"},
 		{"kid with /./", text(t, with(rsa(), "kid", "a/./b")), "path segment"},
 
-		{"no kty", text(t, with(rsa(), "kty", omit)), `kty is ""`},
+		{"no kty", text(t, with(rsa(), "kty", omit)), "the JWK has no kty"},
+		{"empty kty", text(t, with(rsa(), "kty", "")), "the JWK has no kty"},
 		{"numeric kty", text(t, with(rsa(), "kty", 1)), "kty is not a string"},
 		{"kty oct", `{"kty":"oct","kid":"a"}`, `kty is "oct"`},
 		{"kty OKP", text(t, with(ec(), "kty", "OKP", "crv", "Ed25519", "y", omit)), `kty is "OKP"`},
-		{"kty in lower case", text(t, with(rsa(), "kty", "rsa")), `kty is "rsa"`},
+		{"kty in lower case", text(t, with(rsa(), "kty", "rsa")), `kty is "rsa": write it "RSA"`},
+		{"kty in mixed case", text(t, with(ec(), "kty", "Ec")), `kty is "Ec": write it "EC"`},
 
 		{"use enc", text(t, with(rsa(), "use", "enc")), `use is "enc"`},
 		{"empty use", text(t, with(rsa(), "use", "")), `use is ""`},
@@ -199,6 +209,13 @@ func TestParse_refuses(t *testing.T) {
 		{"exponent 2^31+1", text(t, with(rsa(), "e", "gAAAAQ")), "exponent must be odd"},
 		{"huge exponent", text(t, with(rsa(), "e", rfcX)), "bad e value"},
 
+		{"white space", text(t, with(rsa(), "n", rfcModulus[:64]+" "+rfcModulus[64:])), "no white space"},
+		{"white space at the end", text(t, with(rsa(), "e", "AQAB ")), "e is not base64url"},
+
+		{"curve in lower case", text(t, with(ec(), "crv", "p-256")), `crv is "p-256": write it "P-256"`},
+		{"curve without dash", text(t, with(ec(), "crv", "P384")), `crv is "P384": write it "P-384"`},
+		{"curve by the name of OpenSSL", text(t, with(ec(), "crv", "prime256v1")), `write it "P-256"`},
+		{"curve by the name of SEC", text(t, with(ec(), "crv", "secp521r1")), `write it "P-521"`},
 		{"no curve", text(t, with(ec(), "crv", omit)), `crv is ""`},
 		{"other curve", text(t, with(ec(), "crv", "secp256k1")), `crv is "secp256k1"`},
 		{"no x", text(t, with(ec(), "x", omit)), "x is missing"},
@@ -207,7 +224,8 @@ func TestParse_refuses(t *testing.T) {
 		{"long y", text(t, with(ec(), "y", encode(append([]byte{0}, octets(t, rfcY)...)))), "wrong length for y"},
 		{"off the curve", text(t, with(ec(), "y", encode(offCurve))), "not on declared curve"},
 		{"point at infinity", text(t, with(ec(), "x", encode(make([]byte, 32)), "y", encode(make([]byte, 32)))), "not on declared curve"},
-		{"bad certificate chain", text(t, with(rsa(), "x5c", []string{"AAAA"})), "x5c"},
+		{"bad certificate chain", text(t, with(rsa(), "x5c", []string{"AAAA"})), "x5c field: x509: malformed certificate): export the public key again, or leave out"},
+		{"bad certificate thumbprint", text(t, with(rsa(), "x5t", "AAAA")), "or leave out its members that begin with x5"},
 	}
 	for _, name := range privateMembers {
 		for value, content := range map[string]any{"null": nil, "empty": "", "set": "c2VjcmV0LXNlY3JldA", "number": 1} {
@@ -266,6 +284,21 @@ func TestEquivalent(t *testing.T) {
 		other := mustParse(t, text(t, with(with(rsaMembers(), "use", "sig"), c.pairs...)))
 		if Equivalent(base, other) != c.want || Equivalent(other, base) != c.want {
 			t.Errorf("%s: want %t", name, c.want)
+		}
+	}
+}
+
+// A byte order mark, as editors of Windows write it, is no part of a JWK, nor is white space around that.
+func TestTrim(t *testing.T) {
+	plain := text(t, rsaMembers())
+	want := mustParse(t, plain)
+	for _, around := range [][2]string{{"\ufeff", ""}, {"\ufeff", "\r\n"}, {" \ufeff\n", "\t"}, {"\ufeff\ufeff", "\ufeff"}, {"\u00a0", "\n\n"}} {
+		marked := around[0] + plain + around[1]
+		if got := mustParse(t, marked); !Equivalent(want, got) || Trim(marked) != plain {
+			t.Errorf("%q: %+v, trimmed %q", around, got, Trim(marked))
+		}
+		if got, err := Thumbprint(marked); err != nil || got != want.Thumbprint {
+			t.Errorf("%q: thumbprint %q, %v", around, got, err)
 		}
 	}
 }
@@ -332,7 +365,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if again := mustParse(t, "\n"+text+" "); !Equivalent(key, again) {
+		if again := mustParse(t, "\ufeff\n"+text+" "); !Equivalent(key, again) {
 			t.Error("white space made another key")
 		}
 		if thumbprint, err := Thumbprint(text); err != nil || thumbprint != key.Thumbprint {
