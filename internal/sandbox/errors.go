@@ -53,11 +53,23 @@ func notFound(what, id string) *apiError {
 	return fail(http.StatusNotFound, "NOT_FOUND", "", "There is no %s %q.", what, id)
 }
 
+// terse is the error with nothing but its codes.
+func (f *apiError) terse() *apiError {
+	out := &apiError{status: f.status, header: f.header}
+	for _, m := range f.messages {
+		out.messages = append(out.messages, message{code: m.code})
+	}
+	return out
+}
+
 // document is Spotnana's error document: debugIdentifier and errorMessages.
 func (f *apiError) document(debugID string) map[string]any {
 	messages := make([]any, len(f.messages))
 	for i, m := range f.messages {
-		entry := map[string]any{"errorCode": m.code, "message": m.text}
+		entry := map[string]any{"errorCode": m.code}
+		if m.text != "" {
+			entry["message"] = m.text
+		}
 		if m.field != "" {
 			entry["errorParameters"] = []any{map[string]any{"name": "field", "value": m.field}}
 			entry["errorDetail"] = "See " + m.field + " in the request."

@@ -32,6 +32,8 @@ type Modes struct {
 	AllowUnknownCompanies bool
 	// KeyForm says which bodies are accepted for a new partner public key.
 	KeyForm KeyForm
+	// TerseErrors answers errors of Spotnana's with their codes and nothing else: all other properties may be missing.
+	TerseErrors bool
 	// UnitePage is the most companies on a page of a Unite list, whatever limit is asked for; 0 is 100.
 	UnitePage int
 	// OmitBlocked leaves blocked companies out of Unite lists.

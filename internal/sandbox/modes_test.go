@@ -46,6 +46,18 @@ func TestFillLinked(t *testing.T) {
 		"some":{"a":{"isLinked":false},"b":{"isLinked":true}},"none":{"a":{"isLinked":true}}}`)
 }
 
+func TestTerseErrors(t *testing.T) {
+	a := newAPI(t)
+	path := "/v2/companies/" + a.create("") + "/partner-public-keys"
+	a.server.SetModes(Modes{TerseErrors: true, KeyForm: JWKSKeyForm})
+	got := a.want(400, "POST", path, pageForm(rsaJWK(`,"kid":"a"`))).body
+	same(t, lookup(got, "errorMessages"), `[{"errorCode":"MISSING_FIELD"},{"errorCode":"MISSING_FIELD"}]`)
+	if textAt(got, "debugIdentifier") == "" {
+		t.Errorf("no trace id in %v", got)
+	}
+	same(t, lookup(a.want(404, "GET", "/v2/companies/"+unknownID, "").body, "errorMessages"), `[{"errorCode":"NOT_FOUND"}]`)
+}
+
 func TestInjectUnknown(t *testing.T) {
 	a := newAPI(t)
 	id := a.create(`"phoneNumbers":[{"rawInput":"1"}],"unheardOf":{}`)

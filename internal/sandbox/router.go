@@ -51,6 +51,9 @@ var spotnanaDialect = dialect{media: "application/json", errors: "application/js
 func (s *Server) route(pattern string, e endpoint) {
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		a, err := s.answer(r, e)
+		if f := (*apiError)(nil); s.Modes().TerseErrors && errors.As(err, &f) {
+			err = f.terse()
+		}
 		s.reply(w, spotnanaDialect, a, err)
 	})
 }
