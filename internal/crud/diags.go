@@ -2,6 +2,7 @@ package crud
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/big"
 	"strings"
@@ -24,6 +25,9 @@ func failure(t *field.Tree, summary string, err error) diag.Diagnostics {
 // refused are the diagnostics of a failed request that sent a body: one at each attribute that the API names, the first with
 // whatever else it said.
 func refused(t *field.Tree, body map[string]any, summary string, err error) diag.Diagnostics {
+	if about := (*AttributeError)(nil); errors.As(err, &about) {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(about.Path, summary, located(about.Path, detail(about.Err)))}
+	}
 	e := apierr.As(err)
 	if e == nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, err.Error())}

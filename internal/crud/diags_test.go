@@ -2,6 +2,7 @@ package crud
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -84,6 +85,15 @@ func TestRefused(t *testing.T) {
 	} {
 		err := &apierr.Error{Method: "POST", Path: "/teams", Status: 400, Messages: c.messages}
 		said(t, reports(protocolDiagnostics(refused(teamTree, body, "S", err))), c.want)
+	}
+	// An error that is about an attribute is there, whatever the API names.
+	answer := &apierr.Error{Method: "POST", Path: "/teams", Status: 400, Messages: []apierr.Message{{Code: "BAD", Pointer: "/name"}}}
+	about := &AttributeError{Path: path.Root("note"), Err: answer}
+	got := reports(protocolDiagnostics(refused(teamTree, body, "S", fmt.Errorf("creating: %w", about))))
+	said(t, got, "error note: S")
+	details(t, got, answer.Detail())
+	if about.Error() != "note: "+answer.Error() || apierr.As(about) != answer {
+		t.Errorf("the error is %q, of %v", about, apierr.As(about))
 	}
 	other := reports(protocolDiagnostics(failure(teamTree, "S", errors.New("no connection"))))
 	said(t, other, "error: S")

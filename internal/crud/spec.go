@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
@@ -81,6 +82,18 @@ func (s *Spec) one() string {
 // ErrUnlisted is what API.Siblings returns where the API has no list to search, as for credentials that may not list: a
 // create goes on without, unless it has to.
 var ErrUnlisted = errors.New("the API does not list what stands beside it")
+
+// AttributeError is an error of API.Create or API.Update that is about one attribute, whatever the API names.
+type AttributeError struct {
+	Path path.Path
+	Err  error
+}
+
+// Error names the attribute.
+func (e *AttributeError) Error() string { return e.Path.String() + ": " + e.Err.Error() }
+
+// Unwrap returns what is wrong with the attribute.
+func (e *AttributeError) Unwrap() error { return e.Err }
 
 // Hint is a name under which API.Create and API.Read may answer, beside attributes and properties, where the object was
 // found, a string. It is kept with the object, and is among the attributes when Read is called again. It only helps to

@@ -48,8 +48,8 @@ var (
 		"P384": "P-384", "SECP384R1": "P-384",
 		"P521": "P-521", "SECP521R1": "P-521",
 	}
-	// privateText matches the texts in which private keys are kept that are no JWK, also where they are damaged.
-	privateText = regexp.MustCompile(`BEGIN [^\n]*PRIVATE KEY|PRIVATE KEY ?----|PuTTY-User-Key-File`)
+	// privateText matches private keys in PEM and the like, also where they are damaged.
+	privateText = regexp.MustCompile(`BEGIN [^\n]*PRIVATE KEY|PRIVATE KEY ?----`)
 )
 
 // Key is a public JWK as the partner-key API takes it.
@@ -119,12 +119,14 @@ func Equivalent(a, b *Key) bool {
 }
 
 // Members returns the key in the API's newer body form, an RSA key with use "sig" and alg "RS256", both filled in when
-// the JWK does not say. It is an error when that form cannot hold the key.
+// the JWK does not say. It is an error when that form cannot hold the key; its text begins with "it", the form.
 func (k *Key) Members() (map[string]any, error) {
 	const alg = "RS256"
-	if k.Type != "RSA" || (k.Alg != "" && k.Alg != alg) {
-		return nil, fmt.Errorf("the key is of type %s with alg %q, and this form of the API takes only RSA keys with alg %s: "+
-			"use such a key instead", k.Type, k.Alg, alg)
+	switch {
+	case k.Type != "RSA":
+		return nil, fmt.Errorf("it holds only RSA keys with alg %s, and this key is of type %s", alg, k.Type)
+	case k.Alg != "" && k.Alg != alg:
+		return nil, fmt.Errorf("it holds only RSA keys with alg %s, and this key has alg %s", alg, k.Alg)
 	}
 	return map[string]any{"kty": k.Type, "use": "sig", "alg": alg, "kid": k.KID, "n": k.material["n"], "e": k.material["e"]}, nil
 }
@@ -232,12 +234,14 @@ func decode(text string) (map[string]any, error) {
 	switch {
 	case text == "":
 		return nil, errors.New("the JWK is empty: give a public key in JWK form")
+	case privateText.MatchString(text) && strings.HasPrefix(text, "{"):
+		return nil, errors.New("the JWK contains a private key as a text: give only the public half, and keep the private key out of the configuration")
 	case privateText.MatchString(text):
-		return nil, errors.New("this is a private key, and a public JWK is wanted: give only the public half, and keep the private key out of the configuration")
+		return nil, errors.New("this is a private key (PEM), not a JWK: give only the public half, and keep the private key out of the configuration")
 	case !strings.HasPrefix(text, "{") && strings.Contains(text, begin):
 		return nil, errors.New("this is PEM, not a JWK: convert the public key with provider::spotnana::pem_to_jwk")
 	case isOpenSSH(text):
-		return nil, errors.New("this is a key in the form of OpenSSH, not a JWK: " + fromOpenSSH + ", and convert that with provider::spotnana::pem_to_jwk")
+		return nil, errors.New("this is a key in the form of OpenSSH, not the JSON of a JWK: " + fromOpenSSH + ", and convert that with provider::spotnana::pem_to_jwk")
 	}
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.SetNumberType(json.UnmarshalJSONNumber)

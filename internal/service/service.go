@@ -17,8 +17,8 @@ type Clients struct {
 	Unite *unite.Client
 	// Session is what resources share.
 	Session *crud.Session
-	// NewKeyForm is set once the API took a partner key in the form of the newer document after it had refused that of the
-	// vendor's page: from then on keys are sent in the newer form at once.
+	// NewKeyForm says that the API took the last partner key in the form of the newer document, and not in that of the
+	// vendor's page: the next key is sent in that form first.
 	NewKeyForm atomic.Bool
 }
 

@@ -28,7 +28,10 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
 			c, _ := providerData.(*service.Clients)
 			keys, err := list(ctx, c.Spotnana, service.Text(in, "company_id"), service.Text(in, "status"), false)
-			return map[string]any{"keys": keys}, err
+			if err != nil {
+				return nil, atCompany(err)
+			}
+			return map[string]any{"keys": keys}, nil
 		},
 	})
 })

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
-	"slices"
 	"strings"
 	"sync"
 
@@ -32,8 +30,13 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 	return crud.NewResource(&crud.Spec{
 		Name:  "partner_public_key",
 		Title: "partner public key",
-		Doc: "The public key with which Spotnana verifies the tokens of a partner (token exchange). An organization has one active key at a time, " +
-			"so a changed key is a replacement that revokes the old one first, and `create_before_destroy` fails at the API.",
+		Doc: "The public key with which Spotnana verifies the tokens of a partner (token exchange). An organization has one active key at a time, so:\n\n" +
+			"- To rotate the key, change `public_key_jwk`: the old key is revoked before the new one is added. Tokens that are signed with the old key are refused from then on.\n" +
+			"- A second resource beside an active key is refused by the API, and so is `create_before_destroy`, which adds the new key before it revokes the old one.\n" +
+			"- A key that was added elsewhere is imported by the id `<company_id>/<kid>`, or revoked there. The API never answers the key itself: " +
+			"if the configuration has the same key, the apply after the import takes it into the state and sends nothing.\n\n" +
+			"The vendor documents two forms of the request that adds a key. RSA keys with the algorithm `RS256` fit into both, and the provider finds out which one the API takes. " +
+			"EC keys and other algorithms fit only into the older one.",
 		Tree:     resourceTree(),
 		ImportID: []string{"company_id", "kid"},
 		Connect: func(providerData any) (crud.API, *crud.Session) {
@@ -134,21 +137,7 @@ func (a *api) Create(ctx context.Context, attrs, _ map[string]any) (map[string]a
 	}
 	path := collectionPath(service.Text(attrs, "company_id"))
 	defer a.clients.Spotnana.Lists().Drop(path)
-	var answer any
-	newForm := a.clients.NewKeyForm.Load()
-	if !newForm {
-		answer, err = a.post(ctx, path, map[string]any{"publicKeyJwk": service.Text(attrs, "public_key_jwk")})
-		newForm = refusesPageForm(err)
-	}
-	if newForm {
-		members, formErr := key.Members()
-		if formErr != nil {
-			return nil, fmt.Errorf("this environment takes keys only as a JWK set, which cannot hold this one: %w", formErr)
-		}
-		if answer, err = a.post(ctx, path, map[string]any{"keyType": "JWKS", "jwks": map[string]any{"keys": []any{members}}}); err == nil {
-			a.clients.NewKeyForm.Store(true)
-		}
-	}
+	answer, err := a.add(ctx, service.Text(attrs, "company_id"), key, service.Text(attrs, "public_key_jwk"))
 	if err != nil {
 		return nil, err
 	}
@@ -160,18 +149,6 @@ func (a *api) Create(ctx context.Context, attrs, _ map[string]any) (map[string]a
 
 func (a *api) post(ctx context.Context, path string, body map[string]any) (any, error) {
 	return a.clients.Spotnana.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, Mask: public})
-}
-
-// newProperty are the properties of the newer document, by their names and not as words of a sentence about key sets.
-var newProperty = regexp.MustCompile(`\b(keyType|jwks)\b`)
-
-// refusesPageForm says that the API refused the form of the vendor's page as malformed: it misses the properties of the
-// newer document.
-func refusesPageForm(err error) bool {
-	e := apierr.As(err)
-	return e != nil && e.Status == http.StatusBadRequest && slices.ContainsFunc(e.Messages, func(m apierr.Message) bool {
-		return newProperty.MatchString(m.String())
-	})
 }
 
 // pick finds a key in an answer: one key object, or a list of them.
@@ -225,6 +202,17 @@ func list(ctx context.Context, client *spotnana.Client, companyID, status string
 	})
 }
 
+// atCompany is the failure of a list, at the company where the API does not know that. The list is there even without keys.
+func atCompany(err error) error {
+	e := apierr.As(err)
+	if e == nil || !apierr.NotFound(e) {
+		return err
+	}
+	there := *e
+	there.Hint = "The company does not exist, or the credentials are not those of its travel management company: check company_id."
+	return &crud.AttributeError{Path: path.Root("company_id"), Err: &there}
+}
+
 func (a *api) Update(context.Context, map[string]any, map[string]any, map[string]any) error {
 	return errors.New("a partner public key cannot be changed; this is a defect of the provider")
 }
@@ -239,7 +227,7 @@ func (a *api) Delete(ctx context.Context, attrs map[string]any) error {
 func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]crud.Sibling, error) {
 	keys, err := list(ctx, a.clients.Spotnana, service.Text(attrs, "company_id"), "", fresh)
 	if err != nil {
-		return nil, err
+		return nil, atCompany(err)
 	}
 	found := make([]crud.Sibling, 0, len(keys))
 	for _, k := range keys {

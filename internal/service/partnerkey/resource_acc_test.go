@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -351,17 +350,10 @@ func name(t *testing.T, s *acctest.Server, id string) string {
 	return fmt.Sprint(company["name"])
 }
 
-// Where the API takes only the newer form, the page's form is tried once in a run.
-func TestAccPartnerPublicKey_newerForm(t *testing.T) {
-	t.Parallel()
-	s := acctest.NewServer(t)
-	s.SetModes(sandbox.Modes{KeyForm: sandbox.JWKSKeyForm})
-	tf := acctest.NewTerraform(t)
-	config := strings.NewReplacer(`"test" {`, "\"test\" {\n  count = 2", "spotnana_company.test.id", "spotnana_company.test[count.index].id", `"ACME"`, `"ACME ${count.index}"`).
-		Replace(withKey(literal(toJWK(t, keys().rsa, "kid-1"))))
-	tf.Write("main.tf", acctest.RequiredProvider+s.Config(config))
-	tf.OK("apply", "-auto-approve", "-parallelism=1")
-	var forms []string
+// sentForms are the creates that were sent: the property with the key, and the status of the answer, 0 where that was lost.
+func sentForms(t *testing.T, s *acctest.Server) []string {
+	t.Helper()
+	forms := []string{}
 	for _, e := range s.Sent("POST", collection) {
 		for member := range acctest.Object(t, e.Body) {
 			if member != "keyType" {
@@ -369,14 +361,140 @@ func TestAccPartnerPublicKey_newerForm(t *testing.T) {
 			}
 		}
 	}
-	if want := []string{"publicKeyJwk 400", "jwks 201", "jwks 201"}; !slices.Equal(forms, want) {
-		t.Errorf("sent %v, want %v", forms, want)
-	}
-	tf.NoChanges()
+	return forms
+}
 
-	// An EC key cannot be sent in the newer form.
-	tf.Write("main.tf", acctest.RequiredProvider+s.Config(strings.ReplaceAll(withKey(literal(toJWK(t, keys().ec, "kid-2"))), "ACME", "EC")))
-	tf.Fails([]string{"apply", "-auto-approve"}, "takes keys only as a JWK set, which cannot hold this one")
+// Where the API takes only the newer form, the page's form is tried once in a run, however little the refusal says.
+func TestAccPartnerPublicKey_newerForm(t *testing.T) {
+	t.Parallel()
+	for name, terse := range map[string]bool{"in words": false, "codes alone": true} {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			s := acctest.NewServer(t)
+			s.SetModes(sandbox.Modes{KeyForm: sandbox.JWKSKeyForm, TerseErrors: terse})
+			tf := acctest.NewTerraform(t)
+			config := strings.NewReplacer(`"test" {`, "\"test\" {\n  count = 2", "spotnana_company.test.id", "spotnana_company.test[count.index].id", `"ACME"`, `"ACME ${count.index}"`).
+				Replace(withKey(literal(toJWK(t, keys().rsa, "kid-1"))))
+			tf.Write("main.tf", acctest.RequiredProvider+s.Config(config))
+			tf.OK("apply", "-auto-approve", "-parallelism=1")
+			if got, want := sentForms(t, s), []string{"publicKeyJwk 400", "jwks 201", "jwks 201"}; !slices.Equal(got, want) {
+				t.Errorf("sent %v, want %v", got, want)
+			}
+			tf.NoChanges()
+		})
+	}
+}
+
+// refusal is an answer of the API's own that says as little as the documents allow.
+func refusal(status int, code string) *sandbox.Reply {
+	return &sandbox.Reply{Status: status, Body: fmt.Sprintf(`{"debugIdentifier":"trace-%s","errorMessages":[{"errorCode":%q}]}`, code, code)}
+}
+
+// A refusal of the API's own says that nothing was made, so the key is sent once more in the other form, if that can hold
+// it. Everything else is no reason to. What the API said to either is in the error, at the attribute.
+func TestAccPartnerPublicKey_refusedForms(t *testing.T) {
+	t.Parallel()
+	post := func(reply *sandbox.Reply) sandbox.Fault {
+		return sandbox.Fault{Method: "POST", Path: collection, Reply: reply}
+	}
+	both := "The API has two forms of this request, and took the key in neither. Nothing was made."
+	rs512 := rewritten(t, toJWK(t, keys().rsa, "kid-1"), map[string]any{"alg": "RS512"})
+	for name, tc := range map[string]struct {
+		jwk    string
+		faults []sandbox.Fault
+		forms  []string
+		says   []string // empty where the key is added
+	}{
+		"400 with a code": {faults: []sandbox.Fault{post(refusal(400, "BAD"))}, forms: []string{"publicKeyJwk 400", "jwks 201"}},
+		"422 with a code": {faults: []sandbox.Fault{post(refusal(422, "BAD"))}, forms: []string{"publicKeyJwk 422", "jwks 201"}},
+		"twice": {faults: []sandbox.Fault{post(refusal(400, "ONE")), post(refusal(422, "TWO"))}, forms: []string{"publicKeyJwk 400", "jwks 422"},
+			says: []string{both, "public_key_jwk = <<-EOT",
+				"As the text of a JWK (publicKeyJwk): Request: POST /v2/companies/", "Status: 400 Bad Request Code: ONE Trace id: trace-ONE",
+				"As a JWK set (keyType, jwks), the newer form: Request: POST /v2/companies/", "Status: 422 Unprocessable Entity Code: TWO Trace id: trace-TWO"}},
+		"then forbidden": {faults: []sandbox.Fault{post(refusal(400, "ONE")), post(refusal(403, "TWO"))}, forms: []string{"publicKeyJwk 400", "jwks 403"},
+			says: []string{both, "Code: ONE", "Status: 403 Forbidden Code: TWO", "Check the role of the API user"}},
+		"then a page": {faults: []sandbox.Fault{post(refusal(400, "ONE")), post(sandbox.PageReply(400))}, forms: []string{"publicKeyJwk 400", "jwks 400"},
+			says: []string{both, "Code: ONE", "not the API's own error document but text/html"}},
+		"then lost, carried out": {faults: []sandbox.Fault{post(refusal(400, "ONE")), {Method: "POST", Path: collection, Commit: true, Drop: true}},
+			forms: []string{"publicKeyJwk 400", "jwks 0"}},
+		"then lost": {faults: []sandbox.Fault{post(refusal(400, "ONE")), {Method: "POST", Path: collection, Drop: true}}, forms: []string{"publicKeyJwk 400", "jwks 0"},
+			says: []string{"Cannot tell whether partner public key", "This was the second request. The first was refused: POST /v2/companies/", "400 Bad Request: ONE (trace id trace-ONE)"}},
+		"a page": {faults: []sandbox.Fault{post(sandbox.PageReply(400))}, forms: []string{"publicKeyJwk 400"},
+			says: []string{"400 Bad Request", "not the API's own error document but text/html", "Something other than the API seems to have answered"}},
+		"JSON of a proxy": {faults: []sandbox.Fault{post(&sandbox.Reply{Status: 400, Body: `{"error":"keyType is not allowed here"}`})}, forms: []string{"publicKeyJwk 400"},
+			says: []string{"400 Bad Request", "not the API's own error document"}},
+		"403": {faults: []sandbox.Fault{post(refusal(403, "NO"))}, forms: []string{"publicKeyJwk 403"}, says: []string{"403 Forbidden Code: NO", "Check the role of the API user"}},
+		"404": {faults: []sandbox.Fault{post(refusal(404, "NO"))}, forms: []string{"publicKeyJwk 404"}, says: []string{"404 Not Found Code: NO"}},
+		"409": {faults: []sandbox.Fault{post(refusal(409, "NO"))}, forms: []string{"publicKeyJwk 409"},
+			says: []string{"409 Conflict Code: NO", "public_key_jwk = <<-EOT", "An organization can have only one active key. To rotate the key, change public_key_jwk of the resource"}},
+		"EC": {jwk: toJWK(t, keys().ec, "kid-1"), faults: []sandbox.Fault{post(refusal(400, "BAD"))}, forms: []string{"publicKeyJwk 400"},
+			says: []string{"400 Bad Request Code: BAD", "public_key_jwk = <<-EOT",
+				"The newer form of the request, a JWK set (keyType, jwks), was not tried: it holds only RSA keys with alg RS256, and this key is of type EC.", "use an RSA key with alg RS256"}},
+		"another alg": {jwk: rs512, faults: []sandbox.Fault{post(refusal(400, "BAD"))}, forms: []string{"publicKeyJwk 400"},
+			says: []string{"Code: BAD", "it holds only RSA keys with alg RS256, and this key has alg RS512."}},
+		"EC, a page": {jwk: toJWK(t, keys().ec, "kid-1"), faults: []sandbox.Fault{post(sandbox.PageReply(400))}, forms: []string{"publicKeyJwk 400"},
+			says: []string{"not the API's own error document"}},
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			if tc.jwk == "" {
+				tc.jwk = toJWK(t, keys().rsa, "kid-1")
+			}
+			s := acctest.NewServer(t)
+			s.AddFaults(tc.faults...)
+			tf := acctest.NewTerraform(t)
+			tf.Write("main.tf", acctest.RequiredProvider+s.Config(withKey(literal(tc.jwk))))
+			if tc.says != nil {
+				tf.Fails([]string{"apply", "-auto-approve"}, append(tc.says, "Error: Cannot ", "with "+address)...)
+			} else {
+				tf.OK("apply", "-auto-approve")
+				tf.NoChanges()
+			}
+			if got := sentForms(t, s); !slices.Equal(got, tc.forms) {
+				t.Errorf("sent %v, want %v", got, tc.forms)
+			}
+		})
+	}
+}
+
+// The form that the API took last comes first, and is no more than that: where it is refused the other one is tried, and
+// what only the other one can hold is sent so.
+func TestAccPartnerPublicKey_rememberedForm(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		second string
+		faults []sandbox.Fault
+		forms  []string
+	}{
+		"refused later": {toJWK(t, keys().rsa, "kid-2"), []sandbox.Fault{{Reply: refusal(400, "ONE")}, {Skip: 1, Reply: refusal(400, "TWO")}},
+			[]string{"publicKeyJwk 400", "jwks 201", "jwks 400", "publicKeyJwk 201", "publicKeyJwk 201"}},
+		"EC": {toJWK(t, keys().ec, "kid-2"), []sandbox.Fault{{Reply: refusal(400, "ONE")}},
+			[]string{"publicKeyJwk 400", "jwks 201", "publicKeyJwk 201", "publicKeyJwk 201"}},
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			s := acctest.NewServer(t)
+			for _, f := range tc.faults {
+				f.Method, f.Path = "POST", collection
+				s.AddFaults(f)
+			}
+			tf := acctest.NewTerraform(t)
+			companies := strings.NewReplacer(`"test" {`, "\"test\" {\n  count = 3", `"ACME"`, `"ACME ${count.index}"`).Replace(companyConfig)
+			key := func(name, company, text, after string) string {
+				return fmt.Sprintf("resource \"spotnana_partner_public_key\" %q {\n  company_id = spotnana_company.test[%s].id\n  public_key_jwk = %s  depends_on = [%s]\n}\n",
+					name, company, literal(text), after)
+			}
+			tf.Write("main.tf", acctest.RequiredProvider+s.Config(companies,
+				key("first", "0", toJWK(t, keys().rsa, "kid-1"), ""),
+				key("second", "1", tc.second, "spotnana_partner_public_key.first"),
+				key("third", "2", toJWK(t, keys().rsa, "kid-3"), "spotnana_partner_public_key.second")))
+			tf.OK("apply", "-auto-approve")
+			if got := sentForms(t, s); !slices.Equal(got, tc.forms) {
+				t.Errorf("sent %v, want %v", got, tc.forms)
+			}
+			tf.NoChanges()
+		})
+	}
 }
 
 // While one key is registered, another one learns that the API takes the newer form only. The first is not sent again:
@@ -443,32 +561,102 @@ func TestAccPartnerPublicKey_formsAtOnce(t *testing.T) {
 	}
 }
 
-// Another error of the API is no reason to try the other form, whatever words it has.
-func TestAccPartnerPublicKey_refused(t *testing.T) {
+// While a key is active the API takes no second one, whichever way it says so: the error names the active key and how to
+// rotate.
+func TestAccPartnerPublicKey_second(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewServer(t)
-	config := withKey(literal(toJWK(t, keys().rsa, "kid-1"))) + fmt.Sprintf(`
-resource "spotnana_partner_public_key" "second" {
-  company_id     = spotnana_company.test.id
-  public_key_jwk = %s
-  depends_on     = [spotnana_partner_public_key.test]
-}
-`, literal(toJWK(t, keys().otherRSA, "kid-2")))
-	s.Test(resource.TestStep{
-		Config:      s.Config(config),
-		ExpectError: regexp.MustCompile(`(?s)Cannot create partner public key.*ACTIVE_KEY_EXISTS.*Trace id: sandbox-0`),
-	})
-	if got := len(s.Sent("POST", collection)); got != 2 {
-		t.Errorf("%d creates were sent, expected two", got)
+	tf := acctest.NewTerraform(t)
+	second := func(lifecycle string) string {
+		return fmt.Sprintf("resource \"spotnana_partner_public_key\" \"second\" {\n  company_id = spotnana_company.test.id\n  public_key_jwk = %s  depends_on = [spotnana_partner_public_key.test]\n%s}\n",
+			literal(toJWK(t, keys().otherRSA, "kid-2")), lifecycle)
 	}
-	s.AddFaults(sandbox.Fault{Method: "POST", Path: collection, Reply: sandbox.ErrorReply(400, "LOCKED", "The JWKS endpoint is locked.")})
-	s.ResetRequests()
-	s.Test(resource.TestStep{
-		Config:      s.Config(withKey(literal(toJWK(t, keys().ec, "kid-1")))),
-		ExpectError: regexp.MustCompile(`(?s)Cannot create partner public key.*LOCKED`),
-	})
-	if got := len(s.Sent("POST", collection)); got != 1 {
-		t.Errorf("%d creates were sent, expected one", got)
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(withKey(literal(toJWK(t, keys().rsa, "kid/1")))))
+	tf.OK("apply", "-auto-approve")
+	company := s.List(sandbox.Companies)[0]
+	advice := []string{
+		"Error: Cannot create partner public key (" + company + "/kid-2)", "with spotnana_partner_public_key.second", "public_key_jwk = <<-EOT",
+		`The company has an active key already ("kid/1"), and an organization can have only one at a time.`,
+		"change public_key_jwk of the resource that has the active one: Terraform then revokes that before it adds the new one",
+		"nor can create_before_destroy",
+		"import { to = spotnana_partner_public_key.<name> id = \"" + company + "/kid/1\" }",
+		"revoke it by hand (DELETE /v2/companies/" + company + "/partner-public-keys/kid%2F1)",
+	}
+	for name, tc := range map[string]struct {
+		terse  bool
+		faults []*sandbox.Reply
+		says   []string
+	}{
+		"as the sandbox says it": {says: []string{"took the key in neither", "Message: The company has the active key", "Trace id: sandbox-0"}},
+		"codes alone":            {terse: true, says: []string{"Code: ACTIVE_KEY_EXISTS", "Trace id: sandbox-0"}},
+		"409":                    {faults: []*sandbox.Reply{refusal(409, "KEY_EXISTS")}, says: []string{"409 Conflict Code: KEY_EXISTS Trace id: trace-KEY_EXISTS"}},
+		"in the other form only": {faults: []*sandbox.Reply{refusal(400, "BAD_FORM"), refusal(409, "KEY_EXISTS")},
+			says: []string{"Code: BAD_FORM", "409 Conflict Code: KEY_EXISTS"}},
+		"in one form only": {faults: []*sandbox.Reply{refusal(400, "KEY_EXISTS"), refusal(400, "BAD_FORM")}, says: []string{"Code: KEY_EXISTS", "Code: BAD_FORM"}},
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+			tf := tf.In(t)
+			s.SetModes(sandbox.Modes{TerseErrors: tc.terse})
+			for _, reply := range tc.faults {
+				s.AddFaults(sandbox.Fault{Method: "POST", Path: collection, Reply: reply})
+			}
+			tf.Write("second.tf", second(""))
+			tf.Fails([]string{"apply", "-auto-approve"}, append(tc.says, advice...)...)
+		})
+	}
+	s.SetModes(sandbox.Modes{})
+
+	// The same for a new key in the place of the old one, if that is to go last.
+	tf.Write("second.tf", "")
+	last := "  lifecycle {\n    create_before_destroy = true\n  }\n}\n"
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(strings.TrimSuffix(withKey(literal(toJWK(t, keys().otherRSA, "kid-2"))), "}\n")+last))
+	tf.Fails([]string{"apply", "-auto-approve"}, "ACTIVE_KEY_EXISTS", "nor can create_before_destroy, which adds before it revokes")
+	if got, want := statuses(t, s), []string{"kid/1 ACTIVE"}; !slices.Equal(got, want) {
+		t.Errorf("the sandbox has %v, want %v", got, want)
+	}
+	// What the advice says works.
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(withKey(literal(toJWK(t, keys().otherRSA, "kid-2")))))
+	tf.OK("apply", "-auto-approve")
+	if got, want := statuses(t, s), []string{"kid/1 REVOKED", "kid-2 ACTIVE"}; !slices.Equal(got, want) {
+		t.Errorf("the sandbox has %v, want %v", got, want)
+	}
+}
+
+// A company that the API does not know is told at its id.
+func TestAccPartnerPublicKey_noCompany(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	tf := acctest.NewTerraform(t)
+	const unknown = "4974a66b-7493-4f41-908c-58ba81093947"
+	for _, hcl := range []string{
+		strings.Replace(strings.TrimPrefix(withKey(literal(toJWK(t, keys().ec, "kid-1"))), companyConfig), "spotnana_company.test.id", `"`+unknown+`"`, 1),
+		"data \"spotnana_partner_public_keys\" \"test\" {\n  company_id     = \"" + unknown + "\"\n}\n",
+	} {
+		tf.Write("main.tf", acctest.RequiredProvider+s.Config(hcl))
+		tf.Fails([]string{"apply", "-auto-approve"}, `company_id = "`+unknown+`"`, "404 Not Found", "There is no company", "Trace id: sandbox-0", "check company_id")
+	}
+	if got := keyWrites(s); len(got) != 0 {
+		t.Errorf("sent %v", got)
+	}
+}
+
+// A key with a byte order mark before its text is that key, and is sent without.
+func TestAccPartnerPublicKey_byteOrderMark(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	tf := acctest.NewTerraform(t)
+	text := toJWK(t, keys().ec, "kid-1")
+	tf.Write("key.json", "\ufeff"+text+"\r\n")
+	tf.Write("key.pem", "\ufeff"+strings.ReplaceAll(keys().ec, "\n", "\r\n"))
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(withKey(`file("key.json")`)))
+	tf.OK("apply", "-auto-approve")
+	if got := s.LastBody("POST", collection)["publicKeyJwk"]; got != text {
+		t.Errorf("sent %q", got)
+	}
+	tf.NoChanges()
+	for _, expression := range []string{`trimprefix(file("key.json"), "\ufeff")`, `provider::spotnana::pem_to_jwk(file("key.pem"), "kid-1")`} {
+		tf.Write("main.tf", acctest.RequiredProvider+s.Config(withKey(expression)))
+		tf.NoChanges()
 	}
 }
 
