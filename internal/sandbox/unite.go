@@ -15,7 +15,8 @@ import (
 
 const (
 	// UniteRoot is the path of the root document of the Unite Administration API, with or without a slash at its end. All
-	// else is found by following links, which lead elsewhere in every Server.
+	// else is found by following links, which lead elsewhere in every Server. Companies are also below their list, where
+	// the documentation has them and no link leads.
 	UniteRoot = unitePrefix + "api"
 
 	unitePrefix = "/unite/"
@@ -85,6 +86,7 @@ func (s *Server) uniteRoutes() {
 		links[relCompanies]:                    {http.MethodGet: listUniteCompanies},
 		links[relCreate]:                       {http.MethodPost: createUniteCompany},
 		links[relSelf] + byID:                  {http.MethodGet: readUniteCompany},
+		links[relCompanies] + byID:             {http.MethodGet: readUniteCompany},
 		published:                              {http.MethodGet: readUniteRoot},
 		published + "/tenant":                  {http.MethodGet: readUniteTenant},
 		published + "/tenant/companies":        {http.MethodGet: listUniteCompanies, http.MethodPost: createUniteCompany},

@@ -1,6 +1,7 @@
 package unite
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,8 +9,10 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
@@ -22,6 +25,9 @@ const (
 	// listKey begins the keys of remembered lists.
 	listKey = "companies?"
 )
+
+// ErrBlocked says that Unite has blocked a company: it exists and cannot be read.
+var ErrBlocked = errors.New("the company is blocked")
 
 // errElsewhere says that a company is not at an address. That proves nothing about the company.
 var errElsewhere = errors.New("the company is not at this address")
@@ -66,24 +72,33 @@ func (c *Client) Companies(ctx context.Context, q, countryCode string, fresh boo
 //
 // Unless fresh, the list of all companies serves, fetched once in this run, so that many companies cost few requests;
 // only for a company that it does not have the hint is asked. If fresh, the hint is asked first, and the list, afresh,
-// when the company is not there. A company that is in neither is gone: apierr.ErrGone. A blocked company is a 403.
+// when the company is not there. A company that is in neither is looked for where it should be by the addresses of others,
+// because a list may leave out blocked companies. One that is nowhere is gone: apierr.ErrGone. A blocked one is a 403 that
+// is ErrBlocked.
 func (c *Client) Company(ctx context.Context, id, hint string, fresh bool) (company map[string]any, self string, err error) {
 	listed := func() (member, error) {
 		members, err := c.members(ctx, "", "", fresh)
 		if err != nil {
 			return member{}, err
 		}
-		i := slices.IndexFunc(members, func(m member) bool { return m.id == id })
+		i := slices.IndexFunc(members, func(m member) bool { return strings.EqualFold(m.id, id) })
 		if i < 0 {
 			return member{}, errElsewhere
 		}
 		return members[i], nil
 	}
 	hinted := func() (member, error) { return c.at(ctx, id, hint) }
+	guessed := func() (member, error) {
+		address, err := c.guess(ctx, id)
+		if err != nil || address == hint {
+			return member{}, cmp.Or(err, errElsewhere)
+		}
+		return c.at(ctx, id, address)
+	}
 
-	sources := []func() (member, error){listed, hinted}
+	sources := []func() (member, error){listed, hinted, guessed}
 	if fresh {
-		slices.Reverse(sources)
+		sources = []func() (member, error){hinted, listed, guessed}
 	}
 	for _, source := range sources {
 		m, err := source()
@@ -91,7 +106,35 @@ func (c *Client) Company(ctx context.Context, id, hint string, fresh bool) (comp
 			return m.company, m.self, err
 		}
 	}
-	return nil, "", fmt.Errorf("company %s of the Unite tenant at %s: %w", id, c.Origin(), apierr.ErrGone)
+	return nil, "", fmt.Errorf("company %s of the Unite tenant at %s: %w, and nothing is at its address. Check the id, and that the credentials are those of its tenant", id, c.Origin(), apierr.ErrGone)
+}
+
+// companyID is what ids of companies look like.
+var companyID = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
+
+// guess is where a company would be that the list does not have, "" for what cannot be the id of one: at the address of
+// another one with the other id, or where there is none below the list. Addresses are not to be relied on, so that nothing
+// is there proves nothing.
+func (c *Client) guess(ctx context.Context, id string) (string, error) {
+	if !companyID.MatchString(id) {
+		return "", nil
+	}
+	id = strings.ToLower(id)
+	members, err := c.members(ctx, "", "", false) // the one that was looked through
+	if err != nil {
+		return "", err
+	}
+	for _, m := range members {
+		if strings.Contains(m.self, m.id) {
+			return strings.Replace(m.self, m.id, id, 1), nil
+		}
+	}
+	var address string
+	err = c.follow(ctx, "companies", reading, func(l *link) error {
+		address = l.url.JoinPath(id).String()
+		return nil
+	})
+	return address, err
 }
 
 // at reads company id at an address, or returns errElsewhere.
@@ -105,7 +148,7 @@ func (c *Client) at(ctx context.Context, id, address string) (member, error) {
 		return member{}, aboutCompany(err)
 	}
 	m := c.company(d.url, d.body)
-	if m.id != id {
+	if !strings.EqualFold(m.id, id) {
 		return member{}, errElsewhere
 	}
 	if m.self == "" {
@@ -122,9 +165,8 @@ func aboutCompany(err error) error {
 	case e == nil:
 		return err
 	case e.Status == http.StatusForbidden && e.Enveloped:
-		e.Hint = "The company is blocked on Unite: it still exists, but cannot be read until Unite unblocks it. " +
-			"It stays in the Terraform state. Ask the support of Unite, or run terraform state rm to stop managing it."
-		return err
+		e.Hint = "The company is blocked on Unite: it still exists, but cannot be read until Unite unblocks it. Ask the support of Unite."
+		return fmt.Errorf("%w: %w", ErrBlocked, e)
 	case e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden, e.Status == http.StatusRequestTimeout,
 		e.Status == http.StatusTooManyRequests:
 		return err

@@ -17,6 +17,7 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/unite"
 )
 
 // A refresh of hundreds of companies costs a handful of requests.
@@ -111,29 +112,58 @@ func TestCompany_noSelfLink(t *testing.T) {
 	}
 }
 
+// A company that is in no list and at no address is gone; each address is asked once.
 func TestCompany_gone(t *testing.T) {
 	t.Parallel()
 	for _, fresh := range []bool{true, false} {
-		for _, hinted := range []bool{true, false} {
+		for _, hint := range []string{"", "right", "/old"} {
 			f := start(t, 3)
 			c := f.client(t)
-			hint := ""
-			if hinted {
-				hint = f.self(id(7))
+			at, want := hint, 1
+			switch hint {
+			case "right":
+				at = f.self(id(7))
+			case "/old":
+				at, want = f.URL+hint, 2
 			}
-			_, _, err := c.Company(t.Context(), id(7), hint, fresh)
+			_, _, err := c.Company(t.Context(), id(7), at, fresh)
 			if !errors.Is(err, apierr.ErrGone) || !apierr.NotFound(err) || !strings.Contains(err.Error(), id(7)) {
-				t.Errorf("fresh %t, hinted %t: got %v", fresh, hinted, err)
+				t.Errorf("fresh %t, hint %q: got %v", fresh, hint, err)
 			}
-			asked := f.requests()
-			if !slices.Contains(asked, "GET companies") || slices.Contains(asked, "GET company") != hinted {
-				t.Errorf("fresh %t, hinted %t: requests %q", fresh, hinted, asked)
+			asked := slices.DeleteFunc(f.requests(), func(r string) bool { return r == "GET root" || r == "GET tenant" || r == "GET companies" })
+			if len(asked) != want || !slices.Contains(asked, "GET company") {
+				t.Errorf("fresh %t, hint %q: asked %q beside the list", fresh, hint, asked)
 			}
 		}
 	}
 }
 
-// A list that was fetched before is not enough to call a company gone when asked afresh.
+// What cannot be the id of a company is looked for in the list only: it would lead to other addresses.
+func TestCompany_noID(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{"7", "..", "../../other", id(1) + "/..", id(1) + "?x", ""} {
+		f := start(t, 3)
+		if _, _, err := f.client(t).Company(t.Context(), id, "", true); !errors.Is(err, apierr.ErrGone) {
+			t.Errorf("%q: got %v", id, err)
+		}
+		if got, want := f.requests(), []string{"GET root", "GET tenant", "GET companies"}; !cmp.Equal(got, want) {
+			t.Errorf("%q: requests %q, want %q", id, got, want)
+		}
+	}
+}
+
+// Ids are UUIDs, which are the same in capitals.
+func TestCompany_capitals(t *testing.T) {
+	t.Parallel()
+	f := start(t, 12)
+	for _, fresh := range []bool{true, false} {
+		if got, self, err := f.client(t).Company(t.Context(), strings.ToUpper(id(11)), f.self(id(11)), fresh); err != nil || got["companyId"] != id(11) || self != f.self(id(11)) {
+			t.Errorf("fresh %t: got %v at %s, %v", fresh, got, self, err)
+		}
+	}
+}
+
+// A company that a list fetched before does not have is found all the same, when asked afresh without guessing.
 func TestCompany_freshAfterRemembered(t *testing.T) {
 	t.Parallel()
 	f := start(t, 1)
@@ -144,35 +174,88 @@ func TestCompany_freshAfterRemembered(t *testing.T) {
 	f.mu.Lock()
 	f.companies = append(f.companies, company(1)) // made by somebody else
 	f.mu.Unlock()
-	if _, _, err := c.Company(t.Context(), id(1), "", false); !errors.Is(err, apierr.ErrGone) {
-		t.Errorf("the remembered list: %v", err)
-	}
-	if got, _, err := c.Company(t.Context(), id(1), f.URL+"/old", true); err != nil || got["name"] != "Company 1" {
-		t.Errorf("afresh: got %v, %v", got, err)
+	for _, fresh := range []bool{false, true} {
+		f.requests()
+		got, self, err := c.Company(t.Context(), id(1), f.URL+"/old", fresh)
+		if err != nil || got["name"] != "Company 1" || self != f.self(id(1)) {
+			t.Errorf("fresh %t: got %v at %s, %v", fresh, got, self, err)
+		}
+		if asked := f.requests(); slices.Contains(asked, "GET company") == fresh || slices.Contains(asked, "GET companies") != fresh {
+			t.Errorf("fresh %t: requests %q", fresh, asked)
+		}
 	}
 }
 
-// A blocked company is an error that is neither gone nor a lack of rights, whether the list still has it or not.
+// unlisted leaves the company out of lists.
+func (f *fake) unlisted(id string) {
+	f.edit = func(document map[string]any) {
+		members, ok := document["members"].([]any)
+		if !ok {
+			return
+		}
+		document["members"] = slices.DeleteFunc(members, func(m any) bool { return m.(map[string]any)["companyId"] == id })
+		document["total"] = len(f.companies) - 1
+	}
+}
+
+// A blocked company is an error that is neither gone nor a lack of rights, whether the list still has it or not, and
+// whether its address is known, is out of date, or has to be told from those of others or of the list.
 func TestCompany_blocked(t *testing.T) {
 	t.Parallel()
-	for name, tt := range map[string]struct{ fresh, listed bool }{
-		"fresh":                    {fresh: true, listed: true},
-		"fresh, not in the list":   {fresh: true},
-		"refresh, not in the list": {},
-	} {
-		f := start(t, 3)
-		f.blocked[id(1)] = true
-		if !tt.listed {
-			f.edit = func(document map[string]any) {
-				if members, ok := document["members"].([]any); ok {
-					document["members"] = slices.Delete(members, 1, 2)
-					document["total"] = 2
+	for _, fresh := range []bool{true, false} {
+		for _, listed := range []bool{true, false} {
+			for _, hint := range []string{"", "right", "/old"} {
+				for _, n := range []int{1, 3} {
+					if listed && (!fresh || hint != "right") {
+						continue // the list says it all
+					}
+					f := start(t, n)
+					f.blocked[id(0)] = true
+					if !listed {
+						f.unlisted(id(0))
+					}
+					switch hint {
+					case "right":
+						hint = f.self(id(0))
+					case "/old":
+						hint = f.URL + hint
+					}
+					_, _, err := f.client(t).Company(t.Context(), id(0), hint, fresh)
+					if e := failure(t, err); e.Status != 403 || apierr.NotFound(err) || !errors.Is(err, unite.ErrBlocked) || !strings.Contains(e.Hint, "blocked") {
+						t.Errorf("fresh %t, listed %t, hint %q, %d companies: got %v, hint %q", fresh, listed, hint, n, err, e.Hint)
+					}
 				}
 			}
 		}
-		_, _, err := f.client(t).Company(t.Context(), id(1), f.self(id(1)), tt.fresh)
-		if e := failure(t, err); e.Status != 403 || apierr.NotFound(err) || !strings.Contains(e.Hint, "blocked") {
-			t.Errorf("%s: got %v, hint %q", name, err, e.Hint)
+	}
+}
+
+// A company that the list leaves out and that can be read all the same is read.
+func TestCompany_unlisted(t *testing.T) {
+	t.Parallel()
+	for n := 1; n <= 2; n++ {
+		f := start(t, n)
+		f.unlisted(id(0))
+		if got, self, err := f.client(t).Company(t.Context(), id(0), "", true); err != nil || got["name"] != "Company 0" || self != f.self(id(0)) {
+			t.Errorf("%d companies: got %v at %s, %v", n, got, self, err)
+		}
+	}
+}
+
+// What keeps the guessed address from answering is no proof that the company is gone.
+func TestCompany_guessFails(t *testing.T) {
+	t.Parallel()
+	for status, gone := range map[int]bool{401: false, 429: false, 500: false, 404: true, 405: true, 410: true} {
+		f := start(t, 2)
+		f.intercept = func(w http.ResponseWriter, r *http.Request) bool {
+			if !strings.HasSuffix(r.URL.Path, id(7)) {
+				return false
+			}
+			problem(w, status, fmt.Sprintf(`{"status": %d, "title": "X"}`, status))
+			return true
+		}
+		if _, _, err := f.client(t).Company(t.Context(), id(7), "", true); apierr.NotFound(err) != gone || err == nil {
+			t.Errorf("%d: got %v", status, err)
 		}
 	}
 }

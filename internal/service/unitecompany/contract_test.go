@@ -109,7 +109,7 @@ func operationOf(s *sandbox.Server, e sandbox.Exchange) operation {
 		return listCompanies
 	case e.Path == s.UnitePath("create-company"):
 		return createCompany
-	case strings.HasPrefix(e.Path, self):
+	case strings.HasPrefix(e.Path, self), strings.HasPrefix(e.Path, s.UnitePath("companies")+"/"):
 		return readCompany
 	}
 	return nothing

@@ -66,7 +66,7 @@ func named(ctx context.Context, c *unite.Client, name string) (map[string]any, e
 	}
 	switch len(found) {
 	case 0:
-		return nil, fmt.Errorf("no company of the Unite tenant has the name %q", name)
+		return nil, fmt.Errorf("no company of the Unite tenant has the name %q. Case and white space count; and a company that Unite has blocked may be missing from its list: look for it by its id", name)
 	case 1:
 		return found[0], nil
 	default:

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
@@ -29,7 +30,8 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 			"- Changing any attribute of an existing company is an error of the plan. It is never replaced by a second company, also not by `-replace` or `replace_triggered_by`.\n" +
 			"- No company is made where one with the same VAT id (or, without one, the same name) exists already: the error shows how to import that.\n" +
 			"- When somebody changes the company on Unite, each plan warns of it until the configuration says the same.\n" +
-			"- A destroy only forgets the company, with a warning. To bring it back, import it.\n\n" +
+			"- A destroy only forgets the company, with a warning. To bring it back, import it.\n" +
+			"- A company that Unite has blocked stays in the state. Where Unite does not let it be read, plans fail and say so until it is unblocked; till then it cannot be imported either.\n\n" +
 			"Try a configuration in the provider's sandbox, or in Unite's integration environment, before you apply it to production.",
 		Tree:     Tree(),
 		ImportID: []string{"id"},
@@ -90,11 +92,27 @@ func (a *api) Create(ctx context.Context, _, body map[string]any) (map[string]an
 func (a *api) Read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error) {
 	company, self, err := a.client.Company(ctx, service.Text(attrs, "id"), service.Text(attrs, crud.Hint), fresh)
 	if err != nil {
-		return nil, err
+		return nil, blocked(err, attrs)
 	}
 	live := maps.Clone(company)
 	live[crud.Hint] = self
 	return live, nil
+}
+
+// blocked says what becomes of a company that cannot be read because Unite has blocked it. Of one that is being imported
+// nothing but its id is known.
+func blocked(err error, attrs map[string]any) error {
+	e := apierr.As(err)
+	if e == nil || !errors.Is(err, unite.ErrBlocked) {
+		return err
+	}
+	told := *e
+	if attrs["name"] == nil {
+		told.Hint += " Then it can be imported."
+	} else {
+		told.Hint += " It stays in the Terraform state. To stop managing it, run terraform state rm."
+	}
+	return &told
 }
 
 var errImmutable = errors.New("unite has no way to change or delete a company; that this was tried is a defect of the provider")

@@ -528,6 +528,24 @@ func TestAccUniteCompany_goneOrBlocked(t *testing.T) {
 	if !strings.Contains(tf.Read("terraform.tfstate"), id) {
 		t.Error("the company is not in state any more")
 	}
+	// Nor is it without a usable hint: its address is told from the list's own, or from that of another company.
+	for _, hint := range []any{nil, s.URL + "/unite/old"} {
+		for i := range 2 {
+			if i > 0 {
+				insert(t, s, 1, nil)
+			}
+			editPrivate(t, tf, func(p map[string]any) { p["hint"] = hint })
+			for _, args := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"apply", "-auto-approve"}} {
+				tf.Fails(args, `Error: Cannot read Unite company "Acme GmbH" (`+id+`)`, "The company is blocked on Unite", "It stays in the Terraform state")
+			}
+		}
+		if err := s.Remove(sandbox.UniteCompanies, uuid(1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !strings.Contains(tf.Read("terraform.tfstate"), id) || posts(s) != 1 {
+		t.Errorf("%d creates were sent; state is %s", posts(s), tf.Read("terraform.tfstate"))
+	}
 	edit(s, func(c map[string]any) { delete(c, "blocked") })
 	tf.NoChanges()
 
@@ -540,6 +558,42 @@ func TestAccUniteCompany_goneOrBlocked(t *testing.T) {
 	}
 	if actions, _ := tf.Changes(tf.Plan(), address); actions != "create" {
 		t.Errorf("the plan has %q", actions)
+	}
+}
+
+// A company that Unite has blocked can neither be imported nor looked up: that is said, and not that there is none.
+func TestAccUniteCompany_blocked(t *testing.T) {
+	t.Parallel()
+	blocks := "The company is blocked on Unite: it still exists, but cannot be read until Unite unblocks it. Ask the support of Unite."
+	for _, others := range []int{0, 3} {
+		t.Run(fmt.Sprint(others), func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t)
+			s.SetModes(sandbox.Modes{OmitBlocked: true, UnitePage: 2})
+			for i := range others {
+				insert(t, s, i, nil)
+			}
+			insert(t, s, 9, map[string]any{"name": "Acme GmbH", "blocked": true})
+			tf := acctest.NewTerraform(t)
+			tf.Write("main.tf", acctest.RequiredProvider+config(s, acme())+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, uuid(9)))
+			tf.Fails([]string{"plan"}, "Error: Cannot read Unite company ("+uuid(9)+")", "403 Forbidden", blocks+" Then it can be imported.")
+			tf.Write("main.tf", acctest.RequiredProvider+config(s)+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, uuid(9)))
+			tf.Fails([]string{"plan", "-generate-config-out=generated.tf"}, blocks)
+			tf.Write("main.tf", acctest.RequiredProvider+config(s, fmt.Sprintf("data \"spotnana_unite_company\" \"test\" {\n  id = %q\n}\n", uuid(9))))
+			tf.Fails([]string{"plan"}, "Error: Cannot read spotnana_unite_company", "403 Forbidden", blocks)
+			tf.Write("main.tf", acctest.RequiredProvider+config(s, "data \"spotnana_unite_company\" \"test\" {\n  name = \"Acme GmbH\"\n}\n"))
+			tf.Fails([]string{"plan"}, `no company of the Unite tenant has the name "Acme GmbH"`, "a company that Unite has blocked may be missing from its list: look for it by its id")
+
+			// Once it is unblocked, all that works.
+			edited := func(c map[string]any) { delete(c, "blocked") }
+			if err := s.Edit(sandbox.UniteCompanies, uuid(9), edited); err != nil {
+				t.Fatal(err)
+			}
+			tf.OK("plan")
+			tf.Write("main.tf", acctest.RequiredProvider+config(s)+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, uuid(9)))
+			tf.OK("plan", "-generate-config-out=generated.tf")
+			tf.Prints([]string{"apply", "-auto-approve"}, "1 imported, 0 added, 0 changed, 0 destroyed")
+		})
 	}
 }
 
