@@ -81,7 +81,7 @@ func (o *object) hold(prior, planned map[string]any, known private) (map[string]
 		default:
 			diags.AddAttributeError(p, "Cannot change "+o.title(prior), located(p, fmt.Sprintf(
 				"%s is %s and the configuration sets it to %s, but the API has no way to change a %s, and a replacement would leave this one behind beside a second one. "+
-					"Nothing is planned. Set %[1]s back; or, if a second %[4]s is wanted, give it a resource of its own; or, to only forget this one, remove it from the state (terraform state rm).",
+					"Nothing is planned. Configure %[1]s as it is there; or, if a second %[4]s is wanted, give it a resource of its own; or, to only forget this one, remove it from the state (terraform state rm).",
 				p, show(has), show(want), o.spec.Title)))
 		}
 	}
