@@ -272,7 +272,7 @@ func TestAccUniteCompany_badInput(t *testing.T) {
 	}{
 		{"no VAT id", []string{`vat_id = "DE123456789"`, ""}, []string{"Error: No vat_id, and no word that there is none", "no_vat_id_available = true"}, false},
 		{"empty VAT id", []string{"DE123456789", ""}, []string{"Error: No vat_id, and no word that there is none", `vat_id = ""`}, false},
-		{"VAT id and none", []string{"vat_id =", "no_vat_id_available = true\n vat_id ="}, []string{"Error: vat_id beside no_vat_id_available", "no_vat_id_available = true", "remove one of them"}, false},
+		{"VAT id and none", []string{"vat_id =", "no_vat_id_available = true\n vat_id ="}, []string{"Warning: vat_id beside no_vat_id_available", "no_vat_id_available = true", "leave no_vat_id_available out"}, true},
 		{"postal code", []string{"10115", "10115 Berlin"}, []string{`Error: Too long: "10115 Berlin" for postal_code`, "has 12 characters; the API takes up to 10", "Attribute: address.postal_code"}, false},
 		{"email", []string{"legal@acme.example", "legal"}, []string{`Error: Wrong mail address "legal" for email`, "Attribute: contact.email"}, false},
 		{"country in small letters", []string{`"DE"`, `"de"`}, []string{`Error: Wrong case of "de" for country_code`, `"de" is written "DE"`, "Attribute: address.country_code"}, false},

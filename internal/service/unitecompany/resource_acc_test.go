@@ -199,8 +199,9 @@ func TestAccUniteCompany_everyAttribute(t *testing.T) {
 func TestAccUniteCompany_importGenerated(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(c map[string]any){
-		"everything": func(map[string]any) {},
-		"false":      func(c map[string]any) { c["noVatIdAvailable"] = false },
+		"everything":       func(map[string]any) {},
+		"false":            func(c map[string]any) { c["noVatIdAvailable"] = false },
+		"VAT id, and none": func(c map[string]any) { c["noVatIdAvailable"] = true },
 		"empty texts": func(c map[string]any) {
 			c["imprint"], member(c, "address")["postalCode"], member(c, "contact")["phone"] = "", "", ""
 		},
@@ -265,6 +266,39 @@ func TestAccUniteCompany_importOdd(t *testing.T) {
 	}
 }
 
+// A company of which the API says what its documentation does not is imported without a word, now and in each later plan.
+func TestAccUniteCompany_importQuiet(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(c map[string]any){
+		"no VAT id and no word":      func(c map[string]any) { delete(c, "vatId") },
+		"no VAT id, false":           func(c map[string]any) { delete(c, "vatId"); c["noVatIdAvailable"] = false },
+		"empty VAT id":               func(c map[string]any) { c["vatId"] = "" },
+		"VAT id, and none":           func(c map[string]any) { c["noVatIdAvailable"] = true },
+		"VAT id of no form":          func(c map[string]any) { c["vatId"] = "123" },
+		"VAT id of another country":  func(c map[string]any) { c["vatId"] = "US12" },
+		"long postal code":           func(c map[string]any) { member(c, "address")["postalCode"] = "12345-67890 A" },
+		"country in small letters":   func(c map[string]any) { member(c, "address")["countryCode"] = "de" },
+		"no mail address":            func(c map[string]any) { member(c, "contact")["email"] = "legal department" },
+		"empty mail address":         func(c map[string]any) { member(c, "contact")["email"] = "" },
+		"imprint that is no address": func(c map[string]any) { c["imprint"] = "see web site" },
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			s := acctest.NewUnrecordedServer(t) // no document has such an answer
+			insert(t, s, 1, nil)
+			edit(s, change)
+			tf := acctest.NewTerraform(t)
+			tf.Write("main.tf", acctest.RequiredProvider+config(s)+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, uuid(1)))
+			tf.Prints([]string{"plan", "-generate-config-out=generated.tf"}, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy")
+			tf.OK("validate")
+			tf.Prints([]string{"apply", "-auto-approve"}, "1 imported, 0 added, 0 changed, 0 destroyed")
+			if out := tf.OK("plan", "-detailed-exitcode"); strings.Contains(out, "Warning") {
+				t.Errorf("the plan warns: %s", out)
+			}
+		})
+	}
+}
+
 // A configuration as one writes it fits a company that says more or less of what is empty or the default.
 func TestAccUniteCompany_importWritten(t *testing.T) {
 	t.Parallel()
@@ -311,6 +345,25 @@ func TestAccUniteCompany_importWritten(t *testing.T) {
 			tf.Prints([]string{"plan", "-detailed-exitcode"}, "was changed outside Terraform", `imprint is "https://acme.example"`, `address.additional_address_information is "2. Stock"`)
 		})
 	}
+}
+
+// A VAT id beside the word that there is none is no error: the API takes and answers it.
+func TestAccUniteCompany_vatIDAndNone(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	both := []string{"vat_id =", "no_vat_id_available = true\n vat_id ="}
+	tf := acctest.NewTerraform(t)
+	tf.Write("main.tf", acctest.RequiredProvider+config(s, acme(both...)))
+	tf.Prints([]string{"apply", "-auto-approve"}, "Warning: vat_id beside no_vat_id_available", "1 added")
+	tf.NoChanges()
+	if sent := s.LastBody("POST", s.UnitePath("create-company")); sent["vatId"] != "DE123456789" || sent["noVatIdAvailable"] != true {
+		t.Errorf("sent %v", sent)
+	}
+	id, _ := s.Only(sandbox.UniteCompanies)
+	tf.OK("state", "rm", address)
+	tf.Write("import.tf", fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id))
+	tf.Prints([]string{"apply", "-auto-approve"}, "1 imported, 0 added, 0 changed, 0 destroyed")
+	tf.NoChanges()
 }
 
 // What an apply has adopted is the configuration from then on: to go back is a change like any other.

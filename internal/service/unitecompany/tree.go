@@ -17,7 +17,7 @@ var Tree = sync.OnceValue(func() *field.Tree {
 		{Name: "vat_id", JSON: "vatId",
 			Doc: "VAT identification number with its country prefix (`DE123456789`), in the format of the European VIES system. Without one, set `no_vat_id_available`. A company is recognised by it: none is made beside one that has the same already, unless in the same run."},
 		{Name: "no_vat_id_available", JSON: "noVatIdAvailable", Kind: field.Bool, Default: false,
-			Doc: "Set to `true` for a company that has no VAT id. It excludes `vat_id`."},
+			Doc: "Set to `true` for a company that has no VAT id. Only then `vat_id` can be left out."},
 		{Name: "imprint", JSON: "imprint", Doc: "URL of the page that says who is responsible for the company's web site (`https://acme.example/imprint`)."},
 		{Name: "address", JSON: "address", Kind: field.Object, Mode: field.Required, Doc: "Legal address of the company.",
 			Attrs: []*field.Node{

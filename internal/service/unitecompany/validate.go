@@ -34,7 +34,7 @@ func check(attrs map[string]any) validate.Findings {
 	found = append(found, checkVAT(attrs)...)
 	if s, ok := attrs["imprint"].(string); ok && s != "" && !isWebAddress(s) {
 		p := path.Root("imprint")
-		found.Warnf(p, validate.About("Unusual address", s, p), "%q does not look like the URL of a page, such as \"https://acme.example/imprint\". The API decides whether it accepts it.", s)
+		found.NewWarnf(p, validate.About("Unusual address", s, p), "%q does not look like the URL of a page, such as \"https://acme.example/imprint\". The API decides whether it accepts it.", s)
 	}
 	return found
 }
@@ -44,18 +44,18 @@ func isWebAddress(s string) bool {
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != ""
 }
 
-// checkVAT demands a VAT id or the word that there is none.
+// checkVAT demands a VAT id or the word that there is none. The API's page does not say that they exclude each other.
 func checkVAT(attrs map[string]any) validate.Findings {
 	var found validate.Findings
 	vatID, none := attrs["vat_id"], attrs["no_vat_id_available"]
 	p := path.Root("vat_id")
 	if s, ok := vatID.(string); ok && s != "" {
 		if none == true {
-			found.NewErrorf(path.Root("no_vat_id_available"), "vat_id beside no_vat_id_available",
-				"vat_id is set, and no_vat_id_available says that there is none: remove one of them.")
+			found.NewWarnf(path.Root("no_vat_id_available"), "vat_id beside no_vat_id_available",
+				"vat_id is set, and no_vat_id_available says that there is none. The API takes that. If the company has the VAT id, leave no_vat_id_available out.")
 		}
 		if want := wrongVATID(s); want != "" {
-			found.Warnf(p, validate.About("Unusual VAT id", s, p), "%q does not look like a VAT id: %s. The API decides whether it accepts it.", s, want)
+			found.NewWarnf(p, validate.About("Unusual VAT id", s, p), "%q does not look like a VAT id: %s. The API decides whether it accepts it.", s, want)
 		}
 		return found
 	}
