@@ -3,7 +3,6 @@ package httpx
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/jsonx"
 )
 
 // Client sends requests to one origin and decodes the answers.
@@ -36,7 +36,7 @@ type Request struct {
 	URL *url.URL
 	// Header is added to the request. Accept and, where there is a body, Content-Type are application/json unless set.
 	Header http.Header
-	// Body is a JSON tree (or anything that encoding/json takes), nil for none.
+	// Body is a JSON tree, see package jsonx, nil for none.
 	Body any
 	// ReadOnly says that the request changes nothing although its method could, so that it may be sent again.
 	ReadOnly bool
@@ -53,7 +53,7 @@ type Request struct {
 type Response struct {
 	Status int
 	Header http.Header
-	// Body is the decoded JSON, numbers as json.Number; nil when the answer has no body.
+	// Body is the decoded JSON, see package jsonx; nil when the answer has no body.
 	Body any
 }
 
@@ -244,30 +244,8 @@ func (d Dialect) envelopes(contentType string) bool {
 	return err == nil && media == d.EnvelopeType
 }
 
-// decodeJSON decodes exactly one JSON value, with numbers as their text.
-func decodeJSON(data []byte) (any, error) {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber()
-	var v any
-	if err := d.Decode(&v); err != nil {
-		if errors.Is(err, io.EOF) {
-			err = io.ErrUnexpectedEOF
-		}
-		return nil, err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("more data after the JSON value")
-	}
-	return v, nil
-}
+// decodeJSON decodes exactly one JSON value.
+func decodeJSON(data []byte) (any, error) { return jsonx.Parse(data) }
 
 // encodeJSON leaves <, > and & as they are, and adds no line break.
-func encodeJSON(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
-}
+func encodeJSON(v any) ([]byte, error) { return jsonx.Format(v) }

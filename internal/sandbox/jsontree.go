@@ -7,13 +7,28 @@ import (
 	"io"
 	"maps"
 	"slices"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/jsonx"
 )
 
-// decode reads one JSON value; numbers keep their text.
+// decode reads one JSON value; trees keep the text of numbers, and texts that are no valid Unicode.
 func decode(data []byte, into any) error {
+	switch into := into.(type) {
+	case *any:
+		v, err := jsonx.Parse(data)
+		*into = v
+		return err
+	case *map[string]any:
+		v, err := jsonx.Parse(data)
+		object, ok := v.(map[string]any)
+		if err == nil && !ok && v != nil {
+			err = errors.New("it is no object")
+		}
+		*into = object
+		return err
+	}
 	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber()
-	d.DisallowUnknownFields() // for structs; trees know no fields
+	d.DisallowUnknownFields()
 	if err := d.Decode(into); err != nil {
 		if errors.Is(err, io.EOF) {
 			return io.ErrUnexpectedEOF
@@ -28,12 +43,13 @@ func decode(data []byte, into any) error {
 
 // encode writes v in one line, or indented, with members in a stable order.
 func encode(v any, indent string) ([]byte, error) {
+	data, err := jsonx.Format(v)
+	if err != nil || indent == "" {
+		return append(data, '\n'), err
+	}
 	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", indent)
-	err := e.Encode(v)
-	return b.Bytes(), err
+	err = json.Indent(&b, data, "", indent)
+	return append(b.Bytes(), '\n'), err
 }
 
 // clone copies a tree all the way down.

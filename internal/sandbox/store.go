@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -37,9 +38,38 @@ var errGone = errors.New("the request was cancelled")
 
 // record is one object with what the API knows about it beside its document.
 type record struct {
-	ID     string         `json:"id"`
-	Parent string         `json:"parent,omitempty"`
-	Object map[string]any `json:"object"`
+	ID     string
+	Parent string
+	Object map[string]any
+}
+
+// storedRecord is how a record stands in a file.
+type storedRecord struct {
+	ID     string          `json:"id"`
+	Parent string          `json:"parent,omitempty"`
+	Object json.RawMessage `json:"object"`
+}
+
+// MarshalJSON implements [json.Marshaler]; trees are for package jsonx to write.
+func (r *record) MarshalJSON() ([]byte, error) {
+	object, err := encode(r.Object, "")
+	if err != nil {
+		return nil, err
+	}
+	return encode(storedRecord{r.ID, r.Parent, object}, "")
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (r *record) UnmarshalJSON(data []byte) error {
+	var stored storedRecord
+	if err := decode(data, &stored); err != nil {
+		return err
+	}
+	r.ID, r.Parent, r.Object = stored.ID, stored.Parent, nil
+	if len(stored.Object) == 0 {
+		return nil
+	}
+	return decode(stored.Object, &r.Object)
 }
 
 // state is everything in a sandbox. Records are never changed, only replaced.
