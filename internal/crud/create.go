@@ -16,6 +16,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
 // Create makes an object once, whatever happens on the way.
@@ -98,7 +99,7 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 	key := c.key()
 	var warnings diag.Diagnostics
 	if key != "" {
-		unlock, err := c.session.lock(ctx, stop, c.spec.Name+"\x00"+c.parent()+"\x00"+words(key))
+		unlock, err := c.session.lock(ctx, stop, c.spec.Name+"\x00"+c.parent()+"\x00"+spelling.Words(key))
 		if err != nil {
 			return nil, failure(c.tree, "Cannot create "+c.title(c.plan), err)
 		}
@@ -340,11 +341,8 @@ func (o *object) sameText(stored, sent string) bool {
 	if o.spec.SameText != nil {
 		return o.spec.SameText(stored, sent)
 	}
-	return words(stored) == words(sent)
+	return spelling.Words(stored) == spelling.Words(sent)
 }
-
-// words is a text with single spaces between its words.
-func words(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // keyed is the natural key of a live object; that of the plan when it cannot be told.
 func (c *creation) keyed(live map[string]any) string {

@@ -41,7 +41,8 @@ type Spec struct {
 	Parent func(attrs map[string]any) string
 	// Key is the natural key by which an object can be found again, empty when it has none.
 	Key func(attrs map[string]any) string
-	// SameText says that a text is another one as the API may have stored it. Nil: they differ in white space at the most.
+	// SameText says that a text is another one as the API may have stored it. Nil: they have the same words, see
+	// [spelling.Words].
 	SameText func(stored, sent string) bool
 	// CreateBody turns the body that the tree gives into what the endpoint takes.
 	CreateBody func(body, attrs map[string]any) map[string]any

@@ -13,6 +13,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
 )
 
@@ -64,13 +65,13 @@ func find(ctx context.Context, client *spotnana.Client, in map[string]any) (map[
 		query.Set("externalId", id)
 		what = fmt.Sprintf("external id %q", id)
 	}
-	refs, err := client.AllReferences(ctx, collection, query)
+	refs, err := references(ctx, client, query)
 	if err != nil {
 		return nil, err
 	}
 	var ids []string
 	for _, r := range refs {
-		if query.Has("externalId") || r.Name == service.Text(in, "name") {
+		if query.Has("externalId") || spelling.Same(r.Name, service.Text(in, "name")) {
 			ids = append(ids, r.ID)
 		}
 	}
@@ -111,7 +112,7 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 		Empty: map[string]any{"companies": []any{}},
 		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
 			c, _ := providerData.(*service.Clients)
-			refs, err := c.Spotnana.AllReferences(ctx, collection, filter(in))
+			refs, err := references(ctx, c.Spotnana, filter(in))
 			found := make([]any, len(refs))
 			for i, r := range refs {
 				found[i] = map[string]any{"id": r.ID, "name": r.Name}

@@ -3,8 +3,10 @@ package company
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,6 +18,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
 )
 
@@ -148,7 +151,7 @@ func (a *api) Delete(ctx context.Context, attrs map[string]any) error {
 // Siblings asks for the company with the external id, else for the list of all: once per run, or afresh.
 func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]crud.Sibling, error) {
 	if id := service.Text(attrs, "external_id"); id != "" {
-		refs, err := a.client.AllReferences(ctx, collection, url.Values{"externalId": {id}})
+		refs, err := references(ctx, a.client, url.Values{"externalId": {id}})
 		return siblings(refs, func(spotnana.Reference) string { return key(attrs) }), err
 	}
 	all := func(ctx context.Context) ([]spotnana.Reference, error) {
@@ -162,6 +165,28 @@ func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([
 		refs, err = lists.Get(ctx, a.client.Lists(), "before "+collection, all)
 	}
 	return siblings(refs, func(r spotnana.Reference) string { return key(map[string]any{"name": r.Name}) }), err
+}
+
+// references lists the companies that a query finds. An API that compares external ids by bytes is asked for the one in it
+// in each of its spellings.
+func references(ctx context.Context, client *spotnana.Client, query url.Values) ([]spotnana.Reference, error) {
+	var all []spotnana.Reference
+	for _, external := range spelling.Variants(query.Get("externalId")) {
+		query := maps.Clone(query)
+		if external != "" {
+			query.Set("externalId", external)
+		}
+		refs, err := client.AllReferences(ctx, collection, query)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range refs {
+			if !slices.ContainsFunc(all, func(known spotnana.Reference) bool { return known.ID == r.ID }) {
+				all = append(all, r)
+			}
+		}
+	}
+	return all, nil
 }
 
 func siblings(refs []spotnana.Reference, key func(spotnana.Reference) string) []crud.Sibling {

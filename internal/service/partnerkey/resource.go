@@ -20,6 +20,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/jwk"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
 )
 
@@ -101,7 +102,7 @@ func plan(config, prior, planned map[string]any) ([]string, diag.Diagnostics) {
 
 // sameKey compares with the key in state; after an import only its kid and thumbprint are known.
 func sameKey(k *jwk.Key, prior map[string]any) bool {
-	if k.KID != service.Text(prior, "kid") || k.Thumbprint != service.Text(prior, "thumbprint") {
+	if !spelling.Same(k.KID, service.Text(prior, "kid")) || k.Thumbprint != service.Text(prior, "thumbprint") {
 		return false
 	}
 	before, err := jwk.Parse(service.Text(prior, "public_key_jwk"))
@@ -162,7 +163,7 @@ func pick(answer any, kid string) map[string]any {
 		}
 		return nil
 	}
-	if m["kid"] == kid {
+	if spelling.Same(service.Text(m, "kid"), kid) {
 		return m
 	}
 	return nil
@@ -219,9 +220,24 @@ func (a *api) Update(context.Context, map[string]any, map[string]any, map[string
 
 func (a *api) Delete(ctx context.Context, attrs map[string]any) error {
 	path := collectionPath(service.Text(attrs, "company_id"))
+	kid, err := a.spelled(ctx, attrs)
+	if err != nil {
+		return err
+	}
 	defer a.clients.Spotnana.Lists().Drop(path)
-	_, err := a.clients.Spotnana.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: path + "/" + url.PathEscape(service.Text(attrs, "kid"))})
+	_, err = a.clients.Spotnana.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: path + "/" + url.PathEscape(kid)})
 	return err
+}
+
+// spelled is the kid as the API has it. Terraform keeps texts composed, and an API that compares kids by bytes would not know
+// its own.
+func (a *api) spelled(ctx context.Context, attrs map[string]any) (string, error) {
+	kid := service.Text(attrs, "kid")
+	if len(spelling.Variants(kid)) == 1 {
+		return kid, nil
+	}
+	live, err := a.Read(ctx, attrs, false)
+	return service.Text(live, "kid"), err
 }
 
 func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]crud.Sibling, error) {

@@ -12,6 +12,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
 )
 
@@ -56,7 +57,7 @@ func find(ctx context.Context, client *spotnana.Client, in map[string]any) (map[
 	}
 	var ids []string
 	for _, r := range refs {
-		if r.Name == name {
+		if spelling.Same(r.Name, name) {
 			ids = append(ids, r.ID)
 		}
 	}

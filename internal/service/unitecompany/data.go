@@ -3,6 +3,7 @@ package unitecompany
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -12,6 +13,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/unite"
 )
 
@@ -60,7 +62,7 @@ func named(ctx context.Context, c *unite.Client, name string) (map[string]any, e
 	var found []map[string]any
 	var ids []any
 	for _, company := range companies {
-		if company["name"] == name {
+		if spelling.Same(service.Text(company, "name"), name) {
 			found, ids = append(found, company), append(ids, company["companyId"])
 		}
 	}
@@ -90,7 +92,7 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 			{Name: "country_code", Enum: country, Format: field.Country, Doc: "Only companies with an address in this country."},
 		},
 		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
-			companies, err := client(providerData).Companies(ctx, service.Text(in, "q"), service.Text(in, "country_code"), false)
+			companies, err := search(ctx, client(providerData), service.Text(in, "q"), service.Text(in, "country_code"))
 			members := make([]any, len(companies))
 			for i, c := range companies {
 				members[i] = c
@@ -99,6 +101,23 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 		},
 	})
 })
+
+// search lists companies, each once. An API that compares by bytes is asked for q in each of its spellings.
+func search(ctx context.Context, c *unite.Client, q, countryCode string) ([]map[string]any, error) {
+	var all []map[string]any
+	for _, q := range spelling.Variants(q) {
+		companies, err := c.Companies(ctx, q, countryCode, false)
+		if err != nil {
+			return nil, err
+		}
+		for _, company := range companies {
+			if !slices.ContainsFunc(all, func(known map[string]any) bool { return known["companyId"] == company["companyId"] }) {
+				all = append(all, company)
+			}
+		}
+	}
+	return all, nil
+}
 
 // NewTenantDataSource is the data source spotnana_unite_tenant.
 func NewTenantDataSource() datasource.DataSource { return newTenantDataSource()() }

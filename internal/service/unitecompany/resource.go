@@ -16,6 +16,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/unite"
 )
 
@@ -64,12 +65,12 @@ func vatKey(s string) string {
 			return unicode.ToUpper(r)
 		}
 		return -1
-	}, s)
+	}, spelling.Words(s))
 }
 
 // nameKey is what two spellings of a name have in common: white space and case do not tell companies apart, because a
 // second one could not be taken back.
-func nameKey(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+func nameKey(s string) string { return spelling.Folded(s) }
 
 // api is the companies of the tenant.
 type api struct{ client *unite.Client }
