@@ -208,8 +208,8 @@ func (c *checker) value(n *Node) {
 	if _, ok := n.Min.(int64); n.Min != nil && (!ok || (n.Kind != Int && n.Kind != Number)) {
 		c.addf("only numbers have a minimum, an int64")
 	}
-	if n.Bits != 0 && (n.Kind != Int || n.Bits != 64) {
-		c.addf("only integers have a size, 64 bits where it is not 32")
+	if n.Bits != 0 && (n.Kind != Int || n.Bits != 64) && (n.Kind != Number || n.Bits != 32) {
+		c.addf("only numbers have a size: integers 64 bits where it is not 32, others 32 where it is not 64")
 	}
 	if n.Enum != nil {
 		// An unknown country may be one that the vendor added; that it is a country can be known.

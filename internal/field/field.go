@@ -12,7 +12,9 @@ const (
 	Bool
 	// Int is a whole number of up to 64 bits.
 	Int
-	// Number is a decimal number of any size, never a float64.
+	// Number is a number with a fraction, which the API keeps as a double, or as a float with Bits 32: it is sent and compared
+	// as the nearest one. In state it has all the digits that it was given. JSON promises no more where a document names no
+	// format (RFC 8259, 6).
 	Number
 	// Object is an object with Attrs on both sides.
 	Object
@@ -106,7 +108,7 @@ type Node struct {
 	Enum *Enum
 	// Format is a check on strings.
 	Format Format
-	// Bits is the size of an Int, 0 for the usual 32.
+	// Bits is the size of an Int, 0 for the usual 32, or of a Number, 0 for the usual 64.
 	Bits int
 	// Min is the documented minimum of a number, an int64.
 	Min any

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -274,12 +275,27 @@ func (c *comparison) scalar(path string, s *shape, n *field.Node, want string) {
 	if c.request && !c.byServer {
 		c.limits(path, s, n)
 	}
+	c.precision(path, s, n)
 	missing, extra := difference(s.enum, values), difference(values, s.enum)
 	if len(missing) > 0 {
 		c.report(path, "enum values in the document, not in the tree: %s", strings.Join(missing, ", "))
 	}
 	if len(extra) > 0 {
 		c.report(path, "enum values in the tree, not in the document: %s", strings.Join(extra, ", "))
+	}
+}
+
+// precision compares what the API keeps of a number, on both of its sides: what is answered is compared with what was sent.
+func (c *comparison) precision(path string, s *shape, n *field.Node) {
+	if n.Kind != field.Number {
+		return
+	}
+	size := map[string]int{"": 0, "double": 0, "float": 32} // without a format JSON itself promises a double
+	bits, known := size[s.format]
+	if !known {
+		c.report(path, "format %q in the document, which no number of the tree has", s.format)
+	} else if bits != n.Bits {
+		c.report(path, "format %q in the document, a number of %d bits in the tree", s.format, cmp.Or(n.Bits, 64))
 	}
 }
 

@@ -72,7 +72,7 @@ func orderTree() *field.Tree {
 			{Name: "approval", JSON: "approval"},
 		}},
 		{Name: "fee", JSON: "fee", Kind: field.Object, Attrs: []*field.Node{
-			{Name: "fee_type", JSON: "feeType"}, {Name: "amount", JSON: "amount", Kind: field.Number},
+			{Name: "fee_type", JSON: "feeType"}, {Name: "amount", JSON: "amount", Kind: field.Number, Bits: 32},
 			{Name: "card", JSON: "card", Choice: true}, {Name: "coins", JSON: "coins", Kind: field.Int, Bits: 64, Choice: true},
 		}},
 		rules,
@@ -308,4 +308,33 @@ func TestCompareTree_limits(t *testing.T) {
 			same(t, CompareTree(d, "shop", "Order", tree, orderExceptions(), AnswerShape()), nil)
 		})
 	}
+}
+
+// What a number keeps of its digits is compared with both sides: what is answered is compared with what was sent.
+func TestCompareTree_precision(t *testing.T) {
+	d := shop(t)
+	for name, tc := range map[string]struct {
+		spoil func(tree *field.Tree)
+		want  string
+	}{
+		"a float for a double": {func(tree *field.Tree) { at(t, &field.Tree{Root: at(t, tree, "lines").Elem}, "price.amount").Bits = 32 }, `lines[].price.amount: format "double" in the document, a number of 32 bits in the tree`},
+		"a double for a float": {func(tree *field.Tree) { at(t, tree, "fee.amount").Bits = 0 }, `fee.amount: format "float" in the document, a number of 64 bits in the tree`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tree := orderTree()
+			tc.spoil(tree)
+			for _, side := range [][]Option{nil, {RequestShape()}, {AnswerShape()}} {
+				same(t, CompareTree(d, "shop", "Order", tree, orderExceptions(), side...), []string{tc.want})
+			}
+		})
+	}
+
+	number := func(format string) []string {
+		c := &comparison{}
+		c.precision("n", &shape{kind: "number", format: format}, &field.Node{Kind: field.Number})
+		return c.lines
+	}
+	same(t, number(""), nil)
+	same(t, number("double"), nil)
+	same(t, number("decimal"), []string{`n: format "decimal" in the document, which no number of the tree has`})
 }
