@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
 func (s *Server) companyRoutes() {
@@ -93,7 +95,7 @@ func (c *call) consistentCompany(id string, body map[string]any) error {
 
 func (c *call) byExternalID(external string) *record {
 	for _, r := range c.state.objects[Companies] {
-		if textAt(r.Object, "externalId") == external {
+		if spelling.Same(textAt(r.Object, "externalId"), external) {
 			return r
 		}
 	}
@@ -176,7 +178,7 @@ func companyFilter(c *call) (func(*record) bool, error) {
 	}
 	return func(r *record) bool {
 		roles, _ := r.Object["companyRoles"].([]any)
-		return (external == "" || textAt(r.Object, "externalId") == external) &&
+		return (external == "" || spelling.Same(textAt(r.Object, "externalId"), external)) &&
 			(len(lists["companyRole"]) == 0 || slices.ContainsFunc(roles, func(role any) bool {
 				name, _ := role.(string)
 				return slices.Contains(lists["companyRole"], name)

@@ -2,12 +2,13 @@ package sandbox
 
 import (
 	"encoding/json"
+	"html"
 	"maps"
 	"slices"
 	"strings"
 )
 
-// Modes are lasting peculiarities of the server, each of which the documents allow. The zero value has none.
+// Modes are lasting peculiarities of the server. The documents allow each of them but AnswerNulls. The zero value has none.
 type Modes struct {
 	// ShuffleArrays answers arrays whose order has no meaning in another order than the stored one, read by read.
 	ShuffleArrays bool
@@ -18,6 +19,11 @@ type Modes struct {
 	FillLinked bool
 	// InjectUnknown answers properties that no document has, named x_injected…, in every object that a document has.
 	InjectUnknown bool
+	// AnswerNulls answers null for documented properties that are not set. It refuses null all the same.
+	AnswerNulls bool
+	// TrimTexts keeps texts of requests without the white space at their ends, BreakLines with CRLF at the ends of their
+	// lines, EscapeHTML escaped for HTML. Codes, and values of a documented format, stay as they are.
+	TrimTexts, BreakLines, EscapeHTML bool
 	// HideCreated is how many reads of a new object miss it: its own are answered with 404, and where the API reads such
 	// objects by lists only, lists are without it.
 	HideCreated int
@@ -97,10 +103,11 @@ func (m Modes) dressObject(v map[string]any, s *shape, turn int) map[string]any 
 			out[p.name] = m.dress(value, p.shape, turn)
 		case m.FillDefaults && p.def != nil:
 			out[p.name] = clone(p.def)
-		case m.FillLinked:
-			if links := p.shape.links(); links != nil {
-				out[p.name] = links
-			}
+		case m.FillLinked && p.shape.links() != nil:
+			out[p.name] = p.shape.links()
+		}
+		if _, answered := out[p.name]; m.AnswerNulls && !answered && p.owner != withheld {
+			out[p.name] = nil
 		}
 	}
 	if m.InjectUnknown {
@@ -139,4 +146,59 @@ func injected() map[string]any {
 		"x_injectedNumber": json.Number("1.10"),
 		"x_injectedObject": map[string]any{"list": []any{json.Number("12345678901234567890"), map[string]any{"deep": true}}},
 	}
+}
+
+// kept is a value of a request as the server keeps it: numbers as doubles.
+func (m Modes) kept(v any, s *shape) any {
+	if s == nil {
+		return v
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		out := maps.Clone(v)
+		for _, p := range s.props {
+			if value, there := v[p.name]; there {
+				out[p.name] = m.kept(value, p.shape)
+			}
+		}
+		return out
+	case []any:
+		out := slices.Clone(v)
+		for i, e := range out {
+			out[i] = m.kept(e, s.elem)
+		}
+		return out
+	case json.Number:
+		if d, inRange := double(v); s.kind == decimal && inRange {
+			return d
+		}
+	case string:
+		if s.kind == text && s.enum == nil && s.format == "" && !s.code {
+			return m.keptText(v)
+		}
+	}
+	return v
+}
+
+func (m Modes) keptText(s string) string {
+	if m.TrimTexts {
+		s = strings.TrimSpace(s)
+	}
+	if m.BreakLines {
+		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\n", "\r\n")
+	}
+	if m.EscapeHTML {
+		s = html.EscapeString(s)
+	}
+	return s
+}
+
+// double is the text of the double that is nearest to a number, false where there is none.
+func double(n json.Number) (json.Number, bool) {
+	d, err := n.Float64()
+	if err != nil {
+		return n, false
+	}
+	data, err := json.Marshal(d)
+	return json.Number(data), err == nil
 }

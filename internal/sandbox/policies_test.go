@@ -68,7 +68,7 @@ func TestPolicyLifecycle(t *testing.T) {
 	a := newAPI(t)
 	org := a.create("")
 	const members = `"unheardOf":{"deep":[1.50]},"category":"GUEST","userGroups":[{"userIds":[{"id":"` + unknownID + `"}],"extra":true}],
-		"airPolicyRules":{"lowestLogicalFare":{"isLinked":true},"co2EmissionPerPassengerPerKm":{"co2EmissionPerPassengerPerKmProps":{"emission":120.50}}},
+		"airPolicyRules":{"lowestLogicalFare":{"isLinked":true},"co2EmissionPerPassengerPerKm":{"co2EmissionPerPassengerPerKmProps":{"emission":120.5}}},
 		"rules":[{"ruleType":"BASIC_ECONOMY_FARES_DOMESTIC"},{"ruleType":"RESTRICT_AIRPORT_TRANSFERS","policyValue":{"isLinked":true}},
 			{"ruleType":"BASIC_ECONOMY_FARES_DOMESTIC","action":{"preventBooking":{"reason":"twice"}}}]`
 	out := a.want(201, "POST", policiesOf(org), policyJSON(members+`,"id":"mine","version":9,"updatedAt":1,"isMembershipViaHrFeed":true,"hrFeedPolicyDetails":{}`))
@@ -368,7 +368,7 @@ func example(s *shape, turn int) any {
 	case s.kind == integer:
 		return number(turn)
 	case s.kind == decimal:
-		return json.Number(fmt.Sprintf("%d.50", turn))
+		return json.Number(fmt.Sprintf("%d.5", turn))
 	case s.elem == universalRule:
 		out := make([]any, len(ruleProps))
 		for i, r := range ruleProps {

@@ -154,7 +154,7 @@ func (c *call) checked(s *shape, stored map[string]any) (map[string]any, error) 
 	if len(found) > 0 {
 		return nil, &apiError{status: http.StatusBadRequest, messages: found}
 	}
-	o, _ := c.body.(map[string]any)
+	o, _ := c.Modes().kept(c.body, s).(map[string]any)
 	return o, nil
 }
 
@@ -209,6 +209,9 @@ func (s *Server) reply(w http.ResponseWriter, d dialect, a *answer, err error) {
 	case a.body == nil:
 		w.WriteHeader(a.status)
 	case a.shape != nil:
+		if s.Modes().AnswerNulls {
+			w.Header().Set(FaultHeader, "1")
+		}
 		writeJSON(w, a.status, d.media, s.Modes().dress(a.body, a.shape, int(s.reads.Add(1))))
 	default:
 		writeJSON(w, a.status, d.media, a.body)

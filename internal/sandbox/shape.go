@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
 // shape is what the API's documents say about a JSON value.
@@ -186,8 +188,13 @@ func (s *shape) walk(path string, v any, bad complain) {
 	case string:
 		s.walkText(path, v, bad)
 	case json.Number:
-		// Decimals have no bounds in the documents.
-		if s != nil && s.kind == integer {
+		if s == nil {
+			return
+		}
+		if _, inRange := double(v); s.kind == decimal && !inRange {
+			bad(path, "OUT_OF_RANGE", "%s must be in the range of a double.", called(path))
+		}
+		if s.kind == integer {
 			switch n, err := strconv.ParseInt(v.String(), 10, s.bits); {
 			case err != nil:
 				bad(path, "OUT_OF_RANGE", "%s must be an integer of %d bits.", called(path), s.bits)
@@ -202,13 +209,20 @@ func (s *shape) walk(path string, v any, bad complain) {
 		}
 		for i, e := range v {
 			elem.walk(fmt.Sprintf("%s[%d]", path, i), e, bad)
-			if s != nil && s.unique && slices.ContainsFunc(v[:i], func(x any) bool { return reflect.DeepEqual(x, e) }) {
+			if s != nil && s.unique && slices.ContainsFunc(v[:i], func(x any) bool { return equal(x, e) }) {
 				bad(path, "DUPLICATE_ITEM", "%s must not have equal items.", called(path))
 			}
 		}
 	case map[string]any:
 		s.walkObject(path, v, bad)
 	}
+}
+
+// equal says that two items of an array are the same one.
+func equal(a, b any) bool {
+	x, isText := a.(string)
+	y, areTexts := b.(string)
+	return reflect.DeepEqual(a, b) || isText && areTexts && spelling.Same(x, y)
 }
 
 func (s *shape) walkText(path, v string, bad complain) {

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
 func (s *Server) tripRoutes() {
@@ -178,7 +180,7 @@ func deleteTrip(c *call) (*answer, error) {
 }
 
 // TripPartnerInfoID is the id under which the partner info of a trip for the email address of a booker is stored.
-func TripPartnerInfoID(trip, email string) string { return trip + "/" + strings.ToLower(email) }
+func TripPartnerInfoID(trip, email string) string { return trip + "/" + spelling.Folded(email) }
 
 func readTripPartnerInfo(c *call) (*answer, error) {
 	r, err := c.trip()

@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
 const (
@@ -225,7 +227,7 @@ func listUniteCompanies(c *call) (*answer, error) {
 		return nil, err
 	}
 	query := c.r.URL.Query()
-	q, country := strings.ToLower(query.Get("q")), query.Get("countryCode")
+	q, country := spelling.Folded(query.Get("q")), query.Get("countryCode")
 	var found []*record
 	for _, r := range c.state.objects[UniteCompanies] {
 		if (country == "" || textAt(r.Object, "address", "countryCode") == country) && mentions(r.Object, q) &&
@@ -258,10 +260,10 @@ func (c *call) unitePage() (offset, limit int, err error) {
 	return offset, min(limit, largest), err
 }
 
-// mentions says that the text, in lower case, is in what q searches.
+// mentions says that the text, folded, is in what q searches.
 func mentions(company map[string]any, q string) bool {
 	for _, path := range [][]string{{"name"}, {"address", "postalCode"}, {"address", "street"}, {"address", "locality"}} {
-		if strings.Contains(strings.ToLower(textAt(company, path...)), q) {
+		if strings.Contains(spelling.Folded(textAt(company, path...)), q) {
 			return true
 		}
 	}
