@@ -210,7 +210,8 @@ func (u *rewrite) outcome(ctx, stop context.Context, failed diag.Diagnostics) (b
 	// If the object can be read and is as it was, nothing happened.
 	if live, err := u.read(ctx, u.at(), true); err == nil {
 		if shaped, err := u.shape(live, u.plan, false); err == nil {
-			if len(codec.Differences(u.tree, shaped, u.plan)) > 0 || len(u.stubborn(u.prior, u.plan, live)) > 0 {
+			done := len(codec.Differences(u.tree, shaped, u.plan)) == 0 && len(u.stubborn(u.prior, u.plan, live)) == 0 && !u.hidden(u.prior, u.plan, live)
+			if !done {
 				return false, failed
 			}
 			return true, nil
@@ -224,6 +225,12 @@ func (u *rewrite) outcome(ctx, stop context.Context, failed diag.Diagnostics) (b
 	failed.AddError(u.summary(), "Whether the update happened is open, because the object cannot be read either. "+state+
 		" Apply again: what the API really has is read first, and only what is left is sent.")
 	return false, failed
+}
+
+// hidden says that the live object does not tell whether the plan was carried out.
+func (o *object) hidden(prior, plan, live map[string]any) bool {
+	paths, err := codec.Hidden(o.tree, prior, plan, o.visible(live))
+	return err != nil || len(paths) > 0
 }
 
 // updateBody is what an update from prior to full sends.

@@ -9,16 +9,42 @@ import (
 	"strings"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
-// Equal says that two values mean the same: the order of lists without order, the case of codes that the server
-// normalises, and the layout of JSON texts do not count. Unknown equals nothing but Unknown.
+// Equal says that two values mean the same: the order of lists without order, the spelling of texts in Unicode, the case of
+// codes that the server normalises, what the API keeps no digits for, and the layout of JSON texts do not count. Unknown
+// equals nothing but Unknown.
 func Equal(n *field.Node, a, b any) bool { return canon(n, a, false) == canon(n, b, false) }
 
 // canon is a text that is equal for values of equal meaning. Without defaults it leaves out what the server may fill
 // in by itself: documented defaults, links to the parent, empty strings and lists.
 func canon(n *field.Node, v any, withoutDefaults bool) string {
-	if v == nil || (withoutDefaults && isDefault(n, v)) {
+	return form{text: spelling.Canonical, number: nearestText, withoutDefaults: withoutDefaults}.of(n, v)
+}
+
+// form is a way to write values as texts that are equal where the values are to count as equal.
+type form struct {
+	// text is what texts have in common that count as equal.
+	text func(string) string
+	// number is the text of a number of a node, nil for one in a JSON text.
+	number func(n *field.Node, f *big.Float) string
+	// withoutDefaults leaves out what the server may fill in by itself.
+	withoutDefaults bool
+	// unordered has arrays in JSON texts count as bags.
+	unordered bool
+	// nulls has nulls in JSON texts count, which otherwise say nothing.
+	nulls bool
+}
+
+// earlier is the form in which earlier versions remembered values.
+func earlier(withoutDefaults, unordered bool) form {
+	return form{text: func(s string) string { return s }, number: func(_ *field.Node, f *big.Float) string { return NumberText(f) },
+		nulls: true, withoutDefaults: withoutDefaults, unordered: unordered}
+}
+
+func (f form) of(n *field.Node, v any) string {
+	if v == nil || (f.withoutDefaults && isDefault(n, v)) {
 		return ""
 	}
 	switch v := v.(type) {
@@ -27,19 +53,13 @@ func canon(n *field.Node, v any, withoutDefaults bool) string {
 	case bool:
 		return strconv.FormatBool(v)
 	case *big.Float:
-		return string(numberText(v))
+		return f.number(n, v)
 	case string:
-		switch {
-		case n.Kind == field.JSON:
-			return canonText(v)
-		case n.Format.CaseInsensitive():
-			return strconv.Quote(strings.ToUpper(v))
-		}
-		return strconv.Quote(v)
+		return f.ofText(n, v)
 	case []any:
 		parts := make([]string, len(v))
 		for i, e := range v {
-			parts[i] = canon(n.Elem, e, withoutDefaults)
+			parts[i] = f.of(n.Elem, e)
 		}
 		if !n.Ordered {
 			slices.Sort(parts)
@@ -48,11 +68,11 @@ func canon(n *field.Node, v any, withoutDefaults bool) string {
 	case map[string]any:
 		parts := make([]string, 0, len(v))
 		for _, a := range Attributes(n) {
-			if c := canon(a, v[a.Name], withoutDefaults); c != "" {
+			if c := f.of(a, v[a.Name]); c != "" {
 				parts = append(parts, strconv.Quote(a.Name)+":"+c)
 			}
 		}
-		if withoutDefaults && len(parts) == 0 {
+		if f.withoutDefaults && len(parts) == 0 {
 			return ""
 		}
 		return "{" + strings.Join(parts, ",") + "}"
@@ -61,11 +81,24 @@ func canon(n *field.Node, v any, withoutDefaults bool) string {
 	}
 }
 
+func (f form) ofText(n *field.Node, s string) string {
+	if n.Kind == field.JSON {
+		if v, err := ParseJSON([]byte(s)); err == nil {
+			return f.ofJSON(v)
+		} // a text that is not JSON stands for itself
+	}
+	s = f.text(s)
+	if n.Format.CaseInsensitive() {
+		s = strings.ToUpper(s)
+	}
+	return strconv.Quote(s)
+}
+
 // isDefault says that a server may fill in v by itself where nothing was sent.
 func isDefault(n *field.Node, v any) bool {
 	switch v := v.(type) {
 	case string:
-		return v == "" || n.Default == v
+		return strings.TrimSpace(v) == "" || n.Default == v
 	case bool:
 		return n.Kind == field.Link || n.Default == v
 	case *big.Float:
@@ -104,43 +137,40 @@ func anys(list []string) []any {
 	return out
 }
 
-// canonText is the canonical form of a JSON text; a text that is not JSON stands for itself.
-func canonText(text string) string {
-	v, err := ParseJSON([]byte(text))
-	if err != nil {
-		return strconv.Quote(text)
-	}
-	return canonJSON(v, true)
+// SameJSON says that two JSON values are equal apart from the order of arrays, which APIs shuffle.
+func SameJSON(a, b any) bool { return canonJSON(a) == canonJSON(b) }
+
+// canonJSON is a text that is equal for JSON values of equal meaning, whatever the order of their arrays.
+func canonJSON(v any) string {
+	return form{text: spelling.Canonical, number: nearestText, unordered: true}.ofJSON(v)
 }
 
-// SameJSON says that two JSON values are equal apart from the order of arrays, which APIs shuffle.
-func SameJSON(a, b any) bool { return canonJSON(a, false) == canonJSON(b, false) }
-
-// canonJSON is a text that is equal for JSON values of equal meaning; with ordered false arrays count as bags.
-func canonJSON(v any, ordered bool) string {
+func (f form) ofJSON(v any) string {
 	switch v := v.(type) {
 	case json.Number:
-		f, err := parseNumber(v.String())
+		n, err := parseNumber(v.String())
 		if err != nil {
 			return v.String()
 		}
-		return string(numberText(f))
+		return f.number(nil, n)
 	case string:
-		return strconv.Quote(v)
+		return strconv.Quote(f.text(v))
 	case []any:
-		parts := make([]string, len(v))
-		for i, e := range v {
-			parts[i] = canonJSON(e, ordered)
+		parts := make([]string, 0, len(v))
+		for _, e := range v {
+			if e != nil || f.nulls {
+				parts = append(parts, f.ofJSON(e))
+			}
 		}
-		if !ordered {
+		if f.unordered {
 			slices.Sort(parts)
 		}
 		return "[" + strings.Join(parts, ",") + "]"
 	case map[string]any:
 		parts := make([]string, 0, len(v))
 		for k, e := range v {
-			if e != nil || ordered {
-				parts = append(parts, strconv.Quote(k)+":"+canonJSON(e, ordered))
+			if e != nil || (f.nulls && !f.unordered) {
+				parts = append(parts, strconv.Quote(f.text(k))+":"+f.ofJSON(e))
 			}
 		}
 		slices.Sort(parts)

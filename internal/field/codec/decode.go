@@ -18,7 +18,7 @@ type Decoded struct {
 	// Memory is the memory to keep, its list positions those of Attrs.
 	Memory *Memory
 	// Changed and Gone are JSON pointers of silent values that changed or disappeared and that Attrs cannot show:
-	// secrets, properties that the tree does not know, values that exist no more. They are worth a warning.
+	// properties that the tree does not know, values that exist no more. They are worth a warning.
 	Changed, Gone []string
 	// Moved are the attributes fixed at creation whose live value is no longer that of Attrs. They are worth a warning.
 	Moved []Moved
@@ -43,14 +43,14 @@ func Refresh(t *field.Tree, live, prior map[string]any, memory *Memory) (Decoded
 		memory, err = Remember(t, live, attrs, nil)
 		return Decoded{Attrs: attrs, Memory: memory, Moved: d.moved}, err
 	}
-	d := &decoder{mode: refresh, keepCreateOnly: true, old: memory.recall(), next: map[string]string{}, used: map[string]bool{}}
+	d := &decoder{mode: refresh, keepCreateOnly: true, old: memory.withoutSecrets(t).recall(), next: map[string]string{}, used: map[string]bool{}}
 	attrs, err := d.object(t.Root, live, prior, path.Empty(), "", "")
 	if err != nil {
 		return Decoded{}, err
 	}
 	out := Decoded{Attrs: attrs, Memory: &Memory{Key: memory.Key, Leaves: d.next}, Changed: d.changed, Moved: d.moved}
 	for _, p := range d.old.pointers {
-		if !d.used[p] && memory.Leaves[p] != silent && !d.old.empty(p) {
+		if !d.used[p] && d.old.Leaves[p] != silent && !d.old.empty(p) {
 			out.Gone = append(out.Gone, p)
 		}
 	}
@@ -95,6 +95,8 @@ type decoder struct {
 	importing bool
 	// empties keeps empty strings and lists, which a server may fill in by itself.
 	empties bool
+	// exact takes no text for one that a server kept in its own way.
+	exact bool
 	// keepCreateOnly keeps prior's values of what cannot change after creation.
 	keepCreateOnly bool
 	// old is what was remembered, next what is to be remembered, used what of old was met again: the rest is gone.
@@ -201,7 +203,7 @@ func (d *decoder) adopt(a *field.Node, lv any, was, now string) (bool, error) {
 		return false, nil
 	}
 	d.used[was] = true
-	if lv == nil || d.old.Leaves[was] != d.old.extra(lv) {
+	if old := d.old.Leaves[was]; lv == nil || old != d.old.extra(lv) && old != d.old.extra(withoutSensitive(a, lv)) && old != d.old.earlierExtra(lv) {
 		return false, nil
 	}
 	return true, (&recorder{memory: &Memory{Key: d.old.Key, Leaves: d.next}}).child(a, lv, nil, now)
@@ -305,7 +307,6 @@ func emptied(n *field.Node, prior any) any {
 
 func (d *decoder) value(n *field.Node, lv, prior any, p path.Path, was, now string) (any, error) {
 	if n.Sensitive {
-		d.secret(lv, was, now)
 		return nil, nil
 	}
 	if n.Chosen() || (d.mode != whole && createOnly(n)) {
@@ -389,16 +390,16 @@ func (d *decoder) leaf(n *field.Node, v, prior any, was, now string) any {
 	switch {
 	case d.mode == whole && !d.empties && n.Mode != field.Required && (v == "" || (!d.importing && isEmptyList(v))):
 		return nil
-	case d.mode == refresh && d.remembered(leafCanon(n, v), was, now):
+	case d.mode == refresh && d.remembered(n, v, was, now):
 		return nil
 	case d.mode == refresh && prior == nil && !d.known(was) && isDefault(n, v):
 		return nil
-	case prior != nil && leafCanon(n, v) == leafCanon(n, prior):
+	case prior != nil && (leafCanon(n, v) == leafCanon(n, prior) || !d.exact && settled(n, v, prior)):
 		return prior
 	}
 	if list, ok := v.([]any); ok && !n.Ordered {
 		if held, ok := prior.([]any); ok {
-			return arrange(n.Elem, list, held)
+			return arrange(n.Elem, list, held, d.exact)
 		}
 	}
 	return v
@@ -406,9 +407,9 @@ func (d *decoder) leaf(n *field.Node, v, prior any, was, now string) any {
 
 // leafCanon is the canonical text by which a leaf is remembered. A silent list of objects is one leaf, in whose elements
 // the server may still fill in defaults.
-func leafCanon(n *field.Node, v any) string {
-	return canon(n, v, n.Kind == field.List && n.Elem.Kind == field.Object)
-}
+func leafCanon(n *field.Node, v any) string { return canon(n, v, isObjects(n)) }
+
+func isObjects(n *field.Node) bool { return n.Kind == field.List && n.Elem.Kind == field.Object }
 
 func isEmptyList(v any) bool {
 	list, ok := v.([]any)
@@ -424,14 +425,19 @@ func (d *decoder) known(was string) bool {
 func (d *decoder) wasSilent(was string) bool { return d.mode == refresh && d.old.isSilent(was) }
 
 // remembered carries an entry over and says whether it matches the value.
-func (d *decoder) remembered(canonical, was, now string) bool {
+func (d *decoder) remembered(n *field.Node, v any, was, now string) bool {
 	h, ok := d.old.Leaves[was]
 	if !ok || strings.HasPrefix(h, extra) {
 		return false
 	}
+	is := d.old.hash(leafCanon(n, v))
+	same := h == is || h == d.old.hash(earlier(isObjects(n), false).of(n, v))
+	if same {
+		h = is
+	}
 	d.used[was] = true
 	d.next[now] = h
-	return h == d.old.hash(canonical)
+	return same
 }
 
 // keepMark carries the mark of a silent object over.
@@ -451,16 +457,11 @@ func (d *decoder) forget(was string) {
 	}
 }
 
-// secret never shows; a change of it is worth a warning.
-func (d *decoder) secret(lv any, was, now string) {
-	if d.mode == refresh && lv != nil {
-		d.unseen(d.old.hash(canonJSON(lv, true)), was, now)
-	}
-}
-
-// unseen remembers what no attribute can show; a change of it is worth a warning.
-func (d *decoder) unseen(entry, was, now string) {
-	if old, ok := d.old.Leaves[was]; ok && old != entry {
+// unseen remembers what no attribute can show; a change of it is worth a warning. live is what an earlier version
+// remembered of it, with its secrets.
+func (d *decoder) unseen(kept, live any, was, now string) {
+	entry := d.old.extra(kept)
+	if old, ok := d.old.Leaves[was]; ok && old != entry && old != d.old.earlierExtra(live) {
 		d.changed = append(d.changed, now)
 	}
 	d.used[was] = true
@@ -474,11 +475,12 @@ func (d *decoder) extras(n *field.Node, live map[string]any, branch *field.Node,
 	}
 	for _, name := range unmodelled(n, live, branch) {
 		was, now := pointer(was, name), pointer(now, name)
+		kept := withoutSensitive(childByJSON(n, name), live[name])
 		if old := d.old.Leaves[was]; old != "" && !strings.HasPrefix(old, extra) {
-			d.used[was], d.next[now] = true, d.old.extra(live[name]) // an attribute held it until now
+			d.used[was], d.next[now] = true, d.old.extra(kept) // an attribute held it until now
 			continue
 		}
-		d.unseen(d.old.extra(live[name]), was, now)
+		d.unseen(kept, live[name], was, now)
 	}
 }
 
@@ -573,9 +575,6 @@ func (d *decoder) objects(n *field.Node, elems []any, prior any, p path.Path, wa
 		if err != nil {
 			return nil, err
 		}
-		if secrets := secretsIn(n, elems); d.mode == refresh && secrets != nil {
-			d.unseen(d.old.extra(secrets), pointer(was, "*"), pointer(now, "*"))
-		}
 		return d.leaf(n, fresh, prior, was, now), nil
 	}
 	lives, pairs, err := pairLive(n, held, elems, p, d.old, was, true)
@@ -607,29 +606,6 @@ func (d *decoder) objects(n *field.Node, elems []any, prior any, p path.Path, wa
 		}
 	}
 	return out, nil
-}
-
-// secretsIn are the secrets in a list of objects, which its leaf leaves out.
-func secretsIn(n *field.Node, live any) []any {
-	var found []any
-	switch live := live.(type) {
-	case []any:
-		for _, e := range live {
-			if n.Kind == field.List {
-				found = append(found, secretsIn(n.Elem, e)...)
-			}
-		}
-	case map[string]any:
-		for _, a := range n.Attrs {
-			lv := live[a.JSON]
-			if a.Sensitive && lv != nil {
-				found = append(found, []any{a.JSON, lv})
-			} else if lv != nil {
-				found = append(found, secretsIn(a, lv)...)
-			}
-		}
-	}
-	return found
 }
 
 // elements are the elements of an array of objects, as JSON and as decoded.
@@ -681,7 +657,7 @@ func (d *decoder) keyed(n *field.Node, lv, prior any, p path.Path, was, now stri
 		put(out, a.Name, v)
 	}
 	if d.mode == refresh && len(others) > 0 {
-		d.unseen(d.old.extra(others), pointer(was, "*"), pointer(now, "*"))
+		d.unseen(othersWithoutSensitive(n, others), others, pointer(was, "*"), pointer(now, "*"))
 	}
 	d.keepMark(was, now)
 	if len(out) == 0 && (prior == nil || d.wasSilent(was)) {

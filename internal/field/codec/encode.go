@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/jsonx"
 )
 
 // PathError is a value that cannot be converted, with the attribute it stands at.
@@ -108,7 +109,10 @@ func encode(n *field.Node, v any, p path.Path) (any, error) {
 		if doc == nil {
 			return nil, errorAt(p, "the JSON text null has no place in the API's documents; leave the attribute out")
 		}
-		return doc, nil
+		if at, found := NullElement(doc); found {
+			return nil, errorAt(p, "the JSON text has a null in an array, at %s, and null has no place in the API's documents; leave the element out", at)
+		}
+		return jsonx.WithoutNulls(doc), nil
 	case field.Bool, field.Link:
 		b, ok := v.(bool)
 		if !ok {
@@ -126,7 +130,7 @@ func encode(n *field.Node, v any, p path.Path) (any, error) {
 		if _, exact := f.Int64(); n.Kind == field.Int && exact != big.Exact {
 			return nil, errorAt(p, "%s does not fit into 64 bits", numberText(f))
 		}
-		return numberText(f), nil
+		return json.Number(nearestText(n, f)), nil
 	case field.List:
 		elems, ok := v.([]any)
 		if !ok {
@@ -208,7 +212,7 @@ func scalar(n *field.Node, live any, p path.Path) (any, error) {
 	switch n.Kind {
 	case field.String:
 		if s, ok := live.(string); ok {
-			return s, nil
+			return jsonx.Legible(s), nil
 		}
 	case field.Bool, field.Link:
 		if b, ok := live.(bool); ok {
@@ -230,7 +234,7 @@ func scalar(n *field.Node, live any, p path.Path) (any, error) {
 		}
 	case field.JSON:
 		text, err := FormatJSON(live)
-		return string(text), err
+		return jsonx.Legible(string(text)), err
 	}
 	return nil, errorAt(p, "the API answered %s where %s is documented", jsonKind(live), kindName(n))
 }

@@ -1,43 +1,29 @@
 package codec
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/jsonx"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
-// ParseJSON decodes one JSON value, numbers as json.Number; anything after it is an error.
-func ParseJSON(data []byte) (any, error) {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber()
-	var v any
-	if err := d.Decode(&v); err != nil {
-		return nil, err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("unexpected text after the JSON value")
-	}
-	return v, nil
-}
+// ParseJSON is [jsonx.Parse], for those who handle values and documents.
+func ParseJSON(data []byte) (any, error) { return jsonx.Parse(data) }
 
-// FormatJSON encodes v without escaping for HTML.
-func FormatJSON(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimRight(b.Bytes(), "\n"), nil
-}
+// FormatJSON is [jsonx.Format].
+func FormatJSON(v any) ([]byte, error) { return jsonx.Format(v) }
 
-// pointer appends a property to a JSON pointer (RFC 6901).
+// pointer appends a property to a JSON pointer (RFC 6901). Pointers are kept as JSON, so a name that is no Unicode is
+// quoted.
 func pointer(base, name string) string {
-	return base + "/" + escape.Replace(name)
+	if !utf8.ValidString(name) {
+		return base + "/" + escape.Replace(strconv.Quote(name))
+	}
+	return base + "/" + escape.Replace(spelling.Canonical(name))
 }
 
 var (

@@ -67,7 +67,7 @@ func byKey(n *field.Node, elems []any, prior map[string]any, p path.Path) (map[s
 // rankOf orders elements of one type: the one equal to prior state first, then by canonical JSON. One that cannot be read
 // is not equal: it is an error only when it is the one to be managed.
 func rankOf(n *field.Node, element, prior map[string]any) string {
-	rank := canonJSON(element, false)
+	rank := canonJSON(element)
 	if prior != nil {
 		v, err := (&decoder{mode: shape}).object(n, element, prior, path.Empty(), "", "")
 		if err == nil && Equal(n, v, prior) {

@@ -15,7 +15,8 @@ import (
 
 // Memory remembers the part of a live object that state does not hold: for each leaf a keyed short hash of its value,
 // by JSON pointer with list positions counted as in state. It tells a silent value that somebody changed from one
-// that was always there, without holding the value.
+// that was always there, without holding the value. Of what the tree marks as sensitive it holds nothing: key and hash
+// stand side by side, so that a secret which can be guessed could be found by trying.
 type Memory struct {
 	// Key makes hashes of different objects incomparable; 16 random bytes in hexadecimal.
 	Key string `json:"key"`
@@ -37,7 +38,7 @@ func NewMemory() *Memory {
 	return &Memory{Key: hex.EncodeToString(key), Leaves: map[string]string{}}
 }
 
-// hash is 32 bits of HMAC-SHA256: enough to notice a change, too few to confirm a guess of a secret.
+// hash is 32 bits of HMAC-SHA256: enough to notice a change.
 func (m *Memory) hash(canonical string) string {
 	mac := hmac.New(sha256.New, []byte(m.Key))
 	mac.Write([]byte(canonical))
@@ -50,11 +51,16 @@ func (m *Memory) HashAt(t *field.Tree, p path.Path, attrs map[string]any) string
 }
 
 // extra is the entry of a JSON value that no attribute can hold.
-func (m *Memory) extra(live any) string { return extra + m.hash(canonJSON(live, false)) }
+func (m *Memory) extra(live any) string { return extra + m.hash(canonJSON(live)) }
+
+// earlierExtra is extra as earlier versions made it.
+func (m *Memory) earlierExtra(live any) string {
+	return extra + m.hash(earlier(false, true).ofJSON(live))
+}
 
 // empty says that what is remembered at a pointer is an empty text, which servers answer and leave out as they like. An empty
 // list cannot be told from one with an element that has nothing but defaults.
-func (m *Memory) empty(pointer string) bool { return m.Leaves[pointer] == m.hash(canonJSON("", false)) }
+func (m *Memory) empty(pointer string) bool { return m.Leaves[pointer] == m.hash(canonJSON("")) }
 
 // recall is a memory to look up in, its pointers in order.
 type recall struct {

@@ -8,16 +8,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/jsonx"
 )
 
 // Merge is the body of an update that replaces the complete object: live with what the plan changes from prior, and
 // nothing else. What the tree does not know survives, also inside list elements. Secrets in plan are sent when their
-// version differs from prior's, and with an object that is new; otherwise the server keeps what it has.
+// version differs from prior's, and with an object that is new; otherwise the server keeps what it has. Null is never sent:
+// it says nothing, and APIs that answer it need not take it.
 func Merge(t *field.Tree, prior, plan, live map[string]any, memory *Memory) (map[string]any, error) {
 	if memory == nil {
 		memory = &Memory{}
 	}
 	m := merger{memory: memory.recall()}
+	live = asSent(t, jsonx.MembersWithoutNulls(live), prior)
 	return m.object(t.Root, prior, plan, live, path.Empty(), "")
 }
 

@@ -97,3 +97,27 @@ func isNull(list *field.Node, element any) bool {
 	ref, ok := element.(map[string]any)
 	return ok && ref[list.Elem.Wrap] == nil
 }
+
+// NullElement is the JSON pointer of a null that is an element of an array. A member of an object that is null is the same
+// as none, and is left out; to leave out an element would move the others.
+func NullElement(v any) (at string, found bool) {
+	switch v := v.(type) {
+	case []any:
+		for i, e := range v {
+			here := pointer("", strconv.Itoa(i))
+			if e == nil {
+				return here, true
+			}
+			if at, found := NullElement(e); found {
+				return here + at, true
+			}
+		}
+	case map[string]any:
+		for _, name := range sortedKeys(v) {
+			if at, found := NullElement(v[name]); found {
+				return pointer("", name) + at, true
+			}
+		}
+	}
+	return "", false
+}

@@ -3,8 +3,12 @@ package codec
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"math/big"
+	"strconv"
 	"strings"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 )
 
 // maxBits bounds the binary exponent, so that a hostile number cannot fill the memory when it is written out: numbers
@@ -23,6 +27,32 @@ func parseNumber(text string) (*big.Float, error) {
 		return nil, fmt.Errorf("the number %.40s is out of range", text)
 	}
 	return f, nil
+}
+
+// Nearest is the number that the API keeps where it is given f: the nearest double, or float where the node has 32 bits. It
+// is false where there is none, because f is too large, or too close to zero. Numbers of other kinds are kept as they are.
+func Nearest(n *field.Node, f *big.Float) (*big.Float, bool) {
+	if n == nil || n.Kind != field.Number {
+		return f, true
+	}
+	bits := 64
+	d, _ := f.Float64()
+	if n.Bits == 32 {
+		bits = 32
+		narrow, _ := f.Float32()
+		d = float64(narrow)
+	}
+	if math.IsInf(d, 0) || (d == 0 && f.Sign() != 0) {
+		return f, false
+	}
+	kept, err := parseNumber(strconv.FormatFloat(d, 'g', -1, bits)) // a decimal text, as it travels
+	return kept, err == nil
+}
+
+// nearestText is the text of a number as the API keeps it.
+func nearestText(n *field.Node, f *big.Float) string {
+	kept, _ := Nearest(n, f)
+	return NumberText(kept)
 }
 
 // NumberText is the shortest decimal text of a number.

@@ -39,6 +39,7 @@ func pairLive(n *field.Node, prior, live []any, p path.Path, memory recall, base
 	if err != nil {
 		return nil, nil, err
 	}
+	complete = asHeld(n, complete, prior)
 	d := describer{node: n}
 	if memory.Memory != nil && len(memory.below(base)) > 0 {
 		d.memory = &memory
@@ -195,7 +196,7 @@ func (d *describer) place(below string) spot {
 // extras adds what the properties of a live element say that no attribute can hold.
 func (d *describer) extras(n *field.Node, live map[string]any, at string, to *description) {
 	for _, name := range unmodelled(n, live, chosen(n, live, nil)) {
-		d.add(pointer(at, name), d.memory.extra(live[name]), false, false, to)
+		d.add(pointer(at, name), d.memory.extra(withoutSensitive(childByJSON(n, name), live[name])), false, false, to)
 	}
 	for _, a := range n.Attrs {
 		switch v := live[a.JSON].(type) {
@@ -479,7 +480,7 @@ func (p *pairs) byPosition() {
 // hold less than the live ones.
 func holds(n *field.Node, prior, live any) bool {
 	switch {
-	case prior == nil || canon(n, prior, false) == canon(n, live, false):
+	case prior == nil || settled(n, live, prior):
 		return true
 	case live == nil:
 		return emptied(n, prior) != nil
@@ -561,19 +562,9 @@ func slotted(prior, live int, pairs pairing, ordered bool) []slot {
 
 // arrange puts a list without order into the order, and the spelling, of prior. What a server may fill in by itself into
 // objects makes no difference.
-func arrange(n *field.Node, list, prior []any) []any {
-	text := func(v any) string { return canon(n, v, n.Kind == field.Object) }
-	pairs, at := unpaired(len(prior)), map[string][]int{}
-	for k, v := range list {
-		at[text(v)] = append(at[text(v)], k)
-	}
-	for j, v := range prior {
-		if ks := at[text(v)]; len(ks) > 0 {
-			pairs[j], at[text(v)] = ks[0], ks[1:]
-		}
-	}
+func arrange(n *field.Node, list, prior []any, exact bool) []any {
 	out := make([]any, 0, len(list))
-	for _, s := range slotted(len(prior), len(list), pairs, false) {
+	for _, s := range slotted(len(prior), len(list), counterparts(n, list, prior, exact), false) {
 		if s.paired {
 			out = append(out, prior[s.prior])
 		} else {

@@ -171,7 +171,7 @@ func kept(n *field.Node, prior, plan, there map[string]any, p path.Path) []path.
 		case before == nil || live == nil || !settable(a) || a.Unanswered || Equal(a, before, after):
 		case after == nil:
 			// What is fixed at creation stays when it is no longer configured.
-			if !createOnly(a) && Equal(a, live, before) && canon(a, before, true) != "" {
+			if !createOnly(a) && settled(a, live, before) && canon(a, before, true) != "" {
 				found = append(found, p)
 			}
 		case a.Kind == field.Object || a.Kind == field.Keyed:
@@ -188,7 +188,7 @@ func keptInElements(n *field.Node, prior, plan, there any, p path.Path) []path.P
 	before, _ := prior.([]any)
 	after, _ := plan.([]any)
 	live, _ := there.([]any)
-	from, at := pairPlan(n, after, before), pairPlan(n, after, live)
+	from, at := pairPlan(n, after, before), pairPlan(n, after, asHeld(n, live, after))
 	for i, e := range after {
 		if from[i] >= 0 && at[i] >= 0 {
 			found = append(found, kept(n.Elem, object(before[from[i]]), object(e), object(live[at[i]]), p.AtListIndex(i))...)
@@ -212,7 +212,7 @@ func conflicts(n *field.Node, live, prior, plan map[string]any, p path.Path) []p
 	var found []path.Path
 	for _, c := range Attributes(n) {
 		l, before, after := live[c.Name], prior[c.Name], plan[c.Name]
-		if !settable(c) || Equal(c, l, before) || Equal(c, l, after) {
+		if !settable(c) || settled(c, l, before) || settled(c, l, after) {
 			continue
 		}
 		if lm, ok := l.(map[string]any); ok && before != nil && after != nil {

@@ -2,6 +2,7 @@ package codec_test
 
 import (
 	"fmt"
+	"math/big"
 	"strings"
 	"testing"
 	"time"
@@ -89,10 +90,23 @@ func TestEqual(t *testing.T) {
 		equal bool
 	}{
 		{`{"factor": 1e400}`, `{"factor": 10e399}`, true},
-		{`{"factor": 12.345678901234567890123456789}`, `{"factor": 12.345678901234567890123456788}`, false},
+		{`{"factor": 12.345678901234567890123456789}`, `{"factor": 12.345678901234567890123456788}`, true}, // one double
+		{`{"factor": 12.345678901234567}`, `{"factor": 12.345678901234565}`, false},
+		{`{"factor": 9007199254740992}`, `{"factor": 9007199254740993}`, true},
+		{`{"days": 9007199254740992}`, `{"days": 9007199254740993}`, false},
+		{`{"factor": 0.1}`, `{"factor": 0.1000000000000000055511151231257827021181583404541015625}`, true},
+		{`{"factor": 1e400}`, `{"factor": 2e400}`, false},
+		{`{"factor": 1e-400}`, `{"factor": 0}`, false},
 		{`{"factor": 0}`, `{"factor": -0.0}`, true},
 		{`{"extras": "[1, 2]"}`, `{"extras": "[2, 1]"}`, false},
-		{`{"extras": "{\"a\": null}"}`, `{"extras": "{}"}`, false},
+		{`{"extras": "{\"a\": null}"}`, `{"extras": "{}"}`, true}, // null is never sent
+		{`{"extras": "12345678901234567890"}`, `{"extras": "12345678901234567891"}`, false},
+		{`{"note": "Zoe\u0308"}`, `{"note": "Zo\u00eb"}`, true},
+		{`{"approver_ids": ["Zoe\u0308", "a"]}`, `{"approver_ids": ["a", "Zo\u00eb"]}`, true},
+		{`{"extras": "{\"Zoe\u0308\": [\"Zo\u00eb\"]}"}`, `{"extras": "{\"Zo\u00eb\": [\"Zoe\u0308\"]}"}`, true},
+		{`{"note": "Zoe"}`, `{"note": "Zo\u00eb"}`, false},
+		{`{"note": "a"}`, `{"note": "a "}`, false},
+		{`{"note": "a&b"}`, `{"note": "a&amp;b"}`, false},
 		{`{"extras": "no JSON"}`, `{"extras": "no  JSON"}`, false},
 		{`{"approver_ids": ["a", "a", "b"]}`, `{"approver_ids": ["a", "b", "b"]}`, false},
 		{`{"approver_ids": ["a,b"]}`, `{"approver_ids": ["a", "b"]}`, false},
@@ -107,25 +121,34 @@ func TestEqual(t *testing.T) {
 	}
 }
 
-// Numbers are decimal text, never float64: what the API answers is in state digit by digit, and goes back so.
+// State holds what the API answers digit by digit, and the API is given the nearest double in the shortest text. A number
+// that is no double stays as it came: no configuration may have it.
 func TestNumbers(t *testing.T) {
 	for number, want := range map[string]string{
-		"12.345678901234567890123456789": "12.345678901234567890123456789",
+		"12.345678901234567890123456789": "12.345678901234567",
 		"0.1":                            "0.1",
-		"0.1000000000000000055511151231257827021181583404541015625": "0.1000000000000000055511151231257827021181583404541015625",
+		"0.1000000000000000055511151231257827021181583404541015625": "0.1",
+		"120.00000000000000000000000000000000000000000000000000001": "120",
+		"1e308":             "1e+308",
+		"4.9e-324":          "5e-324",
 		"1e400":             "1e+400",
 		"-1.5E-400":         "-1.5e-400",
 		"1.50":              "1.5",
-		"120":               "120",
+		"1.2e2":             "120",
 		"-0":                "0",
-		"18446744073709551": "18446744073709551",
-		"123456789012345678901234567890123456789012345678901234567890": "123456789012345678901234567890123456789012345678901234567890",
+		"18446744073709551": "18446744073709550",
+		"9007199254740993":  "9007199254740992",
+		"1e60":              "1000000000000000000000000000000000000000000000000000000000000",
 	} {
 		state := must(codec.Import(policy, doc(t, `{"factor": `+number+`}`)))(t).Attrs
 		typ := codec.Type(policy.Root)
 		wire := must(tfprotov6.NewDynamicValue(typ, must(codec.ToTerraform(typ, state))(t)))(t)
 		v := must(wire.Unmarshal(typ))(t)
-		body := must(codec.Encode(policy, must(codec.FromTerraform(v))(t).(map[string]any)))(t)
+		held := must(codec.FromTerraform(v))(t).(map[string]any)
+		if configured := tf(t, `{"factor": `+number+`}`)["factor"].(*big.Float); configured.Cmp(held["factor"].(*big.Float)) != 0 {
+			t.Errorf("%s is %s in state", number, codec.NumberText(held["factor"].(*big.Float)))
+		}
+		body := must(codec.Encode(policy, held))(t)
 		if diff := cmp.Diff(want, string(must(codec.FormatJSON(body["factor"]))(t))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", number, diff)
 		}

@@ -37,7 +37,7 @@ func (r *recorder) attrs(n *field.Node, live, state map[string]any, at string) e
 		}
 	}
 	for _, name := range unmodelled(n, live, branch) {
-		r.put(pointer(at, name), r.memory.extra(live[name]))
+		r.put(pointer(at, name), r.memory.extra(withoutSensitive(childByJSON(n, name), live[name])))
 	}
 	return nil
 }
@@ -60,7 +60,6 @@ func (r *recorder) child(a *field.Node, lv any, state map[string]any, at string)
 func (r *recorder) value(n *field.Node, lv, state any, at string) error {
 	switch {
 	case n.Sensitive:
-		r.put(at, r.memory.hash(canonJSON(lv, true)))
 		return nil
 	case n.Kind == field.Object:
 		m, ok := lv.(map[string]any)
@@ -111,9 +110,6 @@ func (r *recorder) list(n *field.Node, elems []any, state any, at string) error 
 		if err != nil {
 			return err
 		}
-		if secrets := secretsIn(n, elems); secrets != nil {
-			r.put(pointer(at, "*"), r.memory.extra(secrets))
-		}
 		r.leaf(n, fresh, at)
 		return nil
 	}
@@ -152,7 +148,7 @@ func (r *recorder) keyed(n *field.Node, lv, state any, at string) error {
 		}
 	}
 	if len(others) > 0 {
-		r.put(pointer(at, "*"), r.memory.extra(others))
+		r.put(pointer(at, "*"), r.memory.extra(othersWithoutSensitive(n, others)))
 	}
 	return nil
 }

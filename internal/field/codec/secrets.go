@@ -79,3 +79,76 @@ func eachSent(n *field.Node, prior, plan any, p path.Path, f func(sending)) {
 		}
 	}
 }
+
+// withoutSecrets is a memory without the hashes of secrets that an earlier version kept.
+func (m *Memory) withoutSecrets(t *field.Tree) *Memory {
+	out := &Memory{Key: m.Key, Leaves: make(map[string]string, len(m.Leaves))}
+	for p, entry := range m.Leaves {
+		if !isSecret(t.Root, strings.Split(p, "/")[1:]) {
+			out.Leaves[p] = entry
+		}
+	}
+	return out
+}
+
+// isSecret says that the steps of a pointer lead to what the tree marks as sensitive. The one behind a list was the hash
+// of all secrets in a list that state did not hold.
+func isSecret(n *field.Node, steps []string) bool {
+	for _, step := range steps {
+		switch n.Kind {
+		case field.List:
+			if step == "*" {
+				return true
+			}
+			n = n.Elem
+		default:
+			n = childByJSON(n, step)
+		}
+		if n == nil || n.Sensitive {
+			return n != nil
+		}
+	}
+	return false
+}
+
+// withoutSensitive is a JSON value without what the tree marks as sensitive, nil when that is all of it. n is the node of
+// the value, nil when the tree does not know it: then nothing in it is known to be a secret.
+func withoutSensitive(n *field.Node, v any) any {
+	if n == nil {
+		return v
+	}
+	if n.Sensitive {
+		return nil
+	}
+	switch v := v.(type) {
+	case []any:
+		if n.Kind == field.Keyed {
+			return othersWithoutSensitive(n, v)
+		}
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = withoutSensitive(n.Elem, e)
+		}
+		return out
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for name, e := range v {
+			out[name] = withoutSensitive(childByJSON(n, name), e)
+		}
+		return out
+	}
+	return v
+}
+
+// othersWithoutSensitive are elements of a Keyed array without what any of its types marks as sensitive: they may have the
+// properties of another type than their own.
+func othersWithoutSensitive(n *field.Node, elems []any) []any {
+	out := make([]any, len(elems))
+	for i, e := range elems {
+		out[i] = e
+		for _, a := range n.Attrs {
+			out[i] = withoutSensitive(a, out[i])
+		}
+	}
+	return out
+}

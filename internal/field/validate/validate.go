@@ -53,6 +53,7 @@ func (v *validator) value(parent, n *field.Node, value any, p path.Path) {
 		}
 	case *big.Float:
 		v.number(n, value, p)
+		v.inRange(n, value, p)
 	}
 }
 
@@ -197,6 +198,8 @@ func (v *validator) text(n *field.Node, s string, p path.Path) {
 			v.Errorf(p, name(p)+" is not valid JSON", "The text is not one JSON value: %v. jsonencode() writes valid JSON.", err)
 		case doc == nil:
 			v.Errorf(p, name(p)+" is the JSON text null", "The JSON text null is never sent to the API. Leave the attribute out, or set it to null without jsonencode().")
+		default:
+			v.withoutNullElements(doc, p)
 		}
 		return
 	}

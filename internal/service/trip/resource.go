@@ -18,6 +18,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/jsonx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
@@ -149,9 +150,11 @@ func (a *api) Update(ctx context.Context, attrs, body, live map[string]any) erro
 	id := service.Text(attrs, "id")
 	renamed := differ(body, live, "tripName") || differ(body, live, "tripDescription")
 	if renamed {
-		trip := map[string]any{"tripId": id, "tripName": body["tripName"]}
-		if description := body["tripDescription"]; description != nil {
-			trip["tripDescription"] = description
+		trip := map[string]any{"tripId": id}
+		for _, name := range []string{"tripName", "tripDescription"} {
+			if v := body[name]; v != nil {
+				trip[name] = v
+			}
 		}
 		if _, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPut, Path: collection + "/" + url.PathEscape(id), Body: trip, Mask: maskResource}); err != nil {
 			if differ(body, live, contactsJSON) {
@@ -176,7 +179,7 @@ func (a *api) Update(ctx context.Context, attrs, body, live map[string]any) erro
 }
 
 func differ(body, live map[string]any, name string) bool {
-	return !reflect.DeepEqual(body[name], live[name])
+	return !reflect.DeepEqual(body[name], jsonx.WithoutNulls(live[name]))
 }
 
 // partly is the error of an update of which a part was carried out before.

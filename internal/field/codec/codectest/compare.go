@@ -6,13 +6,18 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 )
 
-// Readable turns a Terraform value into one that prints well and compares by meaning of its numbers: unknown is "?".
+// Readable turns a Terraform value into one that prints well and compares by meaning of its numbers, fractions as the
+// nearest doubles: unknown is "?".
 func Readable(v any) any {
 	switch v := v.(type) {
 	case *big.Float:
+		if !v.IsInt() {
+			v, _ = codec.Nearest(&field.Node{Kind: field.Number}, v)
+		}
 		return json.Number(v.Text('g', -1))
 	case codec.Unknown:
 		return "?"
