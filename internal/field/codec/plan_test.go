@@ -55,6 +55,8 @@ func TestConflicts(t *testing.T) {
 	for _, c := range []struct{ rule, live, prior, plan, want string }{
 		{"nobody changed anything", `{"note": "n"}`, `{"note": "n"}`, `{"note": "m"}`, ""},
 		{"somebody else made the same change", `{"note": "m", "home": "de"}`, `{"note": "n", "home": "FR"}`, `{"note": "m", "home": "DE"}`, ""},
+		{"the API made the same change in its own way", `{"note": "m & n", "home": "de"}`, `{"note": "n"}`, `{"note": " m & n\n", "home": "DE"}`, ""},
+		{"the API escaped it", `{"note": "m &amp; n", "groups": [{"label": "&lt;"}]}`, `{"note": "n"}`, `{"note": "m & n", "groups": [{"label": "<"}]}`, ""},
 		{"somebody made another one", `{"note": "x"}`, `{"note": "n"}`, `{"note": "m"}`, "note"},
 		{"also where the plan changes nothing", `{"note": "x"}`, `{"note": "n"}`, `{"note": "n"}`, "note"},
 		{"also where nothing was configured", `{"note": "x", "contact": {"email": "e"}}`, `{}`, `{}`, "note contact"},

@@ -6,14 +6,16 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 )
 
 // Noise is what servers do to an object without changing it: other orders where order has no meaning, other spellings of
-// codes and numbers, defaults and links filled in where nothing was sent, new properties.
+// texts, codes and numbers, defaults, links and nulls filled in where nothing was sent, new properties.
 func (g Gen) Noise(n *field.Node, live map[string]any) map[string]any {
 	out := maps.Clone(live)
 	hasBranch := slices.ContainsFunc(n.Attrs, func(a *field.Node) bool { return a.Choice && live[a.JSON] != nil })
@@ -24,7 +26,7 @@ func (g Gen) Noise(n *field.Node, live map[string]any) map[string]any {
 			out[a.JSON] = g.noisy(a, lv)
 		case a.Choice && (hasBranch || a.Kind != field.Link):
 		case g.Coin("fill"):
-			if v := filled(a); v != nil {
+			if v := filled(a); v != nil || g.Coin("null") {
 				out[a.JSON] = v
 			}
 		}
@@ -107,9 +109,14 @@ func (g Gen) noisy(n *field.Node, v any) any {
 		if n.Format.CaseInsensitive() {
 			return g.Pick(v, strings.ToLower(v), strings.ToUpper(v))
 		}
+		if n.Kind == field.String && utf8.ValidString(v) {
+			return g.Pick(v, norm.NFC.String(v), norm.NFD.String(v))
+		}
 	case json.Number:
 		if s := v.String(); (n.Kind == field.Int || n.Kind == field.Number) && !strings.ContainsAny(s, ".eE") && g.Coin("fraction") {
 			return json.Number(s + ".0")
+		} else if n.Kind == field.Number && s == "0.1" && g.Coin("digits") {
+			return json.Number("0.1000000000000000055511151231257827021181583404541015625") // the same double
 		}
 	}
 	return v

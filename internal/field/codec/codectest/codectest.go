@@ -64,8 +64,12 @@ func isWrapper(n *field.Node) bool {
 func (g Gen) extra() bool { return !g.NoExtras && g.Rarely(4) }
 
 func (g Gen) junk() any {
-	return rapid.SampledFrom([]any{"x", true, json.Number("1.50"), []any{"p", "q"}, map[string]any{"deep": []any{map[string]any{"er": "x"}}}}).Draw(g.T, "junk")
+	return rapid.SampledFrom([]any{"x", true, json.Number("1.50"), []any{"p", "q"}, map[string]any{"deep": []any{map[string]any{"er": "x"}}},
+		Broken, map[string]any{Broken: []any{Broken}}}).Draw(g.T, "junk")
 }
+
+// Broken is a text that is no valid Unicode, as jsonx reads it: it ends in half a surrogate pair.
+const Broken = "b\xed\xa0\xbd"
 
 func (g Gen) value(n *field.Node) any {
 	switch n.Kind {
@@ -152,7 +156,7 @@ func values(n *field.Node, valid bool) []string {
 	case n.Wrap != "":
 		return []string{"a", "b", "c"}
 	}
-	return []string{"a", "b", "c", "", "ü <&>"}
+	return []string{"a", "b", "c", "", "ü <&>", "u\u0308 <&>", " a\n", Broken}
 }
 
 func object(v any) map[string]any {
