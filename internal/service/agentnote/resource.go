@@ -18,6 +18,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
 )
 
@@ -48,9 +49,9 @@ func sameText(stored, sent string) bool { return plain(stored) == plain(sent) }
 
 // plain are the words of a note without markup; the note itself when it has no others.
 func plain(note string) string {
-	words := strings.Fields(html.UnescapeString(markup.ReplaceAllString(note, " ")))
+	words := strings.Fields(spelling.Canonical(html.UnescapeString(markup.ReplaceAllString(note, " "))))
 	if len(words) == 0 {
-		return note
+		return spelling.Canonical(note)
 	}
 	return strings.Join(words, " ")
 }
