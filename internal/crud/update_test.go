@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -162,6 +163,9 @@ func TestUpdate_ambiguous(t *testing.T) {
 			reports: []string{`error: Cannot update team "Red" (c/t1)`}, says: []string{"unexpected EOF"}, state: state},
 		{name: "removed", put: outcome{err: reset("PUT"), done: true}, config: `{"company_id": "c", "name": "Red", "tags": ["a", "b"]}`,
 			state: `{"company_id": "c", "id": "t1", "state": "NEW", "name": "Red", "tags": ["a", "b"]}`},
+		{name: "took effect, and tells nothing but white space", put: outcome{err: reset("PUT"), done: true}, config: strings.Replace(config, `"n"`, `"n "`, 1), state: strings.Replace(state, `"n"`, `"n "`, 1)},
+		{name: "did not, or the API trimmed what was sent", put: outcome{err: reset("PUT")}, config: strings.Replace(config, `"n"`, `"n "`, 1),
+			reports: []string{`error: Cannot update team "Red" (c/t1)`}, says: []string{"unexpected EOF"}, state: state},
 		{name: "cannot be read", put: outcome{err: reset("PUT"), done: true}, config: changed,
 			get:     []outcome{{}, {err: answered("GET", http.StatusBadGateway)}, {err: answered("GET", http.StatusBadGateway)}},
 			reports: []string{`error: Cannot update team "Red" (c/t1)`, `error: Cannot update team "Red" (c/t1)`},

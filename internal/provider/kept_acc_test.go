@@ -411,3 +411,39 @@ func TestAccProvider_brokenTexts(t *testing.T) {
 	})
 	tf.Prints([]string{"plan"}, "was changed outside Terraform", "- /x_injected", `- /"cut \xed\xa0\xbd"`)
 }
+
+// The id of a key is compared as a text where it is found, and revoked in the API's own spelling, which that may compare by
+// bytes. An external id is asked for in each of its spellings.
+func TestAccProvider_decomposedIds(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	tf := acctest.NewTerraform(t)
+	const key = `
+resource "spotnana_partner_public_key" "test" {
+  company_id     = spotnana_company.test.id
+  public_key_jwk = jsonencode({
+    kty = "EC", crv = "P-256", kid = "Zo\u00eb", use = "sig", alg = "ES256"
+    x   = "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4"
+    y   = "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"
+  })
+}
+`
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(strings.Replace(company, "billing", "external_id = \"Zo\u00eb\"\n  billing", 1), key))
+	quiet(t, tf)
+	asked := map[string]bool{}
+	for _, e := range s.Sent(http.MethodGet, "/v2/companies") {
+		asked[e.Query.Get("externalId")] = true
+	}
+	if !asked["Zo\u00eb"] || !asked["Zoe\u0308"] {
+		t.Errorf("asked for were the external ids %v", asked)
+	}
+	s.EditOnly(sandbox.PartnerPublicKeys, func(o map[string]any) { o["kid"] = "Zoe\u0308" })
+	quiet(t, tf)
+	tf.OK("apply", "-auto-approve", "-replace=spotnana_partner_public_key.test")
+	tf.OK("destroy", "-auto-approve")
+	for _, id := range s.List(sandbox.PartnerPublicKeys) {
+		if o, err := s.Get(sandbox.PartnerPublicKeys, id); err == nil && o["status"] != "REVOKED" {
+			t.Errorf("left is %v", o)
+		}
+	}
+}

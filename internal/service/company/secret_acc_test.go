@@ -1,6 +1,7 @@
 package company_test
 
 import (
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"strings"
@@ -32,6 +33,23 @@ func secretKey(c map[string]any) any {
 	return member(c, "emailClientConfig", "credentials", "emailClientSecretKey")["secretKey"]
 }
 
+// memory is the private state of the only resource in a state.
+func memory(t *testing.T, state string) string {
+	t.Helper()
+	resources, _ := acctest.Object(t, []byte(state))["resources"].([]any)
+	instances, _ := resources[0].(map[string]any)["instances"].([]any)
+	encoded, _ := instances[0].(map[string]any)["private"].(string)
+	private, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inner, _ := acctest.Object(t, private)["spotnana"].(string)
+	if private, err = base64.StdEncoding.DecodeString(inner); err != nil || !strings.Contains(string(private), "leaves") {
+		t.Fatalf("private state is %s, %v", private, err)
+	}
+	return string(private)
+}
+
 // A secret is sent on create and when its number is raised, and is in neither plan nor state.
 func TestAccCompany_secret(t *testing.T) {
 	for name, answered := range map[string]bool{"never answered": false, "answered": true} {
@@ -51,8 +69,12 @@ func TestAccCompany_secret(t *testing.T) {
 					t.Errorf("a secret is in the plan: %v", plan)
 				}
 				tf.OK("apply", "tfplan")
-				if state := tf.Read("terraform.tfstate"); acctest.HasSecret(state) {
+				state := tf.Read("terraform.tfstate")
+				if acctest.HasSecret(state) {
 					t.Errorf("a secret is in state: %s", state)
+				}
+				if private := memory(t, state); strings.Contains(private, "secretKey") {
+					t.Errorf("private state holds a hash of the secret, which can be guessed with it: %s", private)
 				}
 				tf.NoChanges()
 			}
@@ -85,11 +107,17 @@ func TestAccCompany_secret(t *testing.T) {
 			if !answered {
 				return
 			}
-			// Somebody rotates the secret at the API: no plan undoes that.
+			// Somebody rotates the secret at the API: no plan undoes that, nor does anything in state tell of it.
 			s.EditCompany(func(c map[string]any) {
 				member(c, "emailClientConfig", "credentials", "emailClientSecretKey")["secretKey"] = "rotated"
 			})
-			tf.Prints([]string{"plan"}, "No changes", "was changed outside Terraform", "secretKey")
+			tf.Write("before.tfstate", tf.Read("terraform.tfstate"))
+			if out := tf.OK("apply", "-auto-approve"); strings.Contains(out, "Warning") || !strings.Contains(out, "No changes") {
+				t.Errorf("after it apply prints %s", out)
+			}
+			if tf.Read("terraform.tfstate") != tf.Read("before.tfstate") {
+				t.Error("state tells that the secret is another one")
+			}
 			stored("rotated")
 		})
 	}
