@@ -1,0 +1,111 @@
+// Package wording compares texts by what they say, because APIs store texts in their own way: trimmed, with other line ends,
+// escaped for HTML, with markup or without it, in another Unicode form.
+package wording
+
+import (
+	"html"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Blank says that a text says nothing: it is empty, or white space and invisible characters are all it has.
+func Blank(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) })
+}
+
+// Bare says that a text says nothing to those who take it for HTML: it is blank without its markup and with its entities
+// resolved.
+func Bare(text string) bool { return Blank(unescape(unmarked(text, nothing))) }
+
+// Same says that one text may be what an API made of the other: both have a reading in common. White space is single spaces
+// in every reading, and entities are the characters that they stand for.
+func Same(a, b string) bool {
+	if a == b {
+		return true
+	}
+	theirs := readings(b)
+	return slices.ContainsFunc(readings(a), func(r string) bool { return slices.Contains(theirs, r) })
+}
+
+// Gist is what is left of a text where an API takes all in angle brackets for markup and drops it. It may be that of a text
+// with other words too.
+func Gist(text string) string {
+	return bracketed.ReplaceAllString(unescape(unmarked(text, nothing)), "")
+}
+
+// readings are a text as it stands, without its markup as browsers show it, and with the markup just left out. Markup is
+// told before entities are resolved: what a server escaped is no markup. Nothing but markup has no reading without it.
+func readings(text string) []string {
+	found := []string{words(unescape(text))}
+	for _, replacement := range []func(element string) string{asShown, nothing} {
+		if r := words(unescape(unmarked(text, replacement))); r != "" {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// words are the words of a text with single spaces between them. Characters without a look of their own do not count.
+func words(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsGraphic(r) || unicode.IsSpace(r) {
+			return r
+		}
+		return -1
+	}, norm.NFC.String(text))
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// unescape resolves entities, also those that were escaped more than once.
+func unescape(text string) string {
+	for {
+		plain := html.UnescapeString(text)
+		if plain == text {
+			return text
+		}
+		text = plain
+	}
+}
+
+var (
+	// tag is what may be an HTML tag, with its name.
+	tag = regexp.MustCompile(`<(/?)([A-Za-z][A-Za-z0-9-]*)(?:\s(?:"[^"]*"|'[^']*'|[^<>"'])*)?/?>`)
+	// bracketed is what a careless server takes for a tag.
+	bracketed = regexp.MustCompile(`<[^<>]*>`)
+
+	// lone are the elements that have no end.
+	lone = []string{"br", "hr", "img", "wbr"}
+	// block are the elements that separate words. Unknown ones do not.
+	block = []string{"blockquote", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+		"table", "td", "th", "tr", "ul"}
+)
+
+// unmarked replaces the markup in a text. A tag is markup where its element has no end, or where the text has its other half
+// too: people write <zoe@acme.example>, <name> and a <b, and mean it.
+func unmarked(text string, replacement func(element string) string) string {
+	halves := map[string]int{}
+	for _, m := range tag.FindAllStringSubmatch(text, -1) {
+		halves[m[1]+strings.ToLower(m[2])]++
+	}
+	return tag.ReplaceAllStringFunc(text, func(t string) string {
+		element := strings.ToLower(tag.FindStringSubmatch(t)[2])
+		if !slices.Contains(lone, element) && (halves[element] == 0 || halves["/"+element] == 0) {
+			return t
+		}
+		return replacement(element)
+	})
+}
+
+func nothing(string) string { return "" }
+
+// asShown separates words where a browser does.
+func asShown(element string) string {
+	if slices.Contains(block, element) {
+		return " "
+	}
+	return ""
+}
