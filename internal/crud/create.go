@@ -99,7 +99,7 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 	key := c.key()
 	var warnings diag.Diagnostics
 	if key != "" {
-		unlock, err := c.session.lock(ctx, stop, c.spec.Name+"\x00"+c.parent()+"\x00"+spelling.Words(key))
+		unlock, err := c.session.lock(ctx, stop, c.spec.Name+"\x00"+c.parent()+"\x00"+strings.Join(strings.Fields(spelling.Words(c.gist(key))), ""))
 		if err != nil {
 			return nil, failure(c.tree, "Cannot create "+c.title(c.plan), err)
 		}
@@ -239,8 +239,8 @@ func (o *object) complete(body, live map[string]any) diag.Diagnostics {
 }
 
 // namesakes are those of the siblings that have the natural key.
-func (c *creation) namesakes(siblings []Sibling, key string) []Sibling {
-	return slices.DeleteFunc(slices.Clone(siblings), func(s Sibling) bool { return !c.sameText(s.Key, key) })
+func namesakes(siblings []Sibling, key string, same sameness) []Sibling {
+	return slices.DeleteFunc(slices.Clone(siblings), func(s Sibling) bool { return !same(s.Key, key) })
 }
 
 // search looks for an equal object that this process did not make, most likely left by a run that was killed after its
@@ -260,7 +260,7 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 		}
 	}
 	var equal, other []string
-	for _, s := range c.namesakes(siblings, key) {
+	for _, s := range namesakes(siblings, key, c.sameText) {
 		id := c.identity(c.plan, s.Attrs)
 		if !c.before[id] {
 			continue
@@ -269,7 +269,7 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 			other = append(other, id)
 			continue
 		}
-		same, err := c.equals(ctx, s, true)
+		same, err := c.equals(ctx, s, true, c.sameText)
 		if apierr.NotFound(err) && !c.listed(ctx, key, id) {
 			continue // it was deleted meanwhile
 		}
@@ -305,8 +305,8 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 			"does not tell a provider which object is replaced. Change the name in the same apply, or leave create_before_destroy out for it.")}
 }
 
-// equals reads a sibling, from a list if it may, and says whether it has the content of the plan.
-func (c *creation) equals(ctx context.Context, sibling Sibling, fresh bool) (bool, error) {
+// equals reads a sibling, from a list if it may, and says whether it has the content of the plan, its texts being the same.
+func (c *creation) equals(ctx context.Context, sibling Sibling, fresh bool, same sameness) (bool, error) {
 	attrs := known(c.plan)
 	for name, v := range sibling.Attrs {
 		attrs[name] = v
@@ -316,7 +316,7 @@ func (c *creation) equals(ctx context.Context, sibling Sibling, fresh bool) (boo
 	if live, err = c.await(ctx, attrs, live, err, 3); err != nil {
 		return false, err
 	}
-	if !c.sameText(c.keyed(live), c.key()) {
+	if !same(c.keyed(live), c.key()) {
 		return false, nil // the list did not tell all of the key
 	}
 	shaped, err := codec.Shape(c.tree, c.visible(live), c.plan)
@@ -331,10 +331,13 @@ func (c *creation) equals(ctx context.Context, sibling Sibling, fresh bool) (boo
 	differences := slices.DeleteFunc(codec.Differences(c.tree, shaped, c.plan), func(p path.Path) bool {
 		stored, isText := codec.At(shaped, p).(string)
 		sent, areTexts := codec.At(c.plan, p).(string)
-		return isText && areTexts && c.sameText(stored, sent)
+		return isText && areTexts && same(stored, sent)
 	})
 	return len(differences) == 0, nil
 }
+
+// sameness says whether a stored text is the one that was sent.
+type sameness func(stored, sent string) bool
 
 // sameText says that a stored text is the one that was sent, as far as can be told.
 func (o *object) sameText(stored, sent string) bool {
@@ -342,6 +345,25 @@ func (o *object) sameText(stored, sent string) bool {
 		return o.spec.SameText(stored, sent)
 	}
 	return spelling.Words(stored) == spelling.Words(sent)
+}
+
+// sameStored is sameText for values that may be none.
+func (o *object) sameStored(stored, sent any) bool {
+	s, isText := stored.(string)
+	t, areTexts := sent.(string)
+	return isText && areTexts && o.sameText(s, t)
+}
+
+// leftText is sameText, and says so of what an API has left of the text too.
+func (o *object) leftText(stored, sent string) bool {
+	return o.sameText(stored, sent) || o.sameText(stored, o.gist(sent))
+}
+
+func (o *object) gist(text string) string {
+	if o.spec.Gist == nil {
+		return text
+	}
+	return o.spec.Gist(text)
 }
 
 // keyed is the natural key of a live object; that of the plan when it cannot be told.
@@ -356,7 +378,7 @@ func (c *creation) keyed(live map[string]any) string {
 // listed says that an object is listed beside the new one, asked afresh.
 func (c *creation) listed(ctx context.Context, key, id string) bool {
 	siblings, err := c.api.Siblings(ctx, c.plan, true)
-	return err != nil || slices.Contains(c.identities(c.namesakes(siblings, key)), id)
+	return err != nil || slices.Contains(c.identities(namesakes(siblings, key, c.sameText)), id)
 }
 
 func (c *creation) importBlocks(ids []string) string {
@@ -414,8 +436,8 @@ func (c *creation) settle(ctx, stop context.Context, key string, cause error) (m
 			return c.before[id] || c.session.knows(c.handle(id))
 		})
 		candidates, others = nil, nil
-		for _, s := range c.namesakes(strangers, key) {
-			if same, err := c.equals(ctx, s, false); err == nil && same {
+		for _, s := range namesakes(strangers, key, c.leftText) {
+			if same, err := c.equals(ctx, s, false, c.leftText); err == nil && same {
 				candidates = append(candidates, s)
 			} else {
 				others = append(others, s)

@@ -32,6 +32,8 @@ type private struct {
 	// Untouched is how often an imported object was read until something was applied to it, as far as that can be told; 0 for
 	// all others. See object.stripped.
 	Untouched int `json:"untouched,omitempty"`
+	// Spelled says that state has what is fixed at creation as the API spells it, since an import, not as a configuration does.
+	Spelled bool `json:"spelled,omitempty"`
 	// Pending marks a write that could not be read back: the next read completes it.
 	Pending bool `json:"pending,omitempty"`
 	// Replaced is what the plan of a replacement has to know of the object. It is in plans only.

@@ -3,6 +3,7 @@ package crud
 import (
 	"context"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -116,6 +117,9 @@ func (o *object) store(to *tftypes.Value, attrs map[string]any) diag.Diagnostics
 
 // plan makes the whole plan in one pass over the tree, and names the attributes that force a replacement.
 func (o *object) plan(ctx context.Context, config, prior map[string]any, known private) (planned map[string]any, replace []string, diags diag.Diagnostics) {
+	if known.Spelled {
+		config = o.respelled(config, prior)
+	}
 	planned = codec.Plan(o.tree, config, prior, o.settles(config, prior))
 	planned["timeouts"] = config["timeouts"]
 	diags.Append(o.ifNew(o.check(config), config, prior, known)...)
@@ -176,6 +180,18 @@ func (o *object) losses(prior, planned map[string]any, known private) diag.Diagn
 			l.Path, strings.Join(l.Unseen, "\n  - "), l.Path)))
 	}
 	return diags
+}
+
+// respelled is a configuration with the texts that are fixed at creation spelled as in prior state, where they are the
+// same: replacing the object would only have the API spell them so again.
+func (o *object) respelled(config, prior map[string]any) map[string]any {
+	out := maps.Clone(config)
+	for _, a := range o.tree.Root.Attrs {
+		if fixed(a) && o.sameStored(prior[a.Name], config[a.Name]) {
+			out[a.Name] = prior[a.Name]
+		}
+	}
+	return out
 }
 
 // moved are the attributes fixed at creation whose configuration changed.
@@ -340,7 +356,8 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		origin = o.place(ctx)
 	}
 	resp.Diagnostics.Append(o.store(&resp.State.Raw, d.Attrs)...)
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Origin: origin, Hint: hinted(prior), Memory: d.Memory, Had: had, Drift: left, Untouched: known.untouched()})...)
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Origin: origin, Hint: hinted(prior), Memory: d.Memory, Had: had, Drift: left,
+		Untouched: known.untouched(), Spelled: known.Imported || known.Spelled})...)
 }
 
 // place is where the API keeps its objects: its origin, with the tenant where several share that. When the tenant cannot
@@ -438,6 +455,9 @@ func (o *object) keepLocal(attrs, prior map[string]any) {
 func (o *object) drift(prior map[string]any, d codec.Decoded, pinned []string) diag.Diagnostics {
 	var moved []string
 	for _, m := range d.Moved {
+		if o.sameStored(m.Live, m.Held) {
+			continue
+		}
 		moved = append(moved, fmt.Sprintf("%s is %s, and state has %s", m.Path, show(m.Live), show(m.Held)))
 	}
 	return o.outside(prior, "",

@@ -44,6 +44,9 @@ type Spec struct {
 	// SameText says that a text is another one as the API may have stored it. Nil: they have the same words, see
 	// [spelling.Words].
 	SameText func(stored, sent string) bool
+	// Gist is what an API leaves of a text at the worst, see SameText: what has no more than that is taken for what was sent
+	// only if it appeared after the create, and texts of equal gist are created one after the other. Nil: the text itself.
+	Gist func(text string) string
 	// CreateBody turns the body that the tree gives into what the endpoint takes.
 	CreateBody func(body, attrs map[string]any) map[string]any
 	// Validate checks the attributes of an object beyond the tree: as configured, as planned, and as the API has them.

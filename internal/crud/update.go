@@ -66,6 +66,7 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	ctx, cancel = afterwards(ctx, stop)
 	defer cancel()
 	state, after, diags := o.readBack(ctx, prior, plan, known.Memory, false)
+	after.Spelled = known.Spelled
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(o.store(&resp.State.Raw, state)...)
 	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, after)...)
@@ -308,6 +309,9 @@ func (o *object) readBack(ctx context.Context, prior, plan map[string]any, befor
 	for _, p := range codec.Differences(o.tree, shaped, plan) {
 		consequence := ", so the next plan shows the difference"
 		if o.isFixed(p) {
+			if o.sameStored(codec.At(shaped, p), codec.At(plan, p)) {
+				continue // no later read says so either
+			}
 			consequence = ", because it cannot be changed afterwards"
 		}
 		diags.AddAttributeWarning(p, fmt.Sprintf("The API kept another value for %s of %s", p, o.title(plan)), fmt.Sprintf(

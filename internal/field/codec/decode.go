@@ -362,7 +362,11 @@ func (d *decoder) fixed(n *field.Node, lv, prior any, p path.Path) (any, error) 
 	var v any
 	if lv != nil {
 		var err error
-		if v, err = (&decoder{mode: whole, importing: true}).value(withMode(n, field.Optional), lv, nil, p, "", ""); err != nil {
+		mode := field.Optional
+		if n.Mode == field.RequiredCreateOnly {
+			mode = field.Required // also when it is empty
+		}
+		if v, err = (&decoder{mode: whole, importing: true}).value(withMode(n, mode), lv, nil, p, "", ""); err != nil {
 			return nil, err
 		}
 	}

@@ -4,11 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"html"
 	"net/http"
 	"net/url"
-	"regexp"
-	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -18,8 +15,8 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/wording"
 )
 
 // NewResource is the resource spotnana_trip_agent_note.
@@ -38,25 +35,12 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 			return &api{client: c.Spotnana}, c.Session
 		},
 		Parent:   func(attrs map[string]any) string { return service.Text(attrs, "trip_id") },
-		Key:      func(attrs map[string]any) string { return plain(service.Text(attrs, "note")) },
-		SameText: sameText,
+		Key:      func(attrs map[string]any) string { return service.Text(attrs, "note") },
+		SameText: wording.Same,
+		Gist:     wording.Gist,
 		Unnamed:  true,
 	})
 })
-
-// sameText says that a note has certain words, perhaps with markup that the API added.
-func sameText(stored, sent string) bool { return plain(stored) == plain(sent) }
-
-// plain are the words of a note without markup; the note itself when it has no others.
-func plain(note string) string {
-	words := strings.Fields(spelling.Canonical(html.UnescapeString(markup.ReplaceAllString(note, " "))))
-	if len(words) == 0 {
-		return spelling.Canonical(note)
-	}
-	return strings.Join(words, " ")
-}
-
-var markup = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
 
 // api is the agent notes endpoint. It has no read of one note, and no update.
 type api struct{ client *spotnana.Client }
@@ -147,7 +131,7 @@ func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([
 	notes, err := list(ctx, a.client, service.Text(attrs, "trip_id"), fresh)
 	found := make([]crud.Sibling, len(notes))
 	for i, n := range notes {
-		found[i] = crud.Sibling{Attrs: map[string]any{"id": noteID(n)}, Key: plain(service.Text(n, "note"))}
+		found[i] = crud.Sibling{Attrs: map[string]any{"id": noteID(n)}, Key: service.Text(n, "note")}
 	}
 	return found, err
 }

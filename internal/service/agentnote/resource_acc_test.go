@@ -263,32 +263,6 @@ func inState(t *testing.T, s *acctest.Server, tf *acctest.Terraform) {
 	}
 }
 
-// An API that stores a text in its own way gets each note once, with a warning.
-func TestAccAgentNote_normalised(t *testing.T) {
-	t.Parallel()
-	for name, normalise := range map[string]func(string) string{
-		"white space": strings.TrimSpace,
-		"markup":      addMarkup,
-	} {
-		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
-			t.Parallel()
-			s := acctest.NewServer(t)
-			at := rewriting(t, s, normalise)
-			tf := acctest.NewTerraform(t)
-			config := note("Hurry & run.\n", "")
-			config += strings.NewReplacer(`"spotnana_trip_agent_note" "test"`, `"spotnana_trip_agent_note" "other"`, "Hurry", "Stop").Replace(config[strings.Index(config, `resource "spotnana_trip_agent_note"`):])
-			tf.Write("main.tf", acctest.RequiredProvider+at.Config(config))
-			tf.Prints([]string{"apply", "-auto-approve"}, "Warning: The API kept another value", `"Hurry & run.\n"`)
-			tf.Prints([]string{"plan", "-detailed-exitcode"}, "was changed outside Terraform")
-			tf.OK("apply", "-auto-approve")
-			inState(t, s, tf)
-			if got := len(s.Sent("POST", collection)); got != 2 {
-				t.Errorf("%d notes were written, want two", got)
-			}
-		})
-	}
-}
-
 // Where the API adds markup, a note whose create was lost is known all the same, and so is one that no state knows:
 // an import brings it back.
 func TestAccAgentNote_markupLost(t *testing.T) {
