@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
@@ -72,12 +71,7 @@ func (d *data) ValidateConfig(_ context.Context, req datasource.ValidateConfigRe
 	if config == nil {
 		return
 	}
-	resp.Diagnostics.Append(findings(validate.Config(d.inputs, config))...)
-	for _, in := range d.spec.Inputs {
-		if config[in.Name] == "" {
-			resp.Diagnostics.AddAttributeError(path.Root(in.Name), "Empty argument", in.Name+" is empty, which finds nothing. Set it, or leave it out.")
-		}
-	}
+	resp.Diagnostics.Append(findings(validate.Arguments(d.inputs, config))...)
 	if d.spec.Validate != nil {
 		resp.Diagnostics.Append(d.spec.Validate(config)...)
 	}

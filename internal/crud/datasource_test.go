@@ -142,7 +142,7 @@ func TestDataSource_validate(t *testing.T) {
 	for config, want := range map[string][]string{
 		`{"name": "Red"}`:                           nil,
 		`{"name": "?", "countries": "?"}`:           nil,
-		`{"name": "", "countries": ["?"]}`:          {"error name: Empty argument"},
+		`{"name": "", "countries": ["?"]}`:          {"error name: Empty text for name"},
 		`{"countries": ["DE", "ZZ"]}`:               {`error countries[1]: Unknown country "ZZ" for countries`},
 		`{"name": "Red", "ranges": [{"min": 1.5}]}`: {"error ranges[0].min: 1.5 is no whole number, for min"},
 		`{}`: {"error: Nothing to look for"},

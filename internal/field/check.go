@@ -202,8 +202,8 @@ func (c *checker) key(n *Node) {
 
 // value checks what is said about the values of a scalar.
 func (c *checker) value(n *Node) {
-	if n.Kind != String && (n.Wrap != "" || n.Format != Any || n.Enum != nil) {
-		c.addf("only strings are wrapped, formatted or have allowed values")
+	if n.Kind != String && (n.Wrap != "" || n.Format != Any || n.Enum != nil || n.Filled) {
+		c.addf("only strings are wrapped, formatted, filled or have allowed values")
 	}
 	if _, ok := n.Min.(int64); n.Min != nil && (!ok || (n.Kind != Int && n.Kind != Number)) {
 		c.addf("only numbers have a minimum, an int64")

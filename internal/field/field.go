@@ -81,6 +81,8 @@ const (
 	Airline
 	// Language is a BCP 47 tag; another shape is only a warning.
 	Language
+	// Markup is text that the API may take for HTML, so that nothing but tags says nothing.
+	Markup
 )
 
 // CaseInsensitive says that the server normalises the spelling of such strings.
@@ -125,6 +127,8 @@ type Node struct {
 	Derived []string
 	// Unanswered properties are taken by the API and never answered: Read keeps what was configured.
 	Unanswered bool
+	// Filled strings say something wherever they are set, as if they were required: an empty one is refused.
+	Filled bool
 	// Sensitive leaves hold a secret. In a resource they are write-only arguments, see Secret.
 	Sensitive bool
 	// Deprecated says what to use instead, empty when the property is current.

@@ -168,6 +168,7 @@ func TestParse_refuses(t *testing.T) {
 
 		{"no kid", text(t, with(rsa(), "kid", omit)), "kid is missing or empty"},
 		{"empty kid", text(t, with(rsa(), "kid", "")), "kid is missing or empty"},
+		{"blank kid", text(t, with(rsa(), "kid", " \u00a0")), "kid is missing or empty"},
 		{"numeric kid", text(t, with(rsa(), "kid", 7)), "kid is not a string"},
 		{"null kid", text(t, with(rsa(), "kid", nil)), "kid is not a string"},
 		{"kid ..", text(t, with(rsa(), "kid", "..")), "path segment"},

@@ -20,6 +20,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/unite"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/wording"
 )
 
 // Environment variables that stand in for arguments.
@@ -121,12 +122,14 @@ func refused(err error, parent path.Path, envs map[string]string) diag.Diagnosti
 	return diag.NewAttributeErrorDiagnostic(at, fmt.Sprintf("Unusable %s", at), fmt.Sprintf("%v.\n\nIt comes from the argument %s or the environment variable %s.", err, at, env))
 }
 
-// setting is the argument, else the environment variable.
+// setting is the argument, else the environment variable. White space alone is not a value.
 func setting(v types.String, env string) string {
-	if s := v.ValueString(); s != "" {
-		return s
+	for _, s := range []string{v.ValueString(), os.Getenv(env)} {
+		if !wording.Blank(s) {
+			return s
+		}
 	}
-	return os.Getenv(env)
+	return ""
 }
 
 // unknown names the arguments that another resource has yet to give.
@@ -188,13 +191,13 @@ func (m *model) credentials(c *spotnana.Config) diag.Diagnostics {
 // place decides where requests go: an API, or the sandbox in this process.
 func (m *model) place(ctx context.Context, c *spotnana.Config) diag.Diagnostics {
 	c.BaseURL = setting(m.BaseURL, envBaseURL)
-	file := os.Getenv(envSandbox)
+	file := setting(types.StringNull(), envSandbox)
 	if !m.Sandbox.IsNull() {
 		var s sandboxModel
 		if diags := m.Sandbox.As(ctx, &s, basetypes.ObjectAsOptions{}); diags.HasError() {
 			return diags
 		}
-		if file = s.Path.ValueString(); file == "" {
+		if file = s.Path.ValueString(); wording.Blank(file) {
 			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("sandbox").AtName("path"), "Missing path", "Name the file that keeps the sandbox's objects, such as \"sandbox.json\".")}
 		}
 	}

@@ -392,7 +392,7 @@ func withMode(n *field.Node, m field.Mode) *field.Node {
 // leaf decides whether a value shows, and in which spelling and order.
 func (d *decoder) leaf(n *field.Node, v, prior any, was, now string) any {
 	switch {
-	case d.mode == whole && !d.empties && n.Mode != field.Required && (v == "" || (!d.importing && isEmptyList(v))):
+	case d.mode == whole && !d.empties && n.Mode != field.Required && n.Mode != field.RequiredCreateOnly && (v == "" || (!d.importing && isEmptyList(v))):
 		return nil
 	case d.mode == refresh && d.remembered(n, v, was, now):
 		return nil

@@ -27,7 +27,18 @@ func Config(t *field.Tree, attrs map[string]any) Findings {
 	return v.Findings
 }
 
-type validator struct{ Findings }
+// Arguments checks the arguments of a data source. One that is empty would find nothing, or everything.
+func Arguments(t *field.Tree, attrs map[string]any) Findings {
+	v := &validator{filled: true}
+	v.object(nil, t.Root, attrs, path.Empty())
+	return v.Findings
+}
+
+type validator struct {
+	Findings
+	// filled says that all strings have to say something.
+	filled bool
+}
 
 // value checks a value that is not null of an attribute or element of parent.
 func (v *validator) value(parent, n *field.Node, value any, p path.Path) {
@@ -189,6 +200,9 @@ var (
 )
 
 func (v *validator) text(n *field.Node, s string, p path.Path) {
+	if v.blank(n, s, p) {
+		return
+	}
 	if n.Enum != nil {
 		v.enum(n.Enum, s, p)
 	}

@@ -12,7 +12,9 @@ var Tree = sync.OnceValue(func() *field.Tree {
 	return &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{
 		{Name: "id", JSON: "noteId", Wrap: "id", Mode: field.Computed, Doc: "Id of the note, a UUID that the API chooses."},
 		{Name: "trip_id", Mode: field.RequiredCreateOnly, Doc: "Id of the trip that the note belongs to."},
-		{Name: "note", JSON: "note", Mode: field.RequiredCreateOnly, Doc: "Text of the note. Another text replaces the note: the API cannot change one."},
+		{Name: "note", JSON: "note", Mode: field.RequiredCreateOnly, Format: field.Markup,
+			Doc: "Text of the note. Another text replaces the note: the API cannot change one. How the API spells it does not count: " +
+				"escaped for HTML, with markup, with other white space."},
 		{Name: "pnr_id", JSON: "pnrId", Mode: field.CreateOnly, Doc: "Id of the booking that the note is about, one of the trip's. Another booking replaces the note."},
 		{Name: "created_at", JSON: "createdAt", Wrap: "iso8601", Mode: field.Computed, Doc: "When the note was written, an RFC 3339 time."},
 	}}}

@@ -28,7 +28,7 @@ func root() []*field.Node {
 		{Name: "id", JSON: "id", Wrap: "id", Mode: field.Computed, Doc: "Id of the company, a UUID that the API chooses."},
 		{Name: "name", JSON: "name", Mode: field.Required,
 			Doc: "Name of the company. Keep it unique: without `external_id`, it is what a company is recognised by after a create whose answer was lost."},
-		{Name: "external_id", JSON: "externalId",
+		{Name: "external_id", JSON: "externalId", Filled: true,
 			Doc: "Your own id of the company, for instance its number in your ERP. The company can be found by it, also after a create whose answer was lost: set it and keep it unique."},
 		{Name: "billing_currency", JSON: "billingCurrency", Mode: field.Required, Format: field.Currency,
 			Doc: "ISO 4217 code of the currency in which the company is billed (`EUR`)."},

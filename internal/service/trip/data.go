@@ -112,8 +112,8 @@ var options = sync.OnceValue(func() *field.Node {
 func scope(in map[string]any) (kind, id string, limit int, err error) {
 	set := 0
 	for _, o := range owners {
-		if v := service.Text(in, o.node.Name); v != "" {
-			kind, id = o.kind, v
+		if in[o.node.Name] != nil {
+			kind, id = o.kind, service.Text(in, o.node.Name)
 			set++
 		}
 	}

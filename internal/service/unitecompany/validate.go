@@ -14,19 +14,9 @@ import (
 
 const maxPostalCode = 10 // characters
 
-// notEmpty are the texts that the API requires and does not take empty.
-var notEmpty = []path.Path{
-	path.Root("name"), path.Root("address").AtName("street"), path.Root("address").AtName("locality"), path.Root("address").AtName("country_code"),
-}
-
 // check checks what the API documents beyond the tree, and warns of what it checks without saying how.
 func check(attrs map[string]any) validate.Findings {
 	var found validate.Findings
-	for _, p := range notEmpty {
-		if codec.At(attrs, p) == "" {
-			found.NewErrorf(p, "Empty text: "+p.String(), "The API requires a text here.")
-		}
-	}
 	postalCode := path.Root("address").AtName("postal_code")
 	if s, ok := codec.At(attrs, postalCode).(string); ok && utf8.RuneCountInString(s) > maxPostalCode {
 		found.NewErrorf(postalCode, validate.About("Too long:", s, postalCode), "%q has %d characters; the API takes up to %d.", s, utf8.RuneCountInString(s), maxPostalCode)
