@@ -132,10 +132,10 @@ var subjects = []*subject{
 	{
 		name: "trip", title: `trip `, kind: sandbox.Trips, tokens: spotnanaAuth, refusal: spotnanaError, traced: true,
 		config: func() string {
-			return fmt.Sprintf("name = \"Kick-off\"\n user_id = %q\n trip_contacts = [{ label = \"Driver\", name = \"Alan\", email = \"alan@acme.example\" }]", somebody)
+			return fmt.Sprintf("name = \"Kick-off\"\n user_id = %q\n trip_contacts = [{ label = \"Driver\", name = \"Alan\", email = \"alan@acme.example\" }]\n%s", somebody, mail("host@acme.example"))
 		},
 		changed: func() string {
-			return fmt.Sprintf("name = \"Kickoff\"\n user_id = %q\n trip_contacts = [{ label = \"Host\", name = \"Alan\" }, { label = \"Driver\", name = \"Grace\" }]", somebody)
+			return fmt.Sprintf("name = \"Kickoff\"\n user_id = %q\n trip_contacts = [{ label = \"Host\", name = \"Alan\" }, { label = \"Driver\", name = \"Grace\" }]\n%s", somebody, mail("desk@acme.example"))
 		},
 		around: func(w *world) { w.insert(sandbox.Trips, "", theTrip, tripObject("Kick-off", "Theirs")) },
 		silent: func(o map[string]any) {
@@ -180,6 +180,11 @@ func policyConfig(currency, departments, rules string) string {
 func defaultPolicyConfig(currency string, days int) string {
 	return fmt.Sprintf("on_create = \"adopt\"\n on_destroy = \"abandon\"\n company_id = %q\n name = \"Everybody\"\n type = \"DEFAULT\"\n currency = { currency_code = %q }\n"+
 		"user_groups = []\n air_policy_rules = { flight_advance_booking_window = { num_days_in_advance = %d } }", theCompany, currency, days)
+}
+
+// mail are a trip's communication preferences.
+func mail(to string) string {
+	return fmt.Sprintf("trip_communication_preferences = { trip_email_preferences = { bucket_email_preferences = { bucket_types = [\"REMINDERS\"], to_emails = [%q] } } }", to)
 }
 
 func tripObject(name, description string) map[string]any {

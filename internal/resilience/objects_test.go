@@ -56,10 +56,11 @@ func objects(t *testing.T, s *acctest.Server) map[string]string {
 				delete(object, counted)
 			}
 			parts := map[string]map[string]any{"": object}
-			if kind == sandbox.Trips { // whose contacts are sent in a request of their own
+			if kind == sandbox.Trips { // whose settings are sent in a request of their own
 				metadata := member(object, "basicTripInfo", "tripMetadata")
-				parts[" contacts"] = map[string]any{"contacts": metadata["tripContacts"]}
+				parts[" settings"] = map[string]any{"contacts": metadata["tripContacts"], "preferences": metadata["tripCommunicationPreferences"]}
 				delete(metadata, "tripContacts")
+				delete(metadata, "tripCommunicationPreferences")
 			}
 			for name, part := range parts {
 				text, err := json.Marshal(part)

@@ -46,6 +46,9 @@ var (
 	kinds = []*kind{companies, policies, trips, notes, unites, keys}
 )
 
+// tripSettings are what a trip is given in a request of their own.
+var tripSettings = []string{"tripContacts", "tripCommunicationPreferences"}
+
 // view is the part of a stored object that the tree declares, beside what it does not know; put is the way back.
 func (k *kind) view(stored map[string]any) map[string]any {
 	if k != trips {
@@ -60,8 +63,10 @@ func (k *kind) view(stored map[string]any) map[string]any {
 		out["registrarId"] = registrar
 		delete(out, "registrarUserId")
 	}
-	if contacts := child(basic, "tripMetadata")["tripContacts"]; contacts != nil {
-		out["tripContacts"] = contacts
+	for _, name := range tripSettings {
+		if setting := child(basic, "tripMetadata")[name]; setting != nil {
+			out[name] = setting
+		}
 	}
 	return out
 }
@@ -74,15 +79,17 @@ func (k *kind) put(stored, view map[string]any) {
 	}
 	old, basic := child(stored, "basicTripInfo"), maps.Clone(view)
 	metadata := maps.Clone(child(old, "tripMetadata"))
-	if delete(metadata, "tripContacts"); view["tripContacts"] != nil {
-		metadata["tripContacts"] = view["tripContacts"]
+	for _, name := range tripSettings {
+		if delete(metadata, name); view[name] != nil {
+			metadata[name] = view[name]
+		}
+		delete(basic, name)
 	}
 	basic["tripMetadata"], basic["tripDisabledInfo"] = metadata, old["tripDisabledInfo"]
 	if registrar := basic["registrarId"]; registrar != nil {
 		basic["registrarUserId"] = registrar
 	}
 	delete(basic, "registrarId")
-	delete(basic, "tripContacts")
 	stored["basicTripInfo"] = basic
 }
 
@@ -202,8 +209,9 @@ func (k *kind) accepts(attrs map[string]any) bool {
 		}
 	}
 	// Not part of a create, not known to the judge, there already.
-	delete(body, "tripContacts")
-	delete(body, "parentPolicyId")
+	for _, name := range append(tripSettings, "parentPolicyId") {
+		delete(body, name)
+	}
 	if body["type"] == "DEFAULT" {
 		body["type"] = "GROUP"
 	}

@@ -26,16 +26,16 @@ func TestContract_answers(t *testing.T) {
 func TestContract_requests(t *testing.T) {
 	const created, elsewhere = "fixed when the trip is created", "another endpoint takes it"
 	fixed := map[string]string{"userId": created, "registrarId": created, "startDate": created, "endDate": created}
-	compare(t, "CreateTripRequest", ResourceTree(), map[string]string{"tripContacts": elsewhere}, contract.RequestShape())
+	settings := map[string]string{"tripContacts": elsewhere, "tripCommunicationPreferences": elsewhere}
+	compare(t, "CreateTripRequest", ResourceTree(), settings, contract.RequestShape())
 
 	update := maps.Clone(fixed)
-	update["tripContacts"] = elsewhere
+	maps.Copy(update, settings)
 	compare(t, "UpdateTripRequest", ResourceTree(), update, contract.RequestShape())
 
-	contacts := maps.Clone(fixed)
-	contacts["tripName"], contacts["tripDescription"] = elsewhere, elsewhere
-	contacts["tripCommunicationPreferences"] = "not managed: the endpoint keeps what a request leaves out, and a change is a warning"
-	compare(t, "UpdateTripV3Request", ResourceTree(), contacts, contract.RequestShape())
+	basics := maps.Clone(fixed)
+	basics["tripName"], basics["tripDescription"] = elsewhere, elsewhere
+	compare(t, "UpdateTripV3Request", ResourceTree(), basics, contract.RequestShape())
 }
 
 func TestContract_list(t *testing.T) {

@@ -41,7 +41,7 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 		},
 		Parent: func(attrs map[string]any) string { kind, id := owner(attrs); return kind + " " + id },
 		Key:    func(attrs map[string]any) string { return service.Text(attrs, "name") },
-		Later:  []string{tripContacts},
+		Later:  []string{tripContacts, tripCommunications},
 		Plan:   plan,
 	})
 })
@@ -136,18 +136,83 @@ func managed(details map[string]any) map[string]any {
 	move("registrarId", basic, "registrarUserId")
 	move("disabledReason", disabled, "disabledReason")
 	move("tripBookingStatus", details, "tripBookingStatus")
-	if contacts, ok := out[contactsJSON].([]any); ok && len(contacts) == 0 {
-		delete(out, contactsJSON) // how the API keeps contacts that were cleared
+	for _, s := range settings {
+		if isCleared(out[s.json]) {
+			delete(out, s.json)
+		}
 	}
 	return out
 }
 
-// contactsJSON is the property that has an endpoint of its own.
-const contactsJSON = "tripContacts"
+// settings are the properties that have an endpoint of their own, with what messages call them. It replaces each that it is
+// sent and keeps the others.
+var settings = []struct{ json, name string }{
+	{"tripContacts", "contacts"},
+	{"tripCommunicationPreferences", "communication preferences"},
+}
+
+// changedSettings is the request for the settings that differ from live, and what messages call them.
+func changedSettings(body, live map[string]any) (changed map[string]any, what string) {
+	changed = map[string]any{}
+	var names []string
+	for _, s := range settings {
+		if differ(body, live, s.json) {
+			changed[s.json] = cleared(body[s.json], live[s.json])
+			names = append(names, s.name)
+		}
+	}
+	return changed, strings.Join(names, " and ")
+}
+
+// cleared is what is sent for a setting: what the live one has beyond it is emptied, because nobody says whether the
+// endpoint takes what a request leaves out for removed.
+func cleared(wanted, live any) any {
+	switch live := live.(type) {
+	case map[string]any:
+		members, isObject := wanted.(map[string]any)
+		if wanted != nil && !isObject {
+			return wanted
+		}
+		out := map[string]any{}
+		maps.Copy(out, members)
+		for name, v := range live {
+			if left := cleared(members[name], v); left != nil {
+				out[name] = left
+			}
+		}
+		return out
+	case []any:
+		if wanted == nil {
+			return []any{}
+		}
+	case bool:
+		if wanted == nil {
+			return false
+		}
+	}
+	return wanted
+}
+
+// isCleared says that there is nothing left in a setting.
+func isCleared(v any) bool {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, member := range v {
+			if !isCleared(member) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		return len(v) == 0
+	}
+	return v == nil || v == false
+}
 
 // Update sends what differs from live, to the endpoints that take it.
 func (a *api) Update(ctx context.Context, attrs, body, live map[string]any) error {
 	id := service.Text(attrs, "id")
+	changed, what := changedSettings(body, live)
 	renamed := differ(body, live, "tripName") || differ(body, live, "tripDescription")
 	if renamed {
 		trip := map[string]any{"tripId": id}
@@ -157,22 +222,18 @@ func (a *api) Update(ctx context.Context, attrs, body, live map[string]any) erro
 			}
 		}
 		if _, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPut, Path: collection + "/" + url.PathEscape(id), Body: trip, Mask: maskResource}); err != nil {
-			if differ(body, live, contactsJSON) {
-				return explained(err, "The contacts of the trip, which go in a request of their own, were not sent.")
+			if len(changed) > 0 {
+				return explained(err, "The "+what+" of the trip, which go in a request of their own, were not sent.")
 			}
 			return err
 		}
 	}
-	if !differ(body, live, contactsJSON) {
+	if len(changed) == 0 {
 		return nil
 	}
-	contacts, ok := body[contactsJSON].([]any)
-	if !ok {
-		contacts = []any{} // what is left out would stay
-	}
-	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: itemPath(id), Body: map[string]any{contactsJSON: contacts}, Mask: maskResource})
+	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: itemPath(id), Body: changed, Mask: maskResource})
 	if err != nil && renamed {
-		return partly(err, "The name and description of the trip were changed before that, in a request of their own; only the contacts are left. "+
+		return partly(err, "The name and description of the trip were changed before that, in a request of their own; only the "+what+" are left. "+
 			"The next plan reads what the trip has now and shows the rest.")
 	}
 	return err

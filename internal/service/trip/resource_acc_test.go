@@ -434,6 +434,10 @@ func TestAccTrip_badInput(t *testing.T) {
 		{"no date", kickoff(`start_date = "1 March"`), []string{`Error: Wrong date "1 March" for start_date`, `"1 March" is not a date`}, false},
 		{"upside down", kickoff("start_date = \"2026-03-05\"\n end_date = \"2026-03-01\""), []string{"Error: Range upside down", "The trip ends on 2026-03-01, before it starts on 2026-03-05"}, false},
 		{"label", kickoff(`trip_contacts = [{ name = "N" }]`), []string{"Error: ", `attribute "label" is required`}, false},
+		{"mail by its occasion", kickoff(mail(`bucket_types = ["REMINDERS"]
+ bcc_emails = ["archive"]`)), []string{`Error: Wrong mail address "archive" for bcc_emails`, `"archive" is not a mail address`, "bcc_emails[0]"}, false},
+		{"mail without an occasion", kickoff(mail(`cc_emails = ["a@acme.example"]`)), []string{"Error: ", `attribute "bucket_types" is required`}, false},
+		{"unknown occasion", kickoff(mail(`bucket_types = ["REMINDER"]`)), []string{"Warning: Unknown value", `Did you mean "REMINDERS"?`}, true},
 		{"mail", kickoff(`trip_contacts = [{ name = "N", label = "L", email = "n" }]`), []string{`Warning: Unusual mail address "n" for email`}, true},
 	} {
 		t.Run(strings.ReplaceAll(tc.name, " ", "_"), func(t *testing.T) {

@@ -21,7 +21,7 @@ var ResourceTree = sync.OnceValue(func() *field.Tree {
 			Doc: "Whether a destroy or replacement of the trip takes its bookings with it. Unless this is `true` in the state, " +
 				"the API is asked to delete the trip only if it has none. It has to be applied before the destroy."}},
 		basics("registrarId"),
-		[]*field.Node{contacts(), bookingStatus(field.Status), reason()},
+		[]*field.Node{contacts(), communicationPreferences(), bookingStatus(field.Status), reason()},
 	)}}
 })
 
@@ -82,8 +82,11 @@ func contacts() *field.Node {
 		}}}
 }
 
-// tripContacts is the attribute that has an endpoint of its own.
-const tripContacts = "trip_contacts"
+// The attributes that have an endpoint of their own.
+const (
+	tripContacts       = "trip_contacts"
+	tripCommunications = "trip_communication_preferences"
+)
 
 func bookingStatus(m field.Mode) *field.Node {
 	return &field.Node{Name: "booking_status", JSON: "tripBookingStatus", Mode: m, Enum: userFacingStatus,
@@ -147,7 +150,7 @@ func communicationPreferences() *field.Node {
 	emails := func(name, json, doc string) *field.Node {
 		return &field.Node{Name: name, JSON: json, Kind: field.List, Elem: &field.Node{Format: field.Email}, Doc: doc}
 	}
-	return &field.Node{Name: "trip_communication_preferences", JSON: "tripCommunicationPreferences", Kind: field.Object,
+	return &field.Node{Name: tripCommunications, JSON: "tripCommunicationPreferences", Kind: field.Object,
 		Doc: "Which messages about the trip go to whom.", Attrs: []*field.Node{
 			{Name: "trip_email_preferences", JSON: "tripEmailPreferences", Kind: field.Object, Doc: "The part of it for mail.", Attrs: []*field.Node{
 				{Name: "bucket_email_preferences", JSON: "bucketEmailPreferences", Kind: field.Object, Doc: "Mail by its occasion.", Attrs: []*field.Node{
