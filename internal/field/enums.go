@@ -22,6 +22,10 @@ var (
 		"DELAYED_INVOICING", "FLIGHT_CREDITS", "QANTAS_TRAVEL_FUND", "CUSTOM_VIRTUAL_PAYMENT", "FLIGHT_PASS",
 		"MISCELLANEOUS_CREDIT_ORDER", "NO_PREPAYMENT",
 	}}
+	// Persona are the kinds of user.
+	Persona = &Enum{Name: "Persona", Values: []string{
+		"UNKNOWN_PERSONA", "EMPLOYEE", "GUEST", "PERSONAL", "RELATIVE", "ADHOC",
+	}}
 	// PhoneNumberType are the kinds of phone line.
 	PhoneNumberType = &Enum{Name: "PhoneNumberType", Values: []string{
 		"UNKNOWN_TYPE", "MOBILE", "LANDLINE",
@@ -32,6 +36,10 @@ var (
 		"QANTAS_HOTELS", "SOUTHWEST", "EXPEDIA", "HOTEL_HUB", "NDC", "MARRIOTT", "CLEARTRIP", "KYTE", "GROUNDSPAN",
 		"SABRE_NDC", "BOOKING_COM", "CARTRAWLER", "PREMIER_INN", "TRAVELODGE", "ENTERPRISE", "HYATT", "NATIONAL", //nolint:misspell // a hotel chain
 		"ALAMO", "HERTZ", "DOLLAR", "THRIFTY", "FIREFLY", "EUROSTAR", "AVIS", "BUDGET",
+	}}
+	// Tier are the tiers of service.
+	Tier = &Enum{Name: "Tier", Values: []string{
+		"BASIC", "SEAT1A",
 	}}
 	// TravelType are the segments of travel.
 	TravelType = &Enum{Name: "TravelType", Values: []string{

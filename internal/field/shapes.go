@@ -170,6 +170,23 @@ var userOrgID = []*Node{
 		}},
 }
 
+// UserBasicInfo is what others see of a user.
+func UserBasicInfo(name, json string, mode Mode, doc string) *Node {
+	return object(name, json, mode, doc, userBasicInfo)
+}
+
+var userBasicInfo = []*Node{
+	UserOrgID("user_org_id", "userOrgId", Optional, "Id of the user and of the organization behind him."),
+	{Name: "persona", JSON: "persona", Enum: Persona, Doc: "Kind of user."},
+	{Name: "email", JSON: "email", Format: Email, Doc: "Mail address of the user."},
+	Name("name", "name", Optional, "Name of the user."),
+	Image("profile_picture", "profilePicture", Optional, "Picture of the user."),
+	{Name: "tier", JSON: "tier", Enum: Tier, Default: "BASIC", Doc: "Tier of service of the user: `SEAT1A` is what the booking tool calls VIP."},
+	PhoneNumber("phone_number", "phoneNumber", Optional, "Phone number of the user."),
+	{Name: "employee_id", JSON: "employeeId", Doc: "Number of the user in his company."},
+	{Name: "is_active", JSON: "isActive", Kind: Bool, Doc: "Whether the user may use the platform."},
+}
+
 // Money is an amount with what it is worth in another currency and in points.
 func Money(name, json string, mode Mode, doc string) *Node {
 	return object(name, json, mode, doc, money)

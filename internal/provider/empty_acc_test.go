@@ -87,6 +87,9 @@ data "spotnana_trip_partner_info" "test" {
   trip_id      = local.nothing
   booker_email = local.nothing
 }
+data "spotnana_trip_agent_notes" "test" {
+  trip_id = local.nothing
+}
 data "spotnana_unite_company" "test" {
   id = local.nothing
 }
@@ -94,7 +97,7 @@ data "spotnana_unite_companies" "test" {
   q            = local.nothing
   country_code = local.nothing
 }
-`, 1 + 3 + 2 + 1 + 2 + 1 + 3 + 2 + 1 + 2},
+`, 1 + 3 + 2 + 1 + 2 + 1 + 3 + 2 + 1 + 1 + 2},
 }
 
 // Empty texts are refused before anything is sent, each at its attribute: in the plan, or when they turn out to be empty.

@@ -74,6 +74,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		trip.NewDataSource,
 		trip.NewListDataSource,
 		trip.NewPartnerInfoDataSource,
+		agentnote.NewListDataSource,
 		unitecompany.NewDataSource,
 		unitecompany.NewListDataSource,
 		unitecompany.NewTenantDataSource,

@@ -9,8 +9,10 @@ import (
 )
 
 func TestTree_structure(t *testing.T) {
-	for _, problem := range field.Check(agentnote.Tree()) {
-		t.Error(problem)
+	for _, tree := range []*field.Tree{agentnote.Tree(), agentnote.ListTree()} {
+		for _, problem := range field.Check(tree) {
+			t.Error(problem)
+		}
 	}
 }
 
@@ -18,6 +20,9 @@ func TestContract_tree(t *testing.T) {
 	docs := contract.ForTest(t)
 	for _, line := range contract.CompareTree(docs, "trip", "AgentNote", agentnote.Tree(), agentnote.Exceptions, contract.AnswerShape()) {
 		t.Errorf("AgentNote: %s", line)
+	}
+	for _, line := range contract.CompareTree(docs, "trip", "ListAgentNotesResponse", agentnote.ListTree(), nil, contract.AnswerShape()) {
+		t.Errorf("ListAgentNotesResponse: %s", line)
 	}
 	for _, line := range contract.CompareTree(docs, "trip", "CreateAgentNoteRequest", agentnote.Tree(), nil, contract.RequestShape()) {
 		t.Errorf("CreateAgentNoteRequest: %s", line)

@@ -1,4 +1,4 @@
-// Package agentnote is the resource spotnana_trip_agent_note.
+// Package agentnote is the resource spotnana_trip_agent_note and the data source spotnana_trip_agent_notes.
 package agentnote
 
 import (
@@ -22,6 +22,6 @@ var Tree = sync.OnceValue(func() *field.Tree {
 
 // Exceptions are the properties of the API's document that the tree lacks, with the reason.
 var Exceptions = map[string]string{
-	"senderInfo": "the profile of whoever wrote the note, which changes with that user",
-	"updatedAt":  "bookkeeping of the server",
+	"senderInfo": "the profile of whoever wrote the note, which changes with that user; the data source has it",
+	"updatedAt":  "bookkeeping of the server; the data source has it",
 }

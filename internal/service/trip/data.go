@@ -1,6 +1,7 @@
 package trip
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,13 +25,18 @@ func NewDataSource() datasource.DataSource { return newDataSource()() }
 var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
 	return crud.NewDataSource(&crud.DataSpec{
 		Name: "trip",
-		Doc: "One trip with its bookings, statuses and costs, as the platform has them stored: reading it does not make the platform ask the airlines and hotels again. " +
+		Doc: "One trip with its bookings, statuses and costs, as the platform has them stored: unless `refresh_type` says so, reading it does not make the platform ask the airlines and hotels again. " +
 			"The data of the bookings differ by the kind of travel, and are answered as JSON.",
-		Tree:   Tree(),
-		Inputs: []*field.Node{{Name: "id", Mode: field.Required, Doc: "Id of the trip."}},
+		Tree: Tree(),
+		Inputs: []*field.Node{
+			{Name: "id", Mode: field.Required, Doc: "Id of the trip."},
+			{Name: "refresh_type", Enum: refreshType, Doc: "Whether the platform asks the sources of the bookings (airlines, hotels) for their newest state. " +
+				"Without it, or with `" + noRefresh + "`, it does not. With `REFRESH_TYPE_ASYNC` it does so later, and answers what it has. " +
+				"With `REFRESH_TYPE_BLOCKING` the answer waits for it, in each plan: that can be slow, so raise the provider's `request_timeout` where it is not enough."},
+		},
 		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
 			c, _ := providerData.(*service.Clients)
-			return get(ctx, c.Spotnana, service.Text(in, "id"))
+			return get(ctx, c.Spotnana, service.Text(in, "id"), cmp.Or(service.Text(in, "refresh_type"), noRefresh))
 		},
 	})
 })

@@ -78,7 +78,19 @@ func TestAccTripDataSource_details(t *testing.T) {
 			value(address, text("VAT"), at("trip_payment_info").AtMapKey("total_fare_amount").AtMapKey("tax_breakdown").AtSliceIndex(0).AtMapKey("tax_code")),
 		},
 	})
+	// The platform refreshes the bookings only when it is asked to.
 	tf := acctest.NewTerraform(t)
+	for argument, want := range map[string]string{"": "REFRESH_TYPE_DISABLED", `refresh_type = "REFRESH_TYPE_ASYNC"`: "REFRESH_TYPE_ASYNC",
+		`refresh_type = "REFRESH_TYPE_BLOCKING"`: "REFRESH_TYPE_BLOCKING", `refresh_type = "REFRESH_TYPE_DISABLED"`: "REFRESH_TYPE_DISABLED"} {
+		s.ResetRequests()
+		tf.Write("main.tf", acctest.RequiredProvider+s.Config(fmt.Sprintf("data \"spotnana_trip\" \"test\" {\n id = %q\n %s\n}\n", id, argument)))
+		tf.OK("plan")
+		if sent := s.Sent("GET", detail); len(sent) != 1 || sent[0].Query.Get("refreshType") != want {
+			t.Errorf("%q: the trip is read by %v", argument, sent)
+		}
+	}
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config("data \"spotnana_trip\" \"test\" {\n id = \"1\"\n refresh_type = \"async\"\n}\n"))
+	tf.Prints([]string{"validate"}, "Unknown value", "REFRESH_TYPE_ASYNC")
 	tf.Write("main.tf", acctest.RequiredProvider+s.Config("data \"spotnana_trip\" \"test\" {\n id = \"1\"\n}\n"))
 	tf.Fails([]string{"plan"}, "Cannot read spotnana_trip", "Status: 404 Not Found Code: NOT_FOUND")
 }

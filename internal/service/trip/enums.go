@@ -39,10 +39,6 @@ var (
 	partnerInfoType = &field.Enum{Name: "TripPartnerInfoType", Values: []string{
 		"BUDGET",
 	}}
-	// persona are the kinds of user.
-	persona = &field.Enum{Name: "Persona", Values: []string{
-		"UNKNOWN_PERSONA", "EMPLOYEE", "GUEST", "PERSONAL", "RELATIVE", "ADHOC",
-	}}
 	// pnrBookingStatus are the older states of a booking.
 	pnrBookingStatus = &field.Enum{Name: "PnrBookingStatus", Values: []string{
 		"PENDING", "CONFIRMED", "ACTIVE", "COMPLETED", "CANCELLED", "REFUNDED", "VOIDED", "PROCESSING", "UNCONFIRMED",
@@ -66,6 +62,10 @@ var (
 	policyStatus = &field.Enum{Name: "PolicyStatus", Values: []string{
 		"IN_POLICY", "OUT_OF_POLICY",
 	}}
+	// refreshType are the ways in which a read refreshes bookings.
+	refreshType = &field.Enum{Name: "RefreshType", Values: []string{
+		"REFRESH_TYPE_BLOCKING", "REFRESH_TYPE_ASYNC", "REFRESH_TYPE_DISABLED",
+	}}
 	// sortField are what a list of trips can be sorted by.
 	sortField = &field.Enum{Name: "TripSortField", Values: []string{
 		"START_DATE", "END_DATE",
@@ -85,10 +85,6 @@ var (
 		"MARRIOTT", "CLEARTRIP", "KYTE", "GROUNDSPAN", "SABRE_NDC", "BOOKING_COM", "CARTRAWLER", "PREMIER_INN",
 		"TRAVELODGE", "ENTERPRISE", "HYATT", "EUROSTAR", "NATIONAL", "ALAMO", "AVIS", "BUDGET", "HERTZ", "DOLLAR", //nolint:misspell // a hotel chain
 		"THRIFTY", "FIREFLY",
-	}}
-	// tier are the tiers of service.
-	tier = &field.Enum{Name: "Tier", Values: []string{
-		"BASIC", "SEAT1A",
 	}}
 	// tripType are the groups in which the booking tool shows trips.
 	tripType = &field.Enum{Name: "TripType", Values: []string{

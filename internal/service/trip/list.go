@@ -62,8 +62,8 @@ func summaries(name, json, doc string) *field.Node {
 		{Name: "overall_status", JSON: "overallStatus", Enum: overallStatus, Doc: "State of the trip as a whole."},
 		{Name: "policy_status", JSON: "policyStatus", Enum: policyStatus, Doc: "Whether the bookings keep to the travel policy."},
 		{Name: "image_id", JSON: "imageId", Doc: "Id of the picture with which the booking tool shows the trip."},
-		user("user_basic_info", "userBasicInfo", "The traveler."),
-		user("created_by_user_basic_info", "createdByUserBasicInfo", "The user who made the trip."),
+		field.UserBasicInfo("user_basic_info", "userBasicInfo", field.Optional, "The traveler."),
+		field.UserBasicInfo("created_by_user_basic_info", "createdByUserBasicInfo", field.Optional, "The user who made the trip."),
 		{Name: "trip_usage_metadata", JSON: "tripUsageMetadata", Kind: field.Object, Doc: "The occasion of the trip.", Attrs: []*field.Node{
 			{Name: "trip_usage_type", JSON: "tripUsageType", Enum: tripUsageType, Mode: field.Required, Doc: "Kind of the occasion."},
 			{Name: "event_metadata", JSON: "eventMetadata", Kind: field.Object, Doc: "The event, where it is one.", Attrs: []*field.Node{
@@ -75,20 +75,6 @@ func summaries(name, json, doc string) *field.Node {
 		}},
 		bookingSummaries(),
 	}}}
-}
-
-func user(name, json, doc string) *field.Node {
-	return &field.Node{Name: name, JSON: json, Kind: field.Object, Doc: doc, Attrs: []*field.Node{
-		field.UserOrgID("user_org_id", "userOrgId", field.Optional, "Id of the user and of the organization behind him."),
-		{Name: "persona", JSON: "persona", Enum: persona, Doc: "Kind of user."},
-		{Name: "email", JSON: "email", Format: field.Email, Doc: "Mail address of the user."},
-		field.Name("name", "name", field.Optional, "Name of the user."),
-		field.Image("profile_picture", "profilePicture", field.Optional, "Picture of the user."),
-		{Name: "tier", JSON: "tier", Enum: tier, Default: "BASIC", Doc: "Tier of service of the user: `SEAT1A` is what the booking tool calls VIP."},
-		field.PhoneNumber("phone_number", "phoneNumber", field.Optional, "Phone number of the user."),
-		{Name: "employee_id", JSON: "employeeId", Doc: "Number of the user in his company."},
-		{Name: "is_active", JSON: "isActive", Kind: field.Bool, Doc: "Whether the user may use the platform."},
-	}}
 }
 
 func bookingSummaries() *field.Node {

@@ -95,17 +95,20 @@ func (a *api) Create(ctx context.Context, _, body map[string]any) (map[string]an
 }
 
 func (a *api) Read(ctx context.Context, attrs map[string]any, _ bool) (map[string]any, error) {
-	trip, err := get(ctx, a.client, service.Text(attrs, "id"))
+	trip, err := get(ctx, a.client, service.Text(attrs, "id"), noRefresh)
 	if err != nil {
 		return nil, err
 	}
 	return managed(trip), nil
 }
 
-// get reads the details of a trip as they are stored: by default the API would refresh all bookings first.
-func get(ctx context.Context, client *spotnana.Client, id string) (map[string]any, error) {
+// noRefresh asks for a trip as it is stored. Unless it is told so, the API refreshes all bookings first.
+const noRefresh = "REFRESH_TYPE_DISABLED"
+
+// get reads the details of a trip.
+func get(ctx context.Context, client *spotnana.Client, id, refreshType string) (map[string]any, error) {
 	path := itemPath(id) + "/detail"
-	answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodGet, Path: path, Query: url.Values{"refreshType": {"REFRESH_TYPE_DISABLED"}}, Mask: maskDetails})
+	answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodGet, Path: path, Query: url.Values{"refreshType": {refreshType}}, Mask: maskDetails})
 	if err != nil {
 		return nil, err
 	}
@@ -285,7 +288,7 @@ func (a *api) Refusal(ctx context.Context, attrs map[string]any) (string, error)
 	if attrs[allowDeletion] == true {
 		return "", nil
 	}
-	trip, err := get(ctx, a.client, service.Text(attrs, "id"))
+	trip, err := get(ctx, a.client, service.Text(attrs, "id"), noRefresh)
 	if err != nil {
 		return "", err
 	}
