@@ -63,7 +63,7 @@ func words(text string) string {
 // unescape resolves entities, also those that were escaped more than once.
 func unescape(text string) string {
 	for {
-		plain := html.UnescapeString(text)
+		plain := html.UnescapeString(again.ReplaceAllString(text, "&"))
 		if plain == text {
 			return text
 		}
@@ -74,6 +74,8 @@ func unescape(text string) string {
 var (
 	// tag is what may be an HTML tag, with its name.
 	tag = regexp.MustCompile(`<(/?)([A-Za-z][A-Za-z0-9-]*)(?:\s(?:"[^"]*"|'[^']*'|[^<>"'])*)?/?>`)
+	// again is an ampersand that was escaped, however often.
+	again = regexp.MustCompile(`&(?:amp;|#38;|#x26;)+`)
 	// bracketed is what a careless server takes for a tag.
 	bracketed = regexp.MustCompile(`<[^<>]*>`)
 
@@ -87,17 +89,21 @@ var (
 // unmarked replaces the markup in a text. A tag is markup where its element has no end, or where the text has its other half
 // too: people write <zoe@acme.example>, <name> and a <b, and mean it.
 func unmarked(text string, replacement func(element string) string) string {
-	halves := map[string]int{}
-	for _, m := range tag.FindAllStringSubmatch(text, -1) {
-		halves[m[1]+strings.ToLower(m[2])]++
+	tags := tag.FindAllStringSubmatchIndex(text, -1)
+	element := func(t []int) string { return strings.ToLower(text[t[4]:t[5]]) }
+	halves := map[string]bool{}
+	for _, t := range tags {
+		halves[text[t[2]:t[3]]+element(t)] = true
 	}
-	return tag.ReplaceAllStringFunc(text, func(t string) string {
-		element := strings.ToLower(tag.FindStringSubmatch(t)[2])
-		if !slices.Contains(lone, element) && (halves[element] == 0 || halves["/"+element] == 0) {
-			return t
+	var b strings.Builder
+	end := 0
+	for _, t := range tags {
+		if e := element(t); slices.Contains(lone, e) || (halves[e] && halves["/"+e]) {
+			b.WriteString(text[end:t[0]] + replacement(e))
+			end = t[1]
 		}
-		return replacement(element)
-	})
+	}
+	return b.String() + text[end:]
 }
 
 func nothing(string) string { return "" }

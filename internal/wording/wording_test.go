@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -49,7 +51,7 @@ func numeric(s, format string) string {
 func escaped(s, format string, which func(rune) bool) string {
 	var b strings.Builder
 	for _, r := range s {
-		if which(r) {
+		if which(r) && !unicode.IsControl(r) { // entities of those mean other characters
 			fmt.Fprintf(&b, format, r)
 		} else {
 			b.WriteRune(r)
@@ -197,4 +199,33 @@ func TestBlank(t *testing.T) {
 			t.Errorf("%q is blank, bare: %v, want %v", text, got, want)
 		}
 	}
+}
+
+// Any text is the same as what servers make of it, and nothing is the same as nothing only.
+func FuzzSame(f *testing.F) {
+	for _, note := range notes {
+		f.Add(note)
+	}
+	f.Add("&amp;amp;lt;b&gt &nGt; <a href='x>y'>z</a> \xff\u0308")
+	f.Fuzz(func(t *testing.T, text string) {
+		wording.Gist(text)
+		if wording.Blank(text) && !wording.Same(text, "") {
+			t.Errorf("%q is not the same as nothing", text)
+		}
+		if wording.Bare(text) { // refused before it is compared
+			return
+		}
+		for name, store := range servers {
+			stored := store(text)
+			if !utf8.ValidString(text) || name == "links" || name == "unescaped" {
+				continue
+			}
+			if !wording.Same(stored, text) {
+				t.Errorf("%s: %q is not taken for %q", name, stored, text)
+			}
+			if wording.Same(stored, "") {
+				t.Errorf("%s: %q is nothing", name, stored)
+			}
+		}
+	})
 }

@@ -20,4 +20,14 @@ resource "spotnana_trip" "offsite" {
       phone_number = { raw_input = "+351 21 555 0100" }
     },
   ]
+
+  trip_communication_preferences = {
+    trip_email_preferences = {
+      bucket_email_preferences = {
+        bucket_types = ["BOOKING_CHANGES", "FLIGHT_UPDATES"]
+        is_enabled   = true
+        cc_emails    = ["travel.desk@acme-robotics.example"]
+      }
+    }
+  }
 }

@@ -156,7 +156,8 @@ func communicationPreferences() *field.Node {
 				{Name: "bucket_email_preferences", JSON: "bucketEmailPreferences", Kind: field.Object, Doc: "Mail by its occasion.", Attrs: []*field.Node{
 					{Name: "bucket_types", JSON: "bucketTypes", Kind: field.List, Elem: &field.Node{Enum: emailBucketType}, Mode: field.Required,
 						Doc: "The occasions for which the rest of this object holds."},
-					{Name: "is_enabled", JSON: "isEnabled", Kind: field.Bool, Default: false, Doc: "Switch of the mail for these occasions."},
+					{Name: "is_enabled", JSON: "isEnabled", Kind: field.Bool, Default: false,
+						Doc: "Switch of the mail for these occasions. By the vendor's name for it `true` switches the mail on, by the vendor's description off: try it out before you rely on it."},
 					emails("to_emails", "toEmails", "Addresses that receive the mail."),
 					emails("cc_emails", "ccEmails", "Addresses that receive a copy."),
 					emails("bcc_emails", "bccEmails", "Addresses that receive a copy of which the others do not know."),
