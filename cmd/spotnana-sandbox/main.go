@@ -55,7 +55,12 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if addr, ok := listener.Addr().(*net.TCPAddr); !ok || !addr.IP.IsLoopback() {
 		return errors.Join(fmt.Errorf("-listen %s: not a loopback address; use 127.0.0.1:0", *listen), listener.Close())
 	}
-	web := &http.Server{Handler: server, ReadHeaderTimeout: 10 * time.Second}
+	// No client can hold a connection, nor memory, for long by being slow or talkative.
+	web := &http.Server{
+		Handler: server, DisableGeneralOptionsHandler: true, // which answers OPTIONS * before the sandbox sees who asks
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute, IdleTimeout: time.Minute,
+		MaxHeaderBytes: 64 << 10,
+	}
 	stopped := context.AfterFunc(ctx, func() { _ = web.Close() })
 	defer stopped()
 	base := "http://" + listener.Addr().String()

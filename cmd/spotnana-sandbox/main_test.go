@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -48,6 +49,16 @@ func TestRun(t *testing.T) {
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	check(t, r, "application/json")
+	// Neither a page in a browser is let in, nor a header without end.
+	for request, want := range map[string]string{
+		"GET /v2/companies HTTP/1.1\r\nHost: evil.example\r\n\r\n":                       "403",
+		"OPTIONS * HTTP/1.1\r\nHost: evil.example\r\n\r\n":                               "403",
+		"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + strings.Repeat("x", 1<<20) + "\r\n": "431",
+	} {
+		if got := status(t, strings.TrimPrefix(urls[""], "http://"), request); got != want {
+			t.Errorf("%.40q: got %s, want %s", request, got, want)
+		}
+	}
 	cancel()
 	if err := <-done; err != nil {
 		t.Errorf("stopped with %v", err)
@@ -67,6 +78,22 @@ func check(t *testing.T, r *http.Request, media string) {
 	if err := resp.Body.Close(); err != nil {
 		t.Error(err)
 	}
+}
+
+// status is that of the answer to what is sent to an address.
+func status(t *testing.T, address, request string) string {
+	t.Helper()
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	_, _ = io.WriteString(conn, request) // the server may have heard enough before its end
+	line, err := bufio.NewReader(conn).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Fields(line)[1]
 }
 
 func TestRunRefuses(t *testing.T) {

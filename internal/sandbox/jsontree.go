@@ -41,6 +41,27 @@ func decode(data []byte, into any) error {
 	return nil
 }
 
+// deeper says that more than that many arrays and objects lie within each other in a JSON text.
+func deeper(data []byte, most int) bool {
+	depth, quoted := 0, false
+	for i := 0; i < len(data); i++ {
+		switch c := data[i]; {
+		case quoted && c == '\\':
+			i++ // what it escapes
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '[', c == '{':
+			if depth++; depth > most {
+				return true
+			}
+		case c == ']', c == '}':
+			depth--
+		}
+	}
+	return false
+}
+
 // encode writes v in one line, or indented, with members in a stable order.
 func encode(v any, indent string) ([]byte, error) {
 	data, err := jsonx.Format(v)

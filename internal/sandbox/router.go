@@ -125,6 +125,12 @@ func (s *Server) throttle(limits ...*rate.Limiter) error {
 	return nil
 }
 
+// maxDepth is how many arrays and objects may lie within each other in a body. Where the documents end, they have a dozen.
+const maxDepth = 64
+
+// maxMessages is how many messages an error document has at most.
+const maxMessages = 100
+
 // readBody decodes the body, if there is one.
 func (c *call) readBody() (given bool, err error) {
 	data, err := io.ReadAll(c.r.Body)
@@ -133,6 +139,9 @@ func (c *call) readBody() (given bool, err error) {
 	}
 	if media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type")); err != nil || media != c.media {
 		return true, fail(http.StatusUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "Content-Type", "The body must be %s.", c.media)
+	}
+	if deeper(data, maxDepth) {
+		return true, badRequest("TOO_DEEP", "", "The body has more than %d arrays and objects within each other.", maxDepth)
 	}
 	if err := decode(data, &c.body); err != nil {
 		return true, badRequest("MALFORMED_JSON", "", "The body is not JSON: %v.", err)
@@ -152,7 +161,7 @@ func (c *call) checked(s *shape, stored map[string]any) (map[string]any, error) 
 		found = slices.DeleteFunc(found, func(m message) bool { return excused[m.anywhere()] })
 	}
 	if len(found) > 0 {
-		return nil, &apiError{status: http.StatusBadRequest, messages: found}
+		return nil, &apiError{status: http.StatusBadRequest, messages: found[:min(len(found), maxMessages)]}
 	}
 	o, _ := c.Modes().kept(c.body, s).(map[string]any)
 	return o, nil

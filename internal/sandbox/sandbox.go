@@ -3,7 +3,8 @@
 // developed and tested without an account.
 //
 // The common core is the router (router.go), shapes that requests are held against (shape.go), the error document
-// (errors.go), objects and their file (store.go, file.go), and misbehaviour (fault.go, modes.go). Each area of an API
+// (errors.go), objects and their file (store.go, file.go), misbehaviour (fault.go, modes.go), and how it is reached: over a
+// connection (web.go) or within the process (transport.go). Each area of an API
 // has files of its own beside it: token.go, companies.go with company_shapes.go, keys.go, policies.go with
 // policy_shapes.go, trips.go with trip_lists.go, trip_notes.go and trip_shapes.go, and unite.go with unite_company.go and
 // unite_token.go.
@@ -12,10 +13,12 @@ package sandbox
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -162,17 +165,22 @@ type outcome struct {
 	drop    bool  // the connection closes without an answer
 	cut     bool  // the connection closes after half of the body
 	faulted bool  // not the answer that the API would give
+	unread  bool  // some of the request's body was not read
 	err     error // the client went away
 }
 
+// maxBody is the size of the largest body that is read. What the APIs are meant for needs some hundred kilobytes at most.
+const maxBody = 4 << 20
+
 // exchange takes a request through record, faults and router. It may change r.
 func (s *Server) exchange(r *http.Request) outcome {
-	var body []byte
-	if r.Body != nil {
-		var err error
-		if body, err = io.ReadAll(r.Body); err != nil {
-			return outcome{err: fmt.Errorf("sandbox: reading the request's body: %w", err)}
-		}
+	body, err := readAll(r)
+	var f *apiError
+	switch {
+	case errors.As(err, &f):
+		return s.refusal(r, err)
+	case err != nil:
+		return outcome{err: fmt.Errorf("sandbox: reading the request's body: %w", err)}
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	if s.options.DiscardRequests {
@@ -184,6 +192,46 @@ func (s *Server) exchange(r *http.Request) outcome {
 	return out
 }
 
+// readAll is the body, which must not be larger than what is read, nor compressed: no document mentions that, and what is
+// unpacked can be of any size.
+func readAll(r *http.Request) ([]byte, error) {
+	if r.Body == nil {
+		return nil, nil
+	}
+	body := []byte{}
+	if r.ContentLength <= maxBody { // or -1
+		var err error
+		if body, err = io.ReadAll(io.LimitReader(r.Body, maxBody+1)); err != nil {
+			return nil, err
+		}
+	}
+	if r.ContentLength > maxBody || len(body) > maxBody {
+		return nil, fail(http.StatusRequestEntityTooLarge, "BODY_TOO_LARGE", "", "The body has more than %d MiB.", maxBody>>20)
+	}
+	for _, encoding := range r.Header.Values("Content-Encoding") {
+		if len(body) > 0 && !strings.EqualFold(encoding, "identity") {
+			return nil, fail(http.StatusUnsupportedMediaType, "UNSUPPORTED_CONTENT_ENCODING", "Content-Encoding", "The body must not be compressed.")
+		}
+	}
+	return body, nil
+}
+
+// refusal is an error in the document of the API that the path belongs to. It comes before the request is recorded.
+func (s *Server) refusal(r *http.Request, err error) outcome {
+	d := spotnanaDialect
+	switch {
+	case r.URL.Path == UniteTokenPath:
+		d = oauthDialect
+	case strings.HasPrefix(r.URL.Path, unitePrefix):
+		d = uniteDialect
+	}
+	w := &buffer{header: http.Header{}}
+	s.reply(w, d, nil, err)
+	out := w.outcome()
+	out.unread = r.ContentLength != 0
+	return out
+}
+
 // process lets the router answer.
 func (s *Server) process(r *http.Request) outcome {
 	w := &buffer{header: http.Header{}}
@@ -191,28 +239,7 @@ func (s *Server) process(r *http.Request) outcome {
 	if w.status == 0 {
 		return outcome{err: context.Cause(r.Context())}
 	}
-	return outcome{status: w.status, header: w.header, body: w.body.Bytes(), faulted: w.header.Get(FaultHeader) != ""}
-}
-
-// ServeHTTP answers over a real connection.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	out := s.exchange(r)
-	if out.err != nil || out.drop {
-		panic(http.ErrAbortHandler) // net/http's way to close the connection without an answer
-	}
-	for name, values := range out.header {
-		w.Header()[name] = values
-	}
-	if !out.cut {
-		w.WriteHeader(out.status)
-		_, _ = w.Write(out.body) // a client that is gone has nobody to tell
-		return
-	}
-	w.Header().Set("Content-Length", fmt.Sprint(len(out.body)))
-	w.WriteHeader(out.status)
-	_, _ = w.Write(out.body[:len(out.body)/2])
-	_ = http.NewResponseController(w).Flush()
-	panic(http.ErrAbortHandler)
+	return w.outcome()
 }
 
 // buffer holds an answer back until the faults have had their say.
@@ -220,6 +247,10 @@ type buffer struct {
 	status int
 	header http.Header
 	body   bytes.Buffer
+}
+
+func (b *buffer) outcome() outcome {
+	return outcome{status: b.status, header: b.header, body: b.body.Bytes(), faulted: b.header.Get(FaultHeader) != ""}
 }
 
 // Header implements [http.ResponseWriter].

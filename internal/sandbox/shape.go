@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/mail"
-	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -203,16 +202,7 @@ func (s *shape) walk(path string, v any, bad complain) {
 			}
 		}
 	case []any:
-		var elem *shape
-		if s != nil {
-			elem = s.elem
-		}
-		for i, e := range v {
-			elem.walk(fmt.Sprintf("%s[%d]", path, i), e, bad)
-			if s != nil && s.unique && slices.ContainsFunc(v[:i], func(x any) bool { return equal(x, e) }) {
-				bad(path, "DUPLICATE_ITEM", "%s must not have equal items.", called(path))
-			}
-		}
+		s.walkArray(path, v, bad)
 	case map[string]any:
 		s.walkObject(path, v, bad)
 	}
@@ -232,6 +222,23 @@ func (s *shape) walkText(path, v string, bad complain) {
 		bad(path, "UNKNOWN_ENUM_VALUE", "%s must be one of %s, not %q.", called(path), strings.Join(s.enum, ", "), v)
 	case s.format != "" && !formats[s.format](v):
 		bad(path, "BAD_FORMAT", "%s must have the format %s.", called(path), s.format)
+	}
+}
+
+func (s *shape) walkArray(path string, v []any, bad complain) {
+	if s == nil {
+		s = &shape{}
+	}
+	texts := map[string]bool{}
+	for i, e := range v {
+		s.elem.walk(fmt.Sprintf("%s[%d]", path, i), e, bad)
+		if s.unique {
+			text, _ := encode(e, "") // it was decoded
+			texts[string(text)] = true
+		}
+	}
+	if s.unique && len(texts) < len(v) {
+		bad(path, "DUPLICATE_ITEM", "%s must not have equal items.", called(path))
 	}
 }
 
