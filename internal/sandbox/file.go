@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -27,6 +28,9 @@ type fileContent struct {
 
 // file is the state on disk. The lock is a file of its own, because the state file is replaced by each write.
 type file struct {
+	name string // as it was given, but absolute
+	// path is where the links on the way lead. It is found anew each time, and what the lock, the state file and its
+	// temporary file are called: whoever comes by another name waits for the same lock and replaces the same file.
 	path string
 	// seen is the content that state was read from or written to. Comparing the content finds every change; time and
 	// inode of a file that is replaced within a clock tick do not.
@@ -35,19 +39,88 @@ type file struct {
 }
 
 func openFile(path string) (*file, error) {
-	full, err := filepath.Abs(path)
+	f := &file{name: path}
+	var err error
+	switch {
+	case filepath.IsAbs(path):
+	case runtime.GOOS == "windows": // which takes names as they are written, too
+		f.name, err = filepath.Abs(path)
+	default: // not cleaned, as what is above a link is not above its target
+		var here string
+		here, err = os.Getwd()
+		f.name = here + string(filepath.Separator) + path
+	}
 	if err != nil {
-		return nil, fmt.Errorf("sandbox file %s: %w", path, err)
+		return nil, f.failed(err)
 	}
-	folder := filepath.Dir(full)
-	if info, err := os.Stat(folder); err != nil || !info.IsDir() { //nolint:gosec // the user says where
-		return nil, fmt.Errorf("sandbox file %s: there is no folder %s; create it, or choose another path", full, folder)
+	return f, f.locate()
+}
+
+// failed is the error with the name of the file.
+func (f *file) failed(err error) error {
+	name := f.name
+	if f.path != "" && f.path != filepath.Clean(name) {
+		name += " (which leads to " + f.path + ")"
 	}
-	return &file{path: full}, nil
+	return fmt.Errorf("sandbox file %s: %w", name, err)
+}
+
+// locate finds the file, which need not be there yet, and refuses what cannot be replaced by a file.
+func (f *file) locate() (err error) {
+	if f.path, err = realPath(f.name); err != nil {
+		return f.failed(err)
+	}
+	info, err := os.Lstat(f.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+	case info.IsDir():
+		err = errors.New("it is a folder; name a file in it, such as sandbox.json")
+	case !info.Mode().IsRegular():
+		err = errors.New("it is a device, a pipe or a socket; choose another path")
+	case hardLinks(info) > 1:
+		err = errors.New("it has more than one name (hard links), and a write would leave the others behind; make it a file of its own " +
+			"by copying it, or use symbolic links")
+	}
+	if err != nil {
+		return f.failed(err)
+	}
+	return nil
+}
+
+// maxLinks is how many symbolic links may lead from one to the next, as on most systems.
+const maxLinks = 40
+
+// realPath follows symbolic links: those of folders, and those of the file, the last of which may lead to nothing.
+func realPath(name string) (string, error) {
+	for range maxLinks {
+		folder, base := filepath.Split(name)
+		if info, err := os.Stat(folder); err != nil || !info.IsDir() { //nolint:gosec // the user says where
+			return "", fmt.Errorf("there is no folder %s; create it, or choose another path", filepath.Clean(folder))
+		}
+		folder, err := filepath.EvalSymlinks(folder)
+		if err != nil {
+			return "", err
+		}
+		path := filepath.Join(folder, base)
+		target, err := os.Readlink(path)
+		if err != nil {
+			return path, nil //nolint:nilerr // it is no link, or not there
+		}
+		if !filepath.IsAbs(target) {
+			target = folder + string(filepath.Separator) + target
+		}
+		name = target
+	}
+	return "", errors.New("its symbolic links lead in a circle; choose another path")
 }
 
 // lock takes the lock, shared or exclusive, and returns what gives it back.
 func (f *file) lock(done <-chan struct{}, exclusive bool) (unlock func(), err error) {
+	if err := f.locate(); err != nil {
+		return nil, err
+	}
 	l := flock.New(f.path+".lock", flock.SetPermissions(0o600))
 	try := l.TryRLock
 	if exclusive {
@@ -56,7 +129,7 @@ func (f *file) lock(done <-chan struct{}, exclusive bool) (unlock func(), err er
 	for {
 		locked, err := try()
 		if err != nil {
-			return nil, fmt.Errorf("sandbox file %s: cannot be locked; see that the folder exists and can be written to, or choose another path: %w", f.path, err)
+			return nil, f.failed(fmt.Errorf("it cannot be locked; see that the folder can be written to, or choose another path: %w", err))
 		}
 		if locked {
 			return func() { _ = l.Unlock() }, nil // closing the file, which Unlock also does, frees the lock anyway
@@ -77,13 +150,13 @@ func (f *file) load() (*state, error) {
 		f.seen, f.state = nil, nil
 		return newState(), nil
 	case err != nil:
-		return nil, fmt.Errorf("sandbox file %s: cannot be read; see to its permissions, or choose another path: %w", f.path, err)
+		return nil, f.failed(fmt.Errorf("it cannot be read; see to its permissions, or choose another path: %w", err))
 	case f.state != nil && bytes.Equal(data, f.seen):
 		return f.state, nil
 	}
 	st, err := parse(data)
 	if err != nil {
-		return nil, fmt.Errorf("sandbox file %s: %w; it was left as it is: repair it, or move it away to begin with an empty sandbox", f.path, err)
+		return nil, f.failed(fmt.Errorf("%w; it was left as it is: repair it, or move it away to begin with an empty sandbox", err))
 	}
 	f.seen, f.state = data, st
 	return st, nil
@@ -123,7 +196,7 @@ func (f *file) save(st *state) (err error) {
 	f.seen, f.state = nil, nil
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("sandbox file %s: cannot be written, nothing was changed; see to the folder's permissions and free space: %w", f.path, err)
+			err = f.failed(fmt.Errorf("it cannot be written, nothing was changed; see to the folder's permissions and free space: %w", err))
 		}
 	}()
 	data, err := encode(fileContent{Version: fileVersion, ID: st.id, Objects: st.objects}, "  ")

@@ -244,7 +244,7 @@ func TestFolderNotUsable(t *testing.T) {
 	if _, err := Open(filepath.Join(missing, "sandbox.json"), Options{}); err == nil || !strings.Contains(err.Error(), missing) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := Open(folder, Options{}); err == nil || !strings.Contains(err.Error(), folder) || !strings.Contains(err.Error(), "cannot be read") {
+	if _, err := Open(folder, Options{}); err == nil || !strings.Contains(err.Error(), folder) || !strings.Contains(err.Error(), "it is a folder") {
 		t.Errorf("got %v", err)
 	}
 
