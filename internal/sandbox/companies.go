@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -10,7 +11,9 @@ import (
 
 func (s *Server) companyRoutes() {
 	s.route("POST /v2/companies", createCompany)
-	s.route("GET /v2/companies", listCompanies)
+	s.route("GET /v2/companies", listCompanies, one("externalId", aString), many("companyRole", companyRole),
+		many("companyIds", aUUID), many("contractingTmcIds", aUUID), many("bookingTmcIds", aUUID),
+		whole("offset", 0, maxInt), whole("limit", 0, maxPage))
 	s.route("GET /v2/companies/{companyId}", readCompany)
 	s.route("PUT /v2/companies/{companyId}", replaceCompany)
 	s.route("DELETE /v2/companies/{companyId}", deleteCompany)
@@ -117,6 +120,11 @@ func (c *call) company() (string, *record, error) {
 
 // readCompany also takes X and the external id.
 func readCompany(c *call) (*answer, error) {
+	for _, application := range c.r.Header.Values("X-Application-Id") {
+		if !formats["uuid"](application) {
+			return nil, badRequest("BAD_FORMAT", "x-application-id", "The header x-application-id must have the format uuid.")
+		}
+	}
 	id := c.r.PathValue("companyId")
 	r := c.state.find(Companies, strings.ToLower(id))
 	if external, found := strings.CutPrefix(id, "X"); found {
@@ -147,44 +155,31 @@ func deleteCompany(c *call) (*answer, error) {
 }
 
 func listCompanies(c *call) (*answer, error) {
-	match, err := companyFilter(c)
-	if err != nil {
-		return nil, err
-	}
+	match := companyFilter(c.r.URL.Query())
 	var found []any
 	for _, r := range c.state.objects[Companies] {
 		if match(r) {
 			found = append(found, map[string]any{"id": r.ID, "name": r.Object["name"]})
 		}
 	}
-	return c.page(found)
+	return c.page(found), nil
 }
 
-// companyFilter is what all filters of the query say together; within one filter any of its values will do.
-func companyFilter(c *call) (func(*record) bool, error) {
-	lists := map[string][]string{}
-	for name, elem := range map[string]*shape{
-		"companyRole": companyRole, "companyIds": aUUID, "contractingTmcIds": aUUID, "bookingTmcIds": aUUID,
-	} {
-		items, err := c.queryList(name, elem)
-		if err != nil {
-			return nil, err
-		}
-		lists[name] = items
-	}
-	external := c.r.URL.Query().Get("externalId")
+// companyFilter is what all filters of a query that was checked say together; within one filter any of its values will do.
+func companyFilter(query url.Values) func(*record) bool {
+	external := query.Get("externalId")
 	allowed := func(name, value string) bool {
-		return len(lists[name]) == 0 || slices.ContainsFunc(lists[name], func(s string) bool { return strings.EqualFold(s, value) })
+		return len(query[name]) == 0 || slices.ContainsFunc(query[name], func(s string) bool { return strings.EqualFold(s, value) })
 	}
 	return func(r *record) bool {
 		roles, _ := r.Object["companyRoles"].([]any)
 		return (external == "" || spelling.Same(textAt(r.Object, "externalId"), external)) &&
-			(len(lists["companyRole"]) == 0 || slices.ContainsFunc(roles, func(role any) bool {
+			(len(query["companyRole"]) == 0 || slices.ContainsFunc(roles, func(role any) bool {
 				name, _ := role.(string)
-				return slices.Contains(lists["companyRole"], name)
+				return slices.Contains(query["companyRole"], name)
 			})) &&
 			allowed("companyIds", r.ID) &&
 			allowed("contractingTmcIds", textAt(r.Object, "contractedBy", "id")) &&
 			allowed("bookingTmcIds", textAt(r.Object, "bookingTmcId", "id"))
-	}, nil
+	}
 }

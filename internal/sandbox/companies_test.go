@@ -123,15 +123,15 @@ func TestCompanyList(t *testing.T) {
 	roles := textAt(a.want(201, "POST", "/v2/companies",
 		`{"name":"R","billingCurrency":"EUR","companyRoles":["TMC","GLOBAL"]}`).body, "id")
 	for query, want := range map[string][]string{
-		"":                                    {tmc, booking, one, two, roles},
-		"?externalId=tmc":                     {tmc},
-		"?externalId=none":                    {},
-		"?companyRole=GLOBAL":                 {roles},
-		"?companyRole=ORG&companyRole=TMC":    {tmc, booking, one, two, roles},
-		"?companyRole=TMC,PARTNER_TMC":        {roles},
-		"?companyIds=" + one + "," + two:      {one, two},
-		"?companyIds=" + strings.ToUpper(one): {one},
-		"?contractingTmcIds=" + tmc:           {one},
+		"":                                 {tmc, booking, one, two, roles},
+		"?externalId=tmc":                  {tmc},
+		"?externalId=none":                 {},
+		"?companyRole=GLOBAL":              {roles},
+		"?companyRole=ORG&companyRole=TMC": {tmc, booking, one, two, roles},
+		"?companyRole=TMC&companyRole=PARTNER_TMC":                    {roles},
+		"?companyIds=" + one + "&companyIds=" + two:                   {one, two},
+		"?companyIds=" + strings.ToUpper(one):                         {one},
+		"?contractingTmcIds=" + tmc:                                   {one},
 		"?contractingTmcIds=" + tmc + "&contractingTmcIds=" + booking: {one, two},
 		"?bookingTmcIds=" + booking:                                   {one},
 		"?bookingTmcIds=" + booking + "&contractingTmcIds=" + booking: {},
@@ -151,13 +151,23 @@ func TestCompanyList(t *testing.T) {
 		})
 	}
 	for query, field := range map[string]string{
-		"limit=101": "limit", "limit=-1": "limit", "limit=many": "limit", "offset=-1": "offset", "offset=1.5": "offset",
+		"limit=101": "limit", "limit=-1": "limit", "offset=-1": "offset", "offset=2147483648": "offset",
 	} {
 		a.refused(400, "OUT_OF_RANGE", field, "GET", "/v2/companies?"+query, "")
 	}
+	for _, value := range []string{"many", "1.5", "%2B1", "1e1", "0x1", "", "%201"} {
+		a.refused(400, "WRONG_TYPE", "limit", "GET", "/v2/companies?limit="+value, "")
+		a.refused(400, "WRONG_TYPE", "offset", "GET", "/v2/companies?offset="+value, "")
+	}
+	for _, name := range []string{"limit", "offset", "externalId"} {
+		a.refused(400, "REPEATED_PARAMETER", name, "GET", "/v2/companies?"+name+"=1&"+name+"=1", "")
+	}
+	// An array is repeated in the query; a comma separates nothing.
+	a.refused(400, "UNKNOWN_ENUM_VALUE", "companyRole", "GET", "/v2/companies?companyRole=ORG,TMC", "")
 	a.refused(400, "UNKNOWN_ENUM_VALUE", "companyRole", "GET", "/v2/companies?companyRole=BOSS", "")
 	for _, name := range []string{"companyIds", "contractingTmcIds", "bookingTmcIds"} {
-		a.refused(400, "BAD_FORMAT", name, "GET", "/v2/companies?"+name+"="+tmc+",x", "")
+		a.refused(400, "BAD_FORMAT", name, "GET", "/v2/companies?"+name+"="+tmc+"&"+name+"=x", "")
+		a.refused(400, "BAD_FORMAT", name, "GET", "/v2/companies?"+name+"="+tmc+","+booking, "")
 	}
 }
 

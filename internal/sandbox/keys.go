@@ -40,7 +40,7 @@ var (
 
 func (s *Server) keyRoutes() {
 	s.route("POST /v2/companies/{companyId}/partner-public-keys", addKey)
-	s.route("GET /v2/companies/{companyId}/partner-public-keys", listKeys)
+	s.route("GET /v2/companies/{companyId}/partner-public-keys", listKeys, one("status", keyStatus))
 	s.route("DELETE /v2/companies/{companyId}/partner-public-keys/{kid}", revokeKey)
 }
 
@@ -156,9 +156,6 @@ func listKeys(c *call) (*answer, error) {
 	status := active
 	if query := c.r.URL.Query(); query.Has("status") {
 		status = query.Get("status")
-	}
-	if found := keyStatus.check(status); len(found) > 0 {
-		return nil, badRequest(found[0].code, "status", "The parameter status must be %s or %s.", active, revoked)
 	}
 	keys := []any{}
 	for _, r := range c.state.objects[PartnerPublicKeys] {

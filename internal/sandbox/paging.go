@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"encoding/json"
-	"math"
 	"net/http"
 	"strconv"
 )
@@ -17,17 +16,10 @@ var references = fields(
 )
 
 // page answers the part of the references that offset and limit ask for.
-func (c *call) page(found []any) (*answer, error) {
-	offset, err := c.queryInt("offset", 0, math.MaxInt32)
-	if err != nil {
-		return nil, err
-	}
-	limit, err := c.queryInt("limit", maxPage, maxPage)
-	if err != nil {
-		return nil, err
-	}
-	first := min(offset, len(found))
-	return listing(found[first:min(first+limit, len(found))], len(found)), nil
+func (c *call) page(found []any) *answer {
+	first := min(c.queryInt("offset", 0), len(found))
+	last := min(first+c.queryInt("limit", maxPage), len(found))
+	return listing(found[first:last], len(found))
 }
 
 // listing answers references, which are all or a part of the total.

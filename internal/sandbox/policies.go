@@ -11,7 +11,7 @@ import (
 
 func (s *Server) policyRoutes() {
 	s.route("POST /v2/companies/{companyId}/policies", createPolicy)
-	s.route("GET /v2/companies/{companyId}/policies", listPolicies)
+	s.route("GET /v2/companies/{companyId}/policies", listPolicies, many("categories", policyCategory))
 	s.route("GET /v2/companies/{companyId}/policies/{policyId}", readPolicy)
 	s.route("PUT /v2/companies/{companyId}/policies/{policyId}", replacePolicy)
 	s.route("DELETE /v2/companies/{companyId}/policies/{policyId}", deletePolicy)
@@ -245,10 +245,7 @@ func listPolicies(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	categories, err := c.queryList("categories", policyCategory)
-	if err != nil {
-		return nil, err
-	}
+	categories := c.r.URL.Query()["categories"]
 	if len(categories) == 0 {
 		categories = []string{employees}
 	}

@@ -127,7 +127,6 @@ func TestPolicyList(t *testing.T) {
 		"":                                      {first, staff, plain},
 		"?categories=EMPLOYEE":                  {first, staff, plain},
 		"?categories=GUEST":                     {guests},
-		"?categories=GUEST,EMPLOYEE":            {first, guests, staff, plain},
 		"?categories=GUEST&categories=EMPLOYEE": {first, guests, staff, plain},
 	} {
 		if diff := cmp.Diff(want, a.policyIDs(org, query)); diff != "" {
@@ -136,7 +135,7 @@ func TestPolicyList(t *testing.T) {
 	}
 	same(t, lookup(a.want(200, "GET", policiesOf(org), "").body, "elements"),
 		`[{"id":"`+first+`","name":"Default policy"},{"id":"`+staff+`","name":"Staff"},{"id":"`+plain+`","name":"P"}]`)
-	for _, value := range []string{"employee", "ALL", "", "GUEST,"} {
+	for _, value := range []string{"employee", "ALL", "", "GUEST,", "GUEST,EMPLOYEE"} {
 		a.refused(400, "UNKNOWN_ENUM_VALUE", "categories", "GET", policiesOf(org)+"?categories="+value, "")
 	}
 	for range maxPage {

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/time/rate"
 )
@@ -46,11 +47,11 @@ type dialect struct {
 
 var spotnanaDialect = dialect{media: "application/json", errors: "application/json", document: (*apiError).document}
 
-// route registers an endpoint of Spotnana's API. Unknown paths and methods are left to the mux, whose plain pages look like
-// those of a gateway.
-func (s *Server) route(pattern string, e endpoint) {
+// route registers an endpoint of Spotnana's API with the parameters that its query may have. Unknown paths and methods are
+// left to the mux, whose plain pages look like those of a gateway.
+func (s *Server) route(pattern string, e endpoint, query ...parameter) {
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		a, err := s.answer(r, e)
+		a, err := s.answer(r, e, query)
 		if f := (*apiError)(nil); s.Modes().TerseErrors && errors.As(err, &f) {
 			err = f.terse()
 		}
@@ -58,14 +59,39 @@ func (s *Server) route(pattern string, e endpoint) {
 	})
 }
 
-func (s *Server) answer(r *http.Request, e endpoint) (*answer, error) {
+func (s *Server) answer(r *http.Request, e endpoint, query []parameter) (*answer, error) {
 	if err := s.admit(r, s.limit); err != nil {
 		return nil, err
 	}
 	if err := s.authorize(&s.tokens, r); err != nil {
 		return nil, err
 	}
+	if err := takesJSON(r); err != nil {
+		return nil, err
+	}
+	if err := checkQuery(r, query); err != nil {
+		return nil, err
+	}
 	return s.perform(r, spotnanaDialect.media, e)
+}
+
+// takesJSON refuses a request whose answer must not be what all answers are. One that says nothing takes anything.
+func takesJSON(r *http.Request) error {
+	if len(r.Header.Values("Accept")) > 0 && !accepts(r, spotnanaDialect.media, "application/*", "*/*") {
+		return fail(http.StatusNotAcceptable, "NOT_ACCEPTABLE", "Accept", "Accept must name %s.", spotnanaDialect.media)
+	}
+	return nil
+}
+
+// accepts says that the request names one of the media types, or media ranges.
+func accepts(r *http.Request, media ...string) bool {
+	for _, accepted := range strings.Split(strings.Join(r.Header.Values("Accept"), ","), ",") {
+		name, parameters, err := mime.ParseMediaType(accepted)
+		if weight, noWeight := strconv.ParseFloat(parameters["q"], 64); err == nil && slices.Contains(media, name) && (noWeight != nil || weight > 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // perform lets the endpoint carry out a request that was let in.
@@ -137,8 +163,11 @@ func (c *call) readBody() (given bool, err error) {
 	if err != nil || len(data) == 0 {
 		return false, err
 	}
-	if media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type")); err != nil || media != c.media {
-		return true, fail(http.StatusUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "Content-Type", "The body must be %s.", c.media)
+	if !declares(c.r, c.media) {
+		return true, fail(http.StatusUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "Content-Type", "The body must be %s, in UTF-8.", c.media)
+	}
+	if !utf8.Valid(data) {
+		return true, badRequest("MALFORMED_JSON", "", "The body is not JSON: it is not UTF-8.")
 	}
 	if deeper(data, maxDepth) {
 		return true, badRequest("TOO_DEEP", "", "The body has more than %d arrays and objects within each other.", maxDepth)
@@ -147,6 +176,13 @@ func (c *call) readBody() (given bool, err error) {
 		return true, badRequest("MALFORMED_JSON", "", "The body is not JSON: %v.", err)
 	}
 	return true, nil
+}
+
+// declares says that the body is of the media type, and not in another encoding than UTF-8.
+func declares(r *http.Request, media string) bool {
+	name, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	charset := parameters["charset"]
+	return err == nil && name == media && (charset == "" || strings.EqualFold(charset, "utf-8"))
 }
 
 // checked is the body as an object that satisfies the shape. What is wrong with the stored object too, which may be put
@@ -174,33 +210,6 @@ func (c *call) pathUUID(name string) (string, error) {
 		return "", badRequest("BAD_FORMAT", name, "%s in the path must have the format uuid.", name)
 	}
 	return strings.ToLower(id), nil
-}
-
-// queryList is an array parameter, repeated or separated by commas, whose items satisfy the shape.
-func (c *call) queryList(name string, elem *shape) ([]string, error) {
-	var items []string
-	for _, value := range c.r.URL.Query()[name] {
-		items = append(items, strings.Split(value, ",")...)
-	}
-	for _, item := range items {
-		if found := elem.check(item); len(found) > 0 {
-			return nil, badRequest(found[0].code, name, "The parameter %s has the bad item %q.", name, item)
-		}
-	}
-	return items, nil
-}
-
-// queryInt is an integer parameter from 0 to most.
-func (c *call) queryInt(name string, def, most int) (int, error) {
-	value := c.r.URL.Query().Get(name)
-	if value == "" {
-		return def, nil
-	}
-	n, err := strconv.Atoi(value)
-	if err != nil || n < 0 || n > most {
-		return 0, badRequest("OUT_OF_RANGE", name, "The parameter %s must be an integer from 0 to %d.", name, most)
-	}
-	return n, nil
 }
 
 // reply writes an answer or an error document. When the client went away it writes nothing.

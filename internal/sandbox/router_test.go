@@ -55,6 +55,9 @@ func TestEveryEndpointIsStrict(t *testing.T) {
 			a.refused(401, "UNAUTHORIZED", "Authorization", e.method, path, e.body, "Authorization", "")
 			a.refused(401, "UNAUTHORIZED", "Authorization", e.method, path, e.body, "Authorization", "Bearer other")
 			a.refused(401, "UNAUTHORIZED", "Authorization", e.method, path, e.body, "Authorization", "Basic "+testToken)
+			a.refused(406, "NOT_ACCEPTABLE", "Accept", e.method, path, e.body, "Accept", "text/html, application/json;q=0")
+			a.refused(400, "UNKNOWN_PARAMETER", "unheardOf", e.method, path+"?unheardOf=1", e.body)
+			a.refused(400, "MALFORMED_QUERY", "", e.method, path+"?a=%zz", e.body)
 			companies := strings.HasPrefix(e.path, "/v2/companies")
 			if companies && strings.Contains(e.path, "ID") {
 				a.refused(404, "NOT_FOUND", "", e.method, strings.Replace(e.path, "ID", unknownID, 1), e.body)
@@ -67,13 +70,30 @@ func TestEveryEndpointIsStrict(t *testing.T) {
 			}
 			a.refused(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type", e.method, path, e.body, "Content-Type", "text/plain")
 			a.refused(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type", e.method, path, e.body, "Content-Type", "")
+			a.refused(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type", e.method, path, e.body, "Content-Type", "application/json; charset=latin1")
 			a.refused(400, "MISSING_BODY", "", e.method, path, "")
+			a.refused(400, "MALFORMED_JSON", "", e.method, path, "{\"name\":\"\xff\"}")
+			a.refused(400, "MALFORMED_JSON", "", e.method, path, "\ufeff{}")
 			a.refused(400, "MALFORMED_JSON", "", e.method, path, `{"name":`)
 			a.refused(400, "MALFORMED_JSON", "", e.method, path, `{} {}`)
 			a.refused(400, "WRONG_TYPE", "", e.method, path, `[]`)
 			a.refused(400, "NULL_VALUE", "", e.method, path, `null`)
 		})
 	}
+}
+
+// TestGoodHeaders are those that mean the same as the usual ones.
+func TestGoodHeaders(t *testing.T) {
+	a := newAPI(t)
+	id := a.create("")
+	for _, accept := range []string{"*/*", "application/json", "text/html, application/*;q=0.1", "application/json; charset=utf-8"} {
+		a.want(200, "GET", "/v2/companies/"+id, "", "Accept", accept)
+	}
+	for _, media := range []string{"application/json; charset=UTF-8", "Application/JSON"} {
+		a.want(201, "POST", "/v2/companies", companyJSON(""), "Content-Type", media)
+	}
+	a.want(200, "GET", "/v2/companies/"+id, "", "X-Application-Id", unknownID)
+	a.refused(400, "BAD_FORMAT", "x-application-id", "GET", "/v2/companies/"+id, "", "X-Application-Id", "mine")
 }
 
 func TestGatewayPages(t *testing.T) {

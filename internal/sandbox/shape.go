@@ -208,13 +208,6 @@ func (s *shape) walk(path string, v any, bad complain) {
 	}
 }
 
-// equal says that two items of an array are the same one.
-func equal(a, b any) bool {
-	x, isText := a.(string)
-	y, areTexts := b.(string)
-	return reflect.DeepEqual(a, b) || isText && areTexts && spelling.Same(x, y)
-}
-
 func (s *shape) walkText(path, v string, bad complain) {
 	switch {
 	case s == nil:
@@ -234,7 +227,7 @@ func (s *shape) walkArray(path string, v []any, bad complain) {
 		s.elem.walk(fmt.Sprintf("%s[%d]", path, i), e, bad)
 		if s.unique {
 			text, _ := encode(e, "") // it was decoded
-			texts[string(text)] = true
+			texts[spelling.Canonical(string(text))] = true
 		}
 	}
 	if s.unique && len(texts) < len(v) {

@@ -2,8 +2,10 @@ package sandbox
 
 import (
 	"crypto/subtle"
-	"mime"
+	"fmt"
+	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -26,14 +28,16 @@ func (s *Server) issueToken(r *http.Request) (*answer, error) {
 	if err := s.admit(r, s.limit, s.tokenRate); err != nil {
 		return nil, err
 	}
-	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != "application/x-www-form-urlencoded" {
-		return nil, fail(http.StatusUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "Content-Type",
-			"The body must be application/x-www-form-urlencoded.")
+	if err := takesJSON(r); err != nil {
+		return nil, err
 	}
-	if err := r.ParseForm(); err != nil {
+	if !declares(r, formMedia) {
+		return nil, fail(http.StatusUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "Content-Type", "The body must be %s, in UTF-8.", formMedia)
+	}
+	form, err := readForm(r)
+	if err != nil {
 		return nil, badRequest("MALFORMED_FORM", "", "The body is not a form: %v.", err)
 	}
-	form := r.PostForm
 	if !knows(s.options.Clients, form.Get("client_id"), form.Get("client_secret")) {
 		return nil, fail(http.StatusForbidden, "INVALID_CLIENT", "client_id", "The client id or its secret is missing or wrong.")
 	}
@@ -49,6 +53,26 @@ func (s *Server) issueToken(r *http.Request) (*answer, error) {
 		return nil, badRequest("UNSUPPORTED_GRANT_TYPE", "grant_type", "grant_type must be client_credentials or %s.", exchangeGrant)
 	}
 	return &answer{status: http.StatusOK, body: s.issue(&s.tokens)}, nil
+}
+
+const formMedia = "application/x-www-form-urlencoded"
+
+// readForm is the body as a form, in which nothing may be there twice (RFC 6749, 3.2).
+func readForm(r *http.Request) (url.Values, error) {
+	data, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	form, err := url.ParseQuery(string(data))
+	if err != nil {
+		return nil, err
+	}
+	for name, values := range form {
+		if len(values) > 1 {
+			return nil, fmt.Errorf("%s is there more than once", name)
+		}
+	}
+	return form, nil
 }
 
 // knows checks credentials against the clients; where none are named, any will do.

@@ -80,6 +80,8 @@ func TestTokenIsStrict(t *testing.T) {
 	a.refused(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type", "POST", oauthPath, `{"grant_type":"client_credentials"}`)
 	a.refused(400, "MISSING_USER_AGENT", "User-Agent", "POST", oauthPath, good, "Content-Type", formType, "User-Agent", "")
 	a.refused(400, "MALFORMED_FORM", "", "POST", oauthPath, "grant_type=%zz", "Content-Type", formType)
+	a.refused(400, "MALFORMED_FORM", "", "POST", oauthPath, good+"&client_secret=hush", "Content-Type", formType)
+	a.refused(406, "NOT_ACCEPTABLE", "Accept", "POST", oauthPath, good, "Content-Type", formType, "Accept", "text/html")
 	a.want(405, "GET", oauthPath, "")
 }
 

@@ -6,21 +6,20 @@ import (
 	"math"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
 func (s *Server) tripRoutes() {
 	s.route("POST /v2/trips", createTrip)
-	s.route("GET /v3/trips/{tripId}/detail", readTrip)
+	s.route("GET /v3/trips/{tripId}/detail", readTrip, one("refreshType", refreshTypes), one("fetchMappedData", enum("true", "false")))
 	s.route("PUT /v2/trips/{tripId}", updateTrip)
 	s.route("POST /v3/trips/{tripId}", setTripContacts)
 	s.route("DELETE /v3/trips/{tripId}", deleteTrip)
 	s.route("POST /v3/trips/users/{userId}/list", listTripsOfUser)
 	s.route("POST /v3/trips/companies/{companyId}/list", listTripsOfCompany)
 	s.route("POST /v3/trips/arrangers/{arrangerId}/list", listTripsOfArranger)
-	s.route("GET /v2/trips/{tripId}/booker-email/{email}/partner-info", readTripPartnerInfo)
+	s.route("GET /v2/trips/{tripId}/booker-email/{email}/partner-info", readTripPartnerInfo, one("revealReason", aString))
 	s.route("POST /v2/trips/{tripId}/agent-notes", addAgentNote)
 	s.route("GET /v2/trips/{tripId}/agent-notes", listAgentNotes)
 	s.route("DELETE /v2/trips/{tripId}/agent-notes/{noteId}", deleteAgentNote)
@@ -85,13 +84,6 @@ var refreshTypes = enum("REFRESH_TYPE_BLOCKING", "REFRESH_TYPE_ASYNC", "REFRESH_
 
 // readTrip has nothing to refresh bookings from, so all ways to refresh answer the same.
 func readTrip(c *call) (*answer, error) {
-	for name, values := range map[string]*shape{"refreshType": refreshTypes, "fetchMappedData": enum("true", "false")} {
-		if query := c.r.URL.Query(); query.Has(name) {
-			if found := values.check(query.Get(name)); len(found) > 0 {
-				return nil, badRequest(found[0].code, name, "The parameter %s must be one of %s.", name, strings.Join(values.enum, ", "))
-			}
-		}
-	}
 	r, err := c.trip()
 	if err != nil {
 		return nil, err

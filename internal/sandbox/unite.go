@@ -5,8 +5,6 @@ import (
 	"crypto/rand"
 	"fmt"
 	"maps"
-	"math"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -94,22 +92,26 @@ func (s *Server) uniteRoutes() {
 		published + "/tenant/companies":        {http.MethodGet: listUniteCompanies, http.MethodPost: createUniteCompany},
 		published + "/tenant/companies" + byID: {http.MethodGet: readUniteCompany},
 	} {
-		s.uniteRoute(path, m)
-		s.uniteRoute(path+"/{$}", m)
+		var query []parameter
+		if path == links[relCompanies] || path == published+"/tenant/companies" {
+			query = uniteFilters
+		}
+		s.uniteRoute(path, m, query...)
+		s.uniteRoute(path+"/{$}", m, query...)
 	}
 	s.uniteRoute(unitePrefix, nil)
 }
 
 // uniteRoute registers what is at a path of the Unite API; nil is nothing. Unlike a gateway, this API answers its error
 // document wherever there is nothing.
-func (s *Server) uniteRoute(path string, methods map[string]endpoint) {
+func (s *Server) uniteRoute(path string, methods map[string]endpoint, query ...parameter) {
 	s.mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
-		a, err := s.answerUnite(r, methods)
+		a, err := s.answerUnite(r, methods, query)
 		s.reply(w, uniteDialect, a, err)
 	})
 }
 
-func (s *Server) answerUnite(r *http.Request, methods map[string]endpoint) (*answer, error) {
+func (s *Server) answerUnite(r *http.Request, methods map[string]endpoint, query []parameter) (*answer, error) {
 	if err := s.throttle(s.limit); err != nil {
 		return nil, err
 	}
@@ -125,20 +127,13 @@ func (s *Server) answerUnite(r *http.Request, methods map[string]endpoint) (*ans
 		f.header = http.Header{"Allow": {strings.Join(slices.Sorted(maps.Keys(methods)), ", ")}}
 		return nil, f
 	}
-	if !accepts(r, uniteDialect.media) {
+	if !accepts(r, uniteDialect.media) { // a wildcard names no version of the API
 		return nil, fail(http.StatusNotAcceptable, "NOT_ACCEPTABLE", "Accept", "Accept must name %s.", uniteDialect.media)
 	}
-	return s.perform(r, uniteDialect.media, e)
-}
-
-// accepts says that the request names the media type; a wildcard names no version of the API.
-func accepts(r *http.Request, media string) bool {
-	for _, accepted := range strings.Split(strings.Join(r.Header.Values("Accept"), ","), ",") {
-		if name, _, err := mime.ParseMediaType(accepted); err == nil && name == media {
-			return true
-		}
+	if err := checkQuery(r, query); err != nil {
+		return nil, err
 	}
-	return false
+	return s.perform(r, uniteDialect.media, e)
 }
 
 // problem is the error document of RFC 9457, with an entry in errors for each message that has a documented code.
@@ -220,12 +215,13 @@ func readUniteTenant(c *call) (*answer, error) {
 	)}, nil
 }
 
+// uniteFilters are the parameters of the list of companies.
+var uniteFilters = []parameter{whole("offset", 0, maxInt), whole("limit", 1, maxInt), one("q", aString), one("countryCode", aString)}
+
 // listUniteCompanies makes pages no larger than it wants to, whatever the limit.
 func listUniteCompanies(c *call) (*answer, error) {
-	offset, limit, err := c.unitePage()
-	if err != nil {
-		return nil, err
-	}
+	offset := c.queryInt("offset", 0)
+	limit := min(c.queryInt("limit", unitePageSize), cmp.Or(c.Modes().UnitePage, maxUnitePage))
 	query := c.r.URL.Query()
 	q, country := spelling.Folded(query.Get("q")), query.Get("countryCode")
 	var found []*record
@@ -247,17 +243,6 @@ func listUniteCompanies(c *call) (*answer, error) {
 		c.link(relCreate, http.MethodPost, c.unite.links[relCreate]),
 		c.link(relSelf, http.MethodGet, c.unite.links[relCompanies]+"?"+query.Encode()),
 	)}, nil
-}
-
-func (c *call) unitePage() (offset, limit int, err error) {
-	if offset, err = c.queryInt("offset", 0, math.MaxInt32); err != nil {
-		return 0, 0, err
-	}
-	largest := cmp.Or(c.Modes().UnitePage, maxUnitePage)
-	if limit, err = c.queryInt("limit", unitePageSize, math.MaxInt32); err == nil && limit == 0 {
-		err = badRequest("OUT_OF_RANGE", "limit", "The parameter limit must be 1 or more.")
-	}
-	return offset, min(limit, largest), err
 }
 
 // mentions says that the text, folded, is in what q searches.

@@ -245,7 +245,7 @@ func TestUniteIsStrict(t *testing.T) {
 			t.Errorf("%s: there is no code for that: %s", body, out.raw)
 		}
 	}
-	for _, query := range []string{"offset=-1", "offset=x", "limit=0", "limit=-1", "limit=1.5"} {
+	for _, query := range []string{"offset=-1", "offset=x", "limit=0", "limit=-1", "limit=1.5", "limit=1&limit=1", "unheardOf=1", "country=DE", "q=%zz"} {
 		a.unite(400, "GET", a.follow("companies", "GET")+"?"+query, "")
 	}
 	a.unite(404, "GET", strings.Replace(a.server.UnitePath("self"), "*", unknownID, 1), "")

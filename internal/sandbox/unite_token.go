@@ -67,11 +67,12 @@ func (s *Server) issueUniteToken(r *http.Request) (*answer, error) {
 func grantForm(r *http.Request) (url.Values, error) {
 	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch media {
-	case "application/x-www-form-urlencoded":
-		if err := r.ParseForm(); err != nil {
+	case formMedia:
+		form, err := readForm(r)
+		if err != nil {
 			return nil, badRequest("invalid_request", "", "The body is not a form: %v.", err)
 		}
-		return r.PostForm, nil
+		return form, nil
 	case "application/json":
 		data, err := io.ReadAll(r.Body)
 		if err != nil {

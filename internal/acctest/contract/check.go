@@ -357,6 +357,12 @@ func withoutInjected(v any) any {
 	return v
 }
 
+// Rules that say of a property only that no schema has it.
+const (
+	undocumented = "property is not documented"
+	inNoBranch   = "property is in no branch that the value fits"
+)
+
 // finding is a breach inside a value.
 type finding struct {
 	at     []string
@@ -397,7 +403,7 @@ func (d *document) inspectObjects(schemas []map[string]any, value any, at []stri
 			case len(s.extra) > 0:
 				d.inspectObjects(s.extra, node[name], here, out)
 			case !s.free():
-				*out = append(*out, finding{at: here, rule: "property is not documented"})
+				*out = append(*out, finding{at: here, rule: undocumented})
 			}
 		}
 		for _, c := range s.choices {
@@ -436,7 +442,7 @@ func flatten(e *jsonschema.ValidationError, out *[]finding) {
 		}
 		*out = append(*out, finding{at: at, rule: "fits no branch of the choice", detail: strings.Join(texts, "; ")})
 	case *kind.FalseSchema:
-		*out = append(*out, finding{at: at, rule: "property is in no branch that the value fits", vague: true})
+		*out = append(*out, finding{at: at, rule: inNoBranch, vague: true})
 	case *kind.Required:
 		for _, name := range k.Missing {
 			*out = append(*out, finding{at: append(slices.Clone(at), name), rule: "required property is missing"})
