@@ -174,6 +174,10 @@ func parse(text string) (*Key, error) {
 			return nil, err
 		}
 	}
+	// Without leading zeros, the bytes tell; the library refuses such a key in words that leave open why.
+	if size := base64.RawURLEncoding.DecodedLen(len(key.material["n"])); size > maxModulusBits/8 {
+		return nil, fmt.Errorf("the RSA key has more than %d bits: make a shorter key, such as one of 4096 bits", maxModulusBits)
+	}
 	if _, given := members["use"]; given && key.Use != "sig" {
 		return nil, fmt.Errorf(`the JWK's use is %q, and the API verifies signatures with the key: set use to "sig" or leave it out`, key.Use)
 	}
