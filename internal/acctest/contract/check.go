@@ -21,6 +21,8 @@ import (
 // exempt at any depth, also in requests, because the provider sends them back.
 const InjectedPrefix = "x_injected"
 
+const formMedia = "application/x-www-form-urlencoded"
+
 // Exchange is one recorded request with its answer.
 type Exchange struct {
 	Method         string      `json:"method"`
@@ -266,7 +268,7 @@ func (i *inspection) body(part string, c *content, header http.Header, text []by
 	switch {
 	case media == "application/json" || strings.HasSuffix(media, "+json"):
 		value, err = decode(text)
-	case media == "application/x-www-form-urlencoded":
+	case media == formMedia:
 		value, err = i.form(schema, text)
 	default:
 		return false // files have no schema that says more than that they are there

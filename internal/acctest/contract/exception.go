@@ -46,7 +46,16 @@ func Exceptions() []Exception {
 
 // UnusedParameters is what the provider leaves out of the requests that it sends.
 func UnusedParameters() []Unused {
-	return nil
+	return []Unused{{
+		Operation: "GET /v2/companies/{companyId}", In: "header", Name: "x-application-id",
+		Why: "the documents do not say what the application behind a request changes in the answer",
+	}, {
+		Operation: "GET /v3/trips/{tripId}/detail", In: "query", Name: "fetchMappedData",
+		Why: "how the platform computes the answer; how fresh the bookings shall be is said by refreshType",
+	}, {
+		Operation: "GET /v2/trips/{tripId}/booker-email/{bookerEmailId}/partner-info", In: "query", Name: "revealReason",
+		Why: "asks for the number of the budget's card, which must not come into a state",
+	}}
 }
 
 // tripPartnerInfo is the vendor's schema with the one property that is required there and not described.

@@ -1,8 +1,7 @@
 package contract
 
 import (
-	"encoding/json"
-	"maps"
+	"mime"
 	"net/url"
 	"slices"
 	"strings"
@@ -15,15 +14,15 @@ const ProviderAgent = "terraform-provider-spotnana/"
 type Unused struct {
 	// Operation is method and path template, as in the documents ("GET /v3/trips/{tripId}/detail").
 	Operation string
-	// In is "query" or "header", or "body" for a property at the top of a request body.
+	// In is "query", "header" in small letters, or "form".
 	In, Name string
 	// Why says why the provider does without.
 	Why string
 }
 
 // Usage finds the parameters that the provider never gives to the operations that it calls. Field trees say nothing of
-// parameters, so the recorded requests are asked: what a test sends by itself does not count. The properties at the top
-// of a request body are parameters too, because no tree is compared with some bodies, such as the form of a token request.
+// parameters, the fields of a form among them, so the recorded requests are asked: what a test sends by itself does not
+// count. Each parameter has to be in a request of the test suite, or on the list of those that the provider does without.
 type Usage struct {
 	documents *Documents
 	given     map[*operation]map[place]bool
@@ -53,22 +52,12 @@ func (u *Usage) Add(e Exchange) {
 	for name := range e.RequestHeader {
 		given[place{"header", strings.ToLower(name)}] = true
 	}
-	for _, name := range topOf(e) {
-		given[place{"body", name}] = true
+	if media, _, _ := mime.ParseMediaType(e.RequestHeader.Get("Content-Type")); media == formMedia {
+		fields, _ := url.ParseQuery(string(e.RequestBody)) // what cannot be read is for Inspect to tell
+		for name := range fields {
+			given[place{"form", name}] = true
+		}
 	}
-}
-
-// topOf names the properties at the top of a request body, an object or a form.
-func topOf(e Exchange) []string {
-	object := map[string]json.RawMessage{}
-	if json.Unmarshal(e.RequestBody, &object) == nil {
-		return slices.Collect(maps.Keys(object))
-	}
-	form, err := url.ParseQuery(string(e.RequestBody))
-	if err != nil {
-		return nil
-	}
-	return slices.Collect(maps.Keys(form))
 }
 
 // offered are the parameters that the document has for an operation, but for those in the path, which are always given.
@@ -83,11 +72,9 @@ func (o *operation) offered() []place {
 		}
 	}
 	if o.body != nil {
-		for _, media := range sortedKeys(o.body.media) {
-			schema, _ := o.doc.at(o.body.media[media]).(map[string]any)
-			for _, name := range sortedKeys(o.doc.shape(schema).props) {
-				offered = append(offered, place{"body", name})
-			}
+		form, _ := o.doc.at(o.body.media[formMedia]).(map[string]any)
+		for _, name := range sortedKeys(o.doc.shape(form).props) {
+			offered = append(offered, place{"form", name})
 		}
 	}
 	return offered

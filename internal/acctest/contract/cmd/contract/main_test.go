@@ -19,7 +19,13 @@ const document = `{
 			"requestBody": {"content": {"application/json": {"schema": {"type": "object", "properties": {"keyType": {"type": "string"}}}}}},
 			"responses": {"201": {"content": {"application/json": {"schema": {"type": "object", "properties": {"keys": {"type": "array"}}}}}}}
 		}},
-		"/v2/trips/{tripId}/booker-email/{bookerEmailId}/partner-info": {"get": {"responses": {"200": {"description": "OK"}}}}
+		"/v2/companies/{companyId}": {"get": {
+			"parameters": [{"name": "x-application-id", "in": "header"}, {"name": "depth", "in": "query"}], "responses": {"200": {"description": "OK"}}
+		}},
+		"/v3/trips/{tripId}/detail": {"get": {"parameters": [{"name": "fetchMappedData", "in": "query"}], "responses": {"200": {"description": "OK"}}}},
+		"/v2/trips/{tripId}/booker-email/{bookerEmailId}/partner-info": {"get": {
+			"parameters": [{"name": "revealReason", "in": "query"}], "responses": {"200": {"description": "OK"}}
+		}}
 	},
 	"components": {"schemas": {"PartnerPublicKeyInfo": {"type": "object", "properties": {
 		"id": {"type": "string"}, "kid": {"type": "string"}, "status": {"type": "string"}, "thumbprint": {"type": "string"}
@@ -49,6 +55,11 @@ func TestRun(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(openapi, "company.json"), []byte(document), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	unread := t.TempDir()
+	const omitting = `{"method": "GET", "path": "/v2/companies/1", "requestHeader": {"User-Agent": ["terraform-provider-spotnana/0.1.0"]}, "status": 200}`
+	if err := os.WriteFile(filepath.Join(unread, "a.jsonl"), []byte(omitting), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	const newer, page = `{"keyType": "JWKS"}`, `{"publicKeyJwk": "{}"}`
 	good := record(t, `{"keys": []}`, newer, page)
 	ofPage := record(t, `{"id": "1", "kid": "k", "status": "ACTIVE", "thumbprint": "x"}`, newer)
@@ -67,6 +78,7 @@ func TestRun(t *testing.T) {
 		"page's request": {[]string{"-openapi", openapi, "-traffic", good}, 0, "exempt 1, request: partner key in the form of the vendor's page", ""},
 		"page's answer":  {[]string{"-openapi", openapi, "-traffic", ofPage}, 0, "exempt 1, answer: partner key in the form of the vendor's page", ""},
 		"violation":      {[]string{"-openapi", openapi, "-traffic", bad}, 1, "request body jwk: property is not documented", ""},
+		"omission":       {[]string{"-openapi", openapi, "-traffic", unread}, 1, "GET /v2/companies/{companyId}: query depth: documented, and no request of the provider has it", ""},
 		"no traffic":     {[]string{"-openapi", openapi, "-traffic", t.TempDir()}, 1, "", "no recorded exchange"},
 		"no documents":   {[]string{"-openapi", t.TempDir(), "-traffic", good}, 2, "", "no OpenAPI document"},
 		"no such folder": {[]string{"-openapi", filepath.Join(openapi, "no"), "-traffic", good}, 2, "", "no OpenAPI document"},
