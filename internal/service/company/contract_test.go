@@ -15,6 +15,11 @@ var createExceptions = map[string]string{
 	"supportConfigs": "an array on create, an object with its number ever after",
 }
 
+func TestContract_bodies(t *testing.T) {
+	contract.SameProperties(t, "company", "ArrayOfReference", "elements", "elements[].id", "elements[].name", "length", "totalNumResults")
+	contract.SameProperties(t, "company", "EntityId", "id")
+}
+
 func TestContract_tree(t *testing.T) {
 	docs := contract.ForTest(t)
 	updateExceptions := maps.Clone(company.Exceptions)

@@ -7,6 +7,14 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/partnerkey"
 )
 
+func TestContract_bodies(t *testing.T) {
+	contract.SameProperties(t, "company", "AddPartnerPublicKeyRequest",
+		"jwks", "jwks.keys", "jwks.keys[].alg", "jwks.keys[].e", "jwks.keys[].kid", "jwks.keys[].kty", "jwks.keys[].n", "jwks.keys[].use", "keyType")
+	key := []string{"keys", "keys[].createdAt", "keys[].id", "keys[].kid", "keys[].orgId", "keys[].status", "keys[].thumbprint"}
+	contract.SameProperties(t, "company", "AddPartnerPublicKeyResponse", key...)
+	contract.SameProperties(t, "company", "ListPartnerPublicKeysResponse", key...)
+}
+
 func TestContract_tree(t *testing.T) {
 	for _, line := range contract.CompareTree(contract.ForTest(t), "company", "PartnerPublicKeyInfo", partnerkey.Tree(), nil, contract.AnswerShape()) {
 		t.Error(line)

@@ -15,6 +15,11 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
 )
 
+func TestContract_bodies(t *testing.T) {
+	contract.SameProperties(t, "policy", "ArrayOfReference", "elements", "elements[].id", "elements[].name", "length", "totalNumResults")
+	contract.SameProperties(t, "policy", "EntityId", "id")
+}
+
 func TestContract_tree(t *testing.T) {
 	docs := contract.ForTest(t)
 	for _, tc := range []struct {

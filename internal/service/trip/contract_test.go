@@ -16,6 +16,11 @@ func compare(t *testing.T, schema string, tree *field.Tree, exceptions map[strin
 	}
 }
 
+func TestContract_bodies(t *testing.T) {
+	contract.SameProperties(t, "trip", "DeleteTripRequest", "allowEmptyTripDeletionOnly")
+	contract.SameProperties(t, "trip", "EntityNonUUIDId", "id")
+}
+
 func TestContract_answers(t *testing.T) {
 	compare(t, "TripV3DetailsResponse", Tree(), Exceptions, contract.AnswerShape())
 	compare(t, "GetTripSummariesV3Response", ListTree(), ListExceptions, contract.AnswerShape())
