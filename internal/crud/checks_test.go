@@ -48,7 +48,7 @@ func TestChecks_import(t *testing.T) {
 		if said(t, reports); len(reports) > 0 {
 			t.FailNow()
 		}
-		want := document(t, strings.NewReplacer(", null", "", `{"phone": "1"}}`, `{"phone": "1"}, "note": "n"}`).Replace(odd))
+		want := doc(t, strings.NewReplacer(", null", "", `{"phone": "1"}}`, `{"phone": "1"}, "note": "n"}`).Replace(odd))
 		if diff := cmp.Diff(want, tf.api.lastBody()); diff != "" {
 			t.Errorf("sent (-want +got)\n%s", diff)
 		}
@@ -88,7 +88,7 @@ func TestChecks_drift(t *testing.T) {
 		if said(t, reports); len(reports) > 0 {
 			t.FailNow()
 		}
-		if diff := cmp.Diff(document(t, `{"id": "t9", "name": "Red", "country": "EU", "rooms": [{}]}`), tf.api.lastBody()); diff != "" {
+		if diff := cmp.Diff(doc(t, `{"id": "t9", "name": "Red", "country": "EU", "rooms": [{}]}`), tf.api.lastBody()); diff != "" {
 			t.Errorf("sent (-want +got)\n%s", diff)
 		}
 		// Once it was written with other values, it has them no more.
@@ -235,14 +235,4 @@ func TestChecks_required(t *testing.T) {
 	said(t, tf.validate(attributes(t, `{"name": null}`)), "error company_id: Missing company_id")
 	p := tf.plan(attributes(t, `{"company_id": "c", "name": null, "contact": {"phone": "1"}}`), nil)
 	said(t, p.reports, "error name: Missing name", "error contact.email: Missing email")
-}
-
-// document reads JSON as an API answers it.
-func document(t *testing.T, text string) map[string]any {
-	t.Helper()
-	v, err := codec.ParseJSON([]byte(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v.(map[string]any)
 }

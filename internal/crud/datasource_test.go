@@ -117,6 +117,19 @@ func TestDataSource(t *testing.T) {
 	}
 }
 
+// No list can hold a null that the API answers: the rest is there, with a warning.
+func TestDataSource_nulls(t *testing.T) {
+	s := sourceOf(t, teams(func(context.Context, any, map[string]any) (map[string]any, error) {
+		return doc(t, `{"elements": [null, {"id": "1", "note": null}]}`), nil
+	}))
+	got, diags := s.read(`{}`)
+	said(t, diags, "warning: Null in a list of spotnana_teams")
+	details(t, diags, "- teams[0]")
+	if diff := codectest.Diff(attributes(t, `{"teams": [{"id": "1"}]}`), got); diff != "" {
+		t.Errorf("state (-want +got)\n%s", diff)
+	}
+}
+
 // A filter that lets nothing through is answered without a request: APIs take an empty list for no filter.
 func TestDataSource_emptyFilter(t *testing.T) {
 	s := sourceOf(t, teams(func(context.Context, any, map[string]any) (map[string]any, error) {
@@ -144,6 +157,7 @@ func TestDataSource_validate(t *testing.T) {
 		`{"name": "?", "countries": "?"}`:           nil,
 		`{"name": "", "countries": ["?"]}`:          {"error name: Empty text for name"},
 		`{"countries": ["DE", "ZZ"]}`:               {`error countries[1]: Unknown country "ZZ" for countries`},
+		`{"name": "Red", "ranges": [{}]}`:           {"error ranges[0]: Nothing is set in ranges[0]"},
 		`{"name": "Red", "ranges": [{"min": 1.5}]}`: {"error ranges[0].min: 1.5 is no whole number, for min"},
 		`{}`: {"error: Nothing to look for"},
 	} {
