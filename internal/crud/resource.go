@@ -21,7 +21,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/tfschema"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/wording"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
 // object is one resource type.
@@ -278,7 +278,7 @@ func (o *object) ImportState(ctx context.Context, req resource.ImportStateReques
 		return
 	}
 	for i, name := range o.spec.ImportID {
-		if wording.Blank(parts[i]) {
+		if spelling.Blank(parts[i]) {
 			resp.Diagnostics.AddError("Import id of the wrong form", fmt.Sprintf("The import id of %s is %s; in %q, %s is empty.", o.spec.one(), wanted, req.ID, name))
 			return
 		}

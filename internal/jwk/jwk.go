@@ -21,7 +21,7 @@ import (
 	// Unlike encoding/json it refuses duplicate members and tells upper from lower case, which a text that is signed for must.
 	"github.com/go-jose/go-jose/v4/json"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/wording"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
 const (
@@ -104,7 +104,7 @@ func Thumbprint(text string) (string, error) {
 // CheckKID refuses a key id that is empty or has "." or ".." as a path segment: the API revokes a key under a URL that
 // ends with its kid, and such a segment would turn that into the URL of something else.
 func CheckKID(kid string) error {
-	if wording.Blank(kid) {
+	if spelling.Blank(kid) {
 		return errors.New(`the kid is missing or empty: give the key an id, the one that the signed tokens carry as "kid" in their header`)
 	}
 	for segment := range strings.SplitSeq(kid, "/") {

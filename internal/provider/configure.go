@@ -18,9 +18,9 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/unite"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/wording"
 )
 
 // Environment variables that stand in for arguments.
@@ -125,7 +125,7 @@ func refused(err error, parent path.Path, envs map[string]string) diag.Diagnosti
 // setting is the argument, else the environment variable. White space alone is not a value.
 func setting(v types.String, env string) string {
 	for _, s := range []string{v.ValueString(), os.Getenv(env)} {
-		if !wording.Blank(s) {
+		if !spelling.Blank(s) {
 			return s
 		}
 	}
@@ -197,7 +197,7 @@ func (m *model) place(ctx context.Context, c *spotnana.Config) diag.Diagnostics 
 		if diags := m.Sandbox.As(ctx, &s, basetypes.ObjectAsOptions{}); diags.HasError() {
 			return diags
 		}
-		if file = s.Path.ValueString(); wording.Blank(file) {
+		if file = s.Path.ValueString(); spelling.Blank(file) {
 			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("sandbox").AtName("path"), "Missing path", "Name the file that keeps the sandbox's objects, such as \"sandbox.json\".")}
 		}
 	}

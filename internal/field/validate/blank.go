@@ -4,7 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/wording"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
 // blank refuses a string that says nothing where something has to be said, and reports whether it did. Documents seldom
@@ -16,7 +16,7 @@ func (v *validator) blank(n *field.Node, s string, p path.Path) bool {
 	}
 	is := "is empty"
 	switch {
-	case wording.Blank(s) && s != "":
+	case spelling.Blank(s) && s != "":
 		is = "is white space alone, which counts as empty"
 	case s != "":
 		is = "is markup without a word, which counts as empty"
@@ -33,7 +33,7 @@ func (v *validator) blank(n *field.Node, s string, p path.Path) bool {
 }
 
 func saysNothing(n *field.Node, s string) bool {
-	return wording.Blank(s) || (n.Format == field.Markup && wording.Bare(s))
+	return spelling.Blank(s) || (n.Format == field.Markup && spelling.Bare(s))
 }
 
 // mustSay says that an empty text has no meaning for the attribute: it is required, or refers to something. Secrets are

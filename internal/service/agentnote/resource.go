@@ -15,8 +15,8 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/wording"
 )
 
 // NewResource is the resource spotnana_trip_agent_note.
@@ -36,8 +36,8 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 		},
 		Parent:   func(attrs map[string]any) string { return service.Text(attrs, "trip_id") },
 		Key:      func(attrs map[string]any) string { return service.Text(attrs, "note") },
-		SameText: wording.Same,
-		Gist:     wording.Gist,
+		SameText: spelling.SameWords,
+		Gist:     spelling.Gist,
 		Unnamed:  true,
 	})
 })

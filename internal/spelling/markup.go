@@ -1,15 +1,10 @@
-// Package wording compares texts by what they say, because APIs store texts in their own way: trimmed, with other line ends,
-// escaped for HTML, with markup or without it, in another Unicode form.
-package wording
+package spelling
 
 import (
-	"html"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // Blank says that a text says nothing: it is empty, or white space and invisible characters are all it has.
@@ -19,11 +14,11 @@ func Blank(text string) bool {
 
 // Bare says that a text says nothing to those who take it for HTML: it is blank without its markup and with its entities
 // resolved.
-func Bare(text string) bool { return Blank(unescape(unmarked(text, nothing))) }
+func Bare(text string) bool { return Blank(plain(unmarked(text, nothing))) }
 
-// Same says that one text may be what an API made of the other: both have a reading in common. White space is single spaces
-// in every reading, and entities are the characters that they stand for.
-func Same(a, b string) bool {
+// SameWords says that one text may be what a server that knows HTML made of the other: both have a reading in common. They
+// may differ in white space, in escapes and in markup.
+func SameWords(a, b string) bool {
 	if a == b {
 		return true
 	}
@@ -34,48 +29,34 @@ func Same(a, b string) bool {
 // Gist is what is left of a text where an API takes all in angle brackets for markup and drops it. It may be that of a text
 // with other words too.
 func Gist(text string) string {
-	return bracketed.ReplaceAllString(unescape(unmarked(text, nothing)), "")
+	return bracketed.ReplaceAllString(plain(unmarked(text, nothing)), "")
 }
 
 // readings are a text as it stands, without its markup as browsers show it, and with the markup just left out. Markup is
 // told before entities are resolved: what a server escaped is no markup. Nothing but markup has no reading without it.
 func readings(text string) []string {
-	found := []string{words(unescape(text))}
+	found := []string{visible(text)}
 	for _, replacement := range []func(element string) string{asShown, nothing} {
-		if r := words(unescape(unmarked(text, replacement))); r != "" {
+		if r := visible(unmarked(text, replacement)); r != "" {
 			found = append(found, r)
 		}
 	}
 	return found
 }
 
-// words are the words of a text with single spaces between them. Characters without a look of their own do not count.
-func words(text string) string {
-	text = strings.Map(func(r rune) rune {
+// visible are the words of a text without the characters that have no look of their own.
+func visible(text string) string {
+	return Words(strings.Map(func(r rune) rune {
 		if unicode.IsGraphic(r) || unicode.IsSpace(r) {
 			return r
 		}
 		return -1
-	}, norm.NFC.String(text))
-	return strings.Join(strings.Fields(text), " ")
-}
-
-// unescape resolves entities, also those that were escaped more than once.
-func unescape(text string) string {
-	for {
-		plain := html.UnescapeString(again.ReplaceAllString(text, "&"))
-		if plain == text {
-			return text
-		}
-		text = plain
-	}
+	}, plain(text)))
 }
 
 var (
 	// tag is what may be an HTML tag, with its name.
 	tag = regexp.MustCompile(`<(/?)([A-Za-z][A-Za-z0-9-]*)(?:\s(?:"[^"]*"|'[^']*'|[^<>"'])*)?/?>`)
-	// again is an ampersand that was escaped, however often.
-	again = regexp.MustCompile(`&(?:amp;|#38;|#x26;)+`)
 	// bracketed is what a careless server takes for a tag.
 	bracketed = regexp.MustCompile(`<[^<>]*>`)
 

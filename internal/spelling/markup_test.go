@@ -1,4 +1,4 @@
-package wording_test
+package spelling_test
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/wording"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
 var anyTag = regexp.MustCompile(`<[^<>]*>`)
@@ -94,10 +94,10 @@ var notes = []string{
 	"日本語",
 }
 
-func TestSame_asServersStoreIt(t *testing.T) {
+func TestSameWords_asServersStoreIt(t *testing.T) {
 	for name, store := range servers {
 		for _, sent := range notes {
-			if stored := store(sent); !wording.Same(stored, sent) {
+			if stored := store(sent); !spelling.SameWords(stored, sent) {
 				t.Errorf("%s: %q is not taken for %q", name, stored, sent)
 			}
 		}
@@ -105,11 +105,11 @@ func TestSame_asServersStoreIt(t *testing.T) {
 }
 
 // However it is stored, no note is taken for another one.
-func TestSame_otherWords(t *testing.T) {
+func TestSameWords_otherWords(t *testing.T) {
 	for name, store := range servers {
 		for _, a := range notes {
 			for _, b := range notes {
-				if stored := store(a); a != b && wording.Same(stored, b) {
+				if stored := store(a); a != b && spelling.SameWords(stored, b) {
 					t.Errorf("%s: %q is taken for %q", name, stored, b)
 				}
 			}
@@ -117,7 +117,7 @@ func TestSame_otherWords(t *testing.T) {
 	}
 }
 
-func TestSame_markup(t *testing.T) {
+func TestSameWords_markup(t *testing.T) {
 	for _, c := range []struct {
 		stored, sent string
 		want         bool
@@ -144,15 +144,15 @@ func TestSame_markup(t *testing.T) {
 		{"Call Zoë", "Call <b>Max</b>", false},
 	} {
 		for _, pair := range [][2]string{{c.stored, c.sent}, {c.sent, c.stored}} {
-			if got := wording.Same(pair[0], pair[1]); got != c.want {
-				t.Errorf("Same(%q, %q) is %v", pair[0], pair[1], got)
+			if got := spelling.SameWords(pair[0], pair[1]); got != c.want {
+				t.Errorf("SameWords(%q, %q) is %v", pair[0], pair[1], got)
 			}
 		}
 	}
 }
 
 // Whatever a text is made of, each server's form of it is the same; with another word it is not.
-func TestSame_random(t *testing.T) {
+func TestSameWords_random(t *testing.T) {
 	words := []string{"call", "Zoë", "<zoe@acme.example>", "<", ">", "&", "a<b", "&amp;", "&lt;x", "\"", "'", "<b>", "</b>", "<br>", "\n", "  ", "日本語", "😀", "x>y", "&nbsp;", "<i>so</i>"}
 	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test
 	for range 500 {
@@ -161,15 +161,15 @@ func TestSame_random(t *testing.T) {
 			b.WriteString(words[random.IntN(len(words))] + " ")
 		}
 		sent := b.String()
-		if wording.Bare(sent) {
+		if spelling.Bare(sent) {
 			continue
 		}
 		for name, store := range servers {
 			stored := store(sent)
-			if !wording.Same(stored, sent) || !wording.Same(sent, stored) {
+			if !spelling.SameWords(stored, sent) || !spelling.SameWords(sent, stored) {
 				t.Fatalf("%s: %q is not taken for %q", name, stored, sent)
 			}
-			if other := sent + "really"; wording.Same(stored, other) {
+			if other := sent + "really"; spelling.SameWords(stored, other) {
 				t.Fatalf("%s: %q is taken for %q", name, stored, other)
 			}
 		}
@@ -182,8 +182,8 @@ func TestGist(t *testing.T) {
 		if sent == "<" {
 			continue
 		}
-		if stored := anyTag.ReplaceAllString(sent, ""); !wording.Same(stored, wording.Gist(sent)) {
-			t.Errorf("of %q the server leaves %q, the gist is %q", sent, stored, wording.Gist(sent))
+		if stored := anyTag.ReplaceAllString(sent, ""); !spelling.SameWords(stored, spelling.Gist(sent)) {
+			t.Errorf("of %q the server leaves %q, the gist is %q", sent, stored, spelling.Gist(sent))
 		}
 	}
 }
@@ -195,24 +195,24 @@ func TestBlank(t *testing.T) {
 		"&nbsp;": {false, true}, "&#32;&amp;nbsp;": {false, true}, "<br>": {false, true}, "<p> &nbsp;</p>": {false, true}, "<p><b></b></p><hr/>": {false, true},
 		"<p>x</p>": {false, false}, "<b>": {false, false},
 	} {
-		if got := [2]bool{wording.Blank(text), wording.Bare(text)}; got != want {
+		if got := [2]bool{spelling.Blank(text), spelling.Bare(text)}; got != want {
 			t.Errorf("%q is blank, bare: %v, want %v", text, got, want)
 		}
 	}
 }
 
 // Any text is the same as what servers make of it, and nothing is the same as nothing only.
-func FuzzSame(f *testing.F) {
+func FuzzSameWords(f *testing.F) {
 	for _, note := range notes {
 		f.Add(note)
 	}
 	f.Add("&amp;amp;lt;b&gt &nGt; <a href='x>y'>z</a> \xff\u0308")
 	f.Fuzz(func(t *testing.T, text string) {
-		wording.Gist(text)
-		if wording.Blank(text) && !wording.Same(text, "") {
+		spelling.Gist(text)
+		if spelling.Blank(text) && !spelling.SameWords(text, "") {
 			t.Errorf("%q is not the same as nothing", text)
 		}
-		if wording.Bare(text) { // refused before it is compared
+		if spelling.Bare(text) { // refused before it is compared
 			return
 		}
 		for name, store := range servers {
@@ -220,10 +220,10 @@ func FuzzSame(f *testing.F) {
 			if !utf8.ValidString(text) || name == "links" || name == "unescaped" {
 				continue
 			}
-			if !wording.Same(stored, text) {
+			if !spelling.SameWords(stored, text) {
 				t.Errorf("%s: %q is not taken for %q", name, stored, text)
 			}
-			if wording.Same(stored, "") {
+			if spelling.SameWords(stored, "") {
 				t.Errorf("%s: %q is nothing", name, stored)
 			}
 		}
