@@ -88,6 +88,22 @@ func serve(t *testing.T, record func(http.Handler) http.Handler, sent func(), ch
 	return &Server{Server: s, URL: listener.URL, t: t}
 }
 
+// Behind serves the sandbox through something that may change its answers, and returns the provider's base_url for it. The
+// contract check does not see them.
+func (s *Server) Behind(change func(*http.Request, *httptest.ResponseRecorder)) string {
+	s.t.Helper()
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		s.ServeHTTP(answer, r)
+		change(r, answer)
+		maps.Copy(w.Header(), answer.Header())
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes()) // a client that is gone has nobody to tell
+	}))
+	s.t.Cleanup(proxy.Close)
+	return proxy.URL
+}
+
 // Required skips a test unless TF_ACC is set, and notes that its logs are expected.
 func Required(t *testing.T) {
 	t.Helper()

@@ -129,7 +129,10 @@ func decoded(contentType string, data []byte) (any, error) {
 		return nil, fmt.Errorf("the answer is %s and not JSON: something other than the API may have given it", named(contentType))
 	}
 	body, err := decodeJSON(data)
-	if err != nil {
+	switch {
+	case err != nil && wide(data):
+		return nil, errWide
+	case err != nil:
 		// Not err itself, which quotes what it stumbled over.
 		return nil, fmt.Errorf("the answer (%s, %d bytes) is not valid JSON: it is damaged or incomplete", contentType, len(data))
 	}
@@ -151,7 +154,11 @@ func (n *Network) explain(e *apierr.Error, d Dialect, c *call, data []byte) {
 			data = []byte(masked(c.mask, data))
 		}
 	}
-	if len(data) == 0 {
+	switch {
+	case len(data) == 0:
+		return
+	case wide(data):
+		e.Err = besides(e.Err, errWide)
 		return
 	}
 	// Redacted before it is cut, because a part of a secret would not be found. Again after, as tags may have split one.
@@ -161,11 +168,24 @@ func (n *Network) explain(e *apierr.Error, d Dialect, c *call, data []byte) {
 		text = text[:len(text)/2]
 	}
 	text = excerpt(text)
-	what := fmt.Errorf("not the API's own error document but %s: %q", named(c.contentType), text)
-	if e.Err != nil {
-		what = fmt.Errorf("%w; %w", e.Err, what)
+	e.Err = besides(e.Err, fmt.Errorf("not the API's own error document but %s: %q", named(c.contentType), text))
+}
+
+// besides is err and what else is known, where err may be nil.
+func besides(err, what error) error {
+	if err == nil {
+		return what
 	}
-	e.Err = what
+	return fmt.Errorf("%w; %w", err, what)
+}
+
+// errWide is not written as "invalid JSON": every byte may be right, and only read in a wrong way.
+var errWide = errors.New("the answer is written in UTF-16 or UTF-32, and the API writes UTF-8: something on the way may have changed it")
+
+// wide says that a text is in UTF-16 or UTF-32, by its byte order mark, or because it begins with a character of ASCII, as
+// JSON and pages do, which these fill up with zeros.
+func wide(data []byte) bool {
+	return bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff}) || bytes.IndexByte(data[:min(len(data), 2)], 0) >= 0
 }
 
 // failed fills e from a request that got no usable answer.

@@ -11,9 +11,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"golang.org/x/oauth2"
-	"golang.org/x/oauth2/clientcredentials"
-
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 )
 
@@ -63,8 +60,7 @@ func TestEnded(t *testing.T) {
 	withToken := func(t *testing.T, o httpx.Options) *httpx.Client { return staticClient(t, base, "token", o) }
 	fetching := func(t *testing.T, o httpx.Options) *httpx.Client {
 		n := httpx.NewNetwork(o)
-		grant := &clientcredentials.Config{ClientID: "id", ClientSecret: "secret", TokenURL: base + "/token", AuthStyle: oauth2.AuthStyleInParams}
-		return n.Client(parse(t, base), n.Tokens(parse(t, base+"/token"), plain, grant.Token), plain)
+		return n.Client(parse(t, base), n.Tokens(parse(t, base+"/token"), plain, credentials), plain)
 	}
 	for name, tt := range map[string]struct {
 		client    func(*testing.T, httpx.Options) *httpx.Client
@@ -139,8 +135,7 @@ func TestEnded_fetchOfToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const base = "https://api.invalid"
 		n := httpx.NewNetwork(httpx.Options{Base: roundTrip(stalls)})
-		grant := &clientcredentials.Config{ClientID: "id", ClientSecret: "secret", TokenURL: base + "/token", AuthStyle: oauth2.AuthStyleInParams}
-		c := n.Client(parse(t, base), n.Tokens(parse(t, base+"/token"), plain, grant.Token), plain)
+		c := n.Client(parse(t, base), n.Tokens(parse(t, base+"/token"), plain, credentials), plain)
 		_, err := c.Do(t.Context(), httpx.Request{Method: "POST", URL: parse(t, base)})
 		e := failure(t, err)
 		if e.Ambiguous || e.Path != "/token" || !strings.Contains(err.Error(), "no access token within 2m0s") {

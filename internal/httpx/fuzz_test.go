@@ -4,14 +4,13 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
-	"golang.org/x/oauth2"
-	"golang.org/x/oauth2/clientcredentials"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
@@ -46,11 +45,10 @@ func FuzzTokens(f *testing.F) {
 		})})
 		n.Secrets.Add(secret)
 		endpoint := parse(t, "https://login.example.com/token")
-		grant := clientcredentials.Config{ClientID: "id", ClientSecret: secret, TokenURL: endpoint.String(), AuthStyle: oauth2.AuthStyleInParams}
-		url := parse(t, "https://api.example.com/things")
-		c := n.Client(url, n.Tokens(endpoint, plain, grant.Token), plain)
+		things := parse(t, "https://api.example.com/things")
+		c := n.Client(things, n.Tokens(endpoint, plain, func(string) url.Values { return url.Values{"client_secret": {secret}} }), plain)
 		var log buffer
-		_, err := c.Do(tflogtest.RootLogger(t.Context(), &log), httpx.Request{Method: http.MethodPost, URL: url, Body: map[string]any{}})
+		_, err := c.Do(tflogtest.RootLogger(t.Context(), &log), httpx.Request{Method: http.MethodPost, URL: things, Body: map[string]any{}})
 		if (err == nil) != reached {
 			t.Fatalf("%d %q: sent is %t, and the error %v", status, contentType, reached, err)
 		}

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"crypto/tls"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,10 +22,10 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unicode/utf16"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
-	"golang.org/x/oauth2"
-	"golang.org/x/oauth2/clientcredentials"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
@@ -578,6 +579,85 @@ func TestAnswer_decoded(t *testing.T) {
 	}
 }
 
+// What stands before an answer is no part of it: white space, and a byte order mark.
+func TestAnswer_lead(t *testing.T) {
+	t.Parallel()
+	const mark = "\ufeff"
+	for name, lead := range map[string]string{
+		"mark": mark, "space": " \r\n\t", "mark and space": mark + "\r\n", "space and mark": "\n" + mark, "two marks": mark + mark,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for kind, tt := range map[string]struct {
+				script http.HandlerFunc
+				want   any
+			}{
+				"object":      {answer(200, lead+`{"id": "1"}`), map[string]any{"id": "1"}},
+				"list":        {answer(200, lead+`["1"]`), []any{"1"}},
+				"empty":       {answer(200, lead), nil},
+				"mark inside": {answer(200, lead+`{"id": "`+mark+`1"}`), map[string]any{"id": mark + "1"}},
+			} {
+				s := serve(t, tt.script)
+				if got, err := s.do(t, s.client(t, quick), "GET", nil); err != nil || !cmp.Equal(got.Body, tt.want) {
+					t.Errorf("%s: %v, %v", kind, got, err)
+				}
+			}
+			s := serve(t, answer(404, lead+`{"error_text": "no such thing"}`))
+			if _, err := s.do(t, s.client(t, quick), "GET", nil); !apierr.NotFound(err) || strings.Contains(err.Error(), mark) {
+				t.Errorf("error document: %v", err)
+			}
+			s = serve(t, page(503, "text/plain", lead))
+			if _, err := s.do(t, s.client(t, httpx.Options{}), "GET", nil); apierr.Status(err) != 503 || strings.Contains(err.Error(), "text/plain") {
+				t.Errorf("empty error: %v", err)
+			}
+			api, tokens := serve(t, accept("t1")), serve(t, answer(200, lead+`{"access_token": "t1"}`))
+			if _, err := api.do(t, oauthClient(t, api, tokens, quick), "GET", nil); err != nil {
+				t.Errorf("token: %v", err)
+			}
+			tokens = serve(t, answer(400, lead+`{"error": "invalid_scope"}`))
+			if _, err := api.do(t, oauthClient(t, api, tokens, quick), "GET", nil); err == nil || !strings.Contains(err.Error(), "invalid_scope") {
+				t.Errorf("refused token: %v", err)
+			}
+		})
+	}
+}
+
+// An answer in another encoding than UTF-8 is not "invalid JSON": the error says what is wrong with it, and shows none of it.
+func TestAnswer_wide(t *testing.T) {
+	t.Parallel()
+	wide := func(order binary.ByteOrder, mark bool, text string) string {
+		if mark {
+			text = "\ufeff" + text
+		}
+		data := make([]byte, 0, 2*len(text))
+		for _, unit := range utf16.Encode([]rune(text)) {
+			data = append(data, 0, 0)
+			order.PutUint16(data[len(data)-2:], unit)
+		}
+		return string(data)
+	}
+	for name, text := range map[string]string{
+		"little endian":              wide(binary.LittleEndian, true, `{"access_token": "t1", "error_text": "x"}`),
+		"big endian":                 wide(binary.BigEndian, true, `{"access_token": "t1", "error_text": "x"}`),
+		"little endian without mark": wide(binary.LittleEndian, false, `{"access_token": "t1", "error_text": "x"}`),
+		"big endian without mark":    wide(binary.BigEndian, false, `{"access_token": "t1", "error_text": "x"}`),
+		"space first":                wide(binary.LittleEndian, false, "\n [1]"),
+		"UTF-32":                     "\xff\xfe\x00\x00{\x00\x00\x00}\x00\x00\x00",
+	} {
+		for _, status := range []int{200, 404, 500} {
+			s := serve(t, answer(status, text))
+			_, err := s.do(t, s.client(t, httpx.Options{}), "GET", nil)
+			if e := failure(t, err); e.Status != status || e.Enveloped || !strings.Contains(err.Error(), "written in UTF-16 or UTF-32") {
+				t.Errorf("%s, %d: %v", name, status, err)
+			}
+			api := serve(t, accept("t1"))
+			if _, err := api.do(t, oauthClient(t, api, s, httpx.Options{}), "GET", nil); !strings.Contains(failure(t, err).Error(), "written in UTF-16 or UTF-32") {
+				t.Errorf("%s, token %d: %v", name, status, err)
+			}
+		}
+	}
+}
+
 // A bound holds for every answer, also for one that is small until it is unpacked.
 func TestAnswer_tooLarge(t *testing.T) {
 	t.Parallel()
@@ -774,15 +854,17 @@ func accept(token string) http.HandlerFunc {
 	}
 }
 
+// credentials are the form of every request for a token.
+func credentials(string) url.Values {
+	return url.Values{"grant_type": {"client_credentials"}, "client_id": {"id"}, "client_secret": {"client-secret-canary"}}
+}
+
 func oauthClient(t *testing.T, api, tokens *server, o httpx.Options) *httpx.Client {
 	t.Helper()
 	n := httpx.NewNetwork(o)
 	n.Secrets.Add("client-secret-canary")
 	endpoint := parse(t, tokens.URL+"/token")
-	grant := &clientcredentials.Config{
-		ClientID: "id", ClientSecret: "client-secret-canary", TokenURL: endpoint.String(), AuthStyle: oauth2.AuthStyleInParams,
-	}
-	return n.Client(parse(t, api.URL), n.Tokens(endpoint, plain, grant.Token), plain)
+	return n.Client(parse(t, api.URL), n.Tokens(endpoint, plain, credentials), plain)
 }
 
 func TestTokens_fetchedOnceByMany(t *testing.T) {
@@ -933,6 +1015,52 @@ func TestTokenEndpoint(t *testing.T) {
 				t.Errorf("a secret is in: %v", err)
 			}
 		})
+	}
+}
+
+// What a token endpoint says beside the token never keeps it from being used.
+func TestTokenEndpoint_members(t *testing.T) {
+	t.Parallel()
+	for _, members := range []string{
+		``, `"expires_in": 3600`, `"expires_in": 3599.5`, `"expires_in": 3.6e3`, `"expires_in": "3600"`, `"expires_in": " 3600.5 "`,
+		`"expires_in": ""`, `"expires_in": null`, `"expires_in": 0`, `"expires_in": -1`, `"expires_in": "-1"`, `"expires_in": "NaN"`,
+		`"expires_in": "Infinity"`, `"expires_in": 1e400`, `"expires_in": 1e18`, `"expires_in": 99999999999999999999`,
+		`"expires_in": "one hour"`, `"expires_in": true`, `"expires_in": {}`, `"expires_in": [3600]`,
+		`"token_type": "bearer"`, `"token_type": "BEARER"`, `"token_type": "Bearer"`, `"token_type": ""`, `"token_type": null`,
+		`"token_type": 7`, `"token_type": "N_A"`, `"token_type": "Bearer\n"`,
+		`"scope": ["a"], "refresh_token": null, "id_token": {"x": 1}, "error": null`, `"refresh_token": 5, "error": ""`,
+	} {
+		t.Run(members, func(t *testing.T) {
+			t.Parallel()
+			body := `{"access_token": "t1", ` + members + `}`
+			if members == "" {
+				body = `{"access_token": "t1"}`
+			}
+			api, tokens := serve(t, accept("t1")), serve(t, answer(200, body))
+			c := oauthClient(t, api, tokens, quick)
+			for range 3 {
+				if _, err := api.do(t, c, "POST", map[string]any{}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if n := len(tokens.requests()); n != 1 {
+				t.Errorf("%d tokens were asked for, one is good for all", n)
+			}
+		})
+	}
+}
+
+// A token is read from whatever type an answer has: JSON is recognised, and so is the form that older endpoints answer.
+func TestTokenEndpoint_types(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ contentType, body string }{
+		{"", `{"access_token": "t1"}`}, {"text/plain", `{"access_token": "t1"}`}, {"text/html; charset=utf-8", `{"access_token": "t1"}`},
+		{"application/x-www-form-urlencoded", `access_token=t1&token_type=bearer&expires_in=3600`}, {"text/plain; charset=utf-8", `access_token=t1`},
+	} {
+		api, tokens := serve(t, accept("t1")), serve(t, page(200, tt.contentType, tt.body))
+		if _, err := api.do(t, oauthClient(t, api, tokens, quick), "GET", nil); err != nil {
+			t.Errorf("%s %s: %v", tt.contentType, tt.body, err)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package httpx
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net"
 	"net/http"
@@ -10,8 +11,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"golang.org/x/oauth2"
 )
 
 func TestConnections(t *testing.T) {
@@ -99,17 +98,17 @@ func TestTokens_reusedUntilShortlyBeforeExpiry(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				fetches := 0
-				tokens := &Tokens{fetch: func(context.Context) (*oauth2.Token, error) {
+				tokens := &Tokens{fetch: func(context.Context) (*token, error) {
 					fetches++
-					token := &oauth2.Token{AccessToken: "t"}
+					fetched := &token{value: "t"}
 					if tt.life > 0 {
-						token.Expiry = time.Now().Add(tt.life)
+						fetched.expiry = time.Now().Add(tt.life)
 					}
-					return token, nil
+					return fetched, nil
 				}}
 				get := func() {
 					t.Helper()
-					if _, err := tokens.Token(t.Context()); err != nil {
+					if _, err := tokens.get(t.Context()); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -133,10 +132,10 @@ func TestTokens_cancelledCallerDoesNotFailOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
-		tokens := &Tokens{fetch: func(ctx context.Context) (*oauth2.Token, error) {
+		tokens := &Tokens{fetch: func(ctx context.Context) (*token, error) {
 			select {
 			case <-release:
-				return &oauth2.Token{AccessToken: "t"}, nil
+				return &token{value: "t"}, nil
 			case <-ctx.Done():
 				return nil, ctx.Err()
 			}
@@ -144,13 +143,13 @@ func TestTokens_cancelledCallerDoesNotFailOthers(t *testing.T) {
 		first, cancel := context.WithCancel(t.Context())
 		firstErr := make(chan error)
 		go func() {
-			_, err := tokens.Token(first)
+			_, err := tokens.get(first)
 			firstErr <- err
 		}()
 		synctest.Wait() // the fetch runs on behalf of the first caller
-		second := make(chan *oauth2.Token)
+		second := make(chan *token)
 		go func() {
-			token, err := tokens.Token(t.Context())
+			token, err := tokens.get(t.Context())
 			if err != nil {
 				t.Error(err)
 			}
@@ -162,7 +161,7 @@ func TestTokens_cancelledCallerDoesNotFailOthers(t *testing.T) {
 			t.Errorf("the cancelled caller got %v", err)
 		}
 		close(release)
-		if token := <-second; token == nil || token.AccessToken != "t" {
+		if token := <-second; token == nil || token.value != "t" {
 			t.Errorf("the other caller got %v", token)
 		}
 	})
@@ -171,16 +170,35 @@ func TestTokens_cancelledCallerDoesNotFailOthers(t *testing.T) {
 func TestTokens_errorsAreNotRemembered(t *testing.T) {
 	t.Parallel()
 	var n atomic.Int32
-	tokens := &Tokens{fetch: func(context.Context) (*oauth2.Token, error) {
+	tokens := &Tokens{fetch: func(context.Context) (*token, error) {
 		if n.Add(1) == 1 {
 			return nil, errors.New("down")
 		}
-		return &oauth2.Token{AccessToken: "t"}, nil
+		return &token{value: "t"}, nil
 	}}
-	if _, err := tokens.Token(t.Context()); err == nil {
+	if _, err := tokens.get(t.Context()); err == nil {
 		t.Error("the error of the fetch is lost")
 	}
-	if token, err := tokens.Token(t.Context()); err != nil || token.AccessToken != "t" {
+	if token, err := tokens.get(t.Context()); err != nil || token.value != "t" {
 		t.Errorf("got %v, %v", token, err)
+	}
+}
+
+// How long a token is kept is what the endpoint said, as far as it can be understood.
+func TestLifetime(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		expiresIn any
+		want      time.Duration
+	}{
+		{json.Number("3600"), time.Hour}, {json.Number("3599.5"), time.Hour - 500*time.Millisecond}, {json.Number("3.6e3"), time.Hour},
+		{"3600", time.Hour}, {" 3600\n", time.Hour}, {"3.6E3", time.Hour}, {json.Number("0.5"), 500 * time.Millisecond},
+		{json.Number("1e18"), 365 * 24 * time.Hour}, {json.Number("99999999999999999999999"), 365 * 24 * time.Hour},
+		{json.Number("0"), 0}, {json.Number("-5"), 0}, {json.Number("1e400"), 0}, {json.Number("-1e400"), 0}, {"NaN", 0}, {"-Infinity", 0},
+		{"", 0}, {"one hour", 0}, {"3600s", 0}, {nil, 0}, {true, 0}, {[]any{json.Number("3600")}, 0}, {map[string]any{}, 0},
+	} {
+		if got := lifetime(tt.expiresIn); got != tt.want {
+			t.Errorf("%#v is %s, want %s", tt.expiresIn, got, tt.want)
+		}
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
-	"golang.org/x/oauth2"
 	"golang.org/x/time/rate"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
@@ -35,12 +34,12 @@ type call struct {
 	// sending is the context of an attempt, where it is not that of the request, which then ends all waits before it.
 	sending context.Context
 
-	attempts    int           // requests that passed the log
-	token       *oauth2.Token // of the latest attempt
-	status      int           // of the latest answer, 0 when it had none
-	contentType string        // of the latest answer
-	acted       bool          // some attempt may have been carried out
-	gaveUp      error         // why retry stopped although it could have gone on
+	attempts    int    // requests that passed the log
+	token       *token // of the latest attempt
+	status      int    // of the latest answer, 0 when it had none
+	contentType string // of the latest answer
+	acted       bool   // some attempt may have been carried out
+	gaveUp      error  // why retry stopped although it could have gone on
 }
 
 // under is the context of an attempt of a request with ctx.
@@ -225,18 +224,17 @@ func (t *auth) RoundTrip(req *http.Request) (*http.Response, error) {
 	if t.tokens == nil {
 		return t.next.RoundTrip(req)
 	}
-	token, err := t.tokens.Token(req.Context())
+	token, err := t.tokens.get(req.Context())
 	if err != nil {
 		return nil, &unsentError{err}
 	}
-	callOf(req.Context()).token = token
-	req = req.Clone(req.Context())
-	token.SetAuthHeader(req)
-	// The type of the token is in it, too. The HTTP library refuses such a header itself, but not so that it can be told from
-	// an answer that was lost.
-	if header := req.Header.Get("Authorization"); strings.Map(printable, header) != header {
+	// The HTTP library refuses such a header itself, but not so that it can be told from an answer that was lost.
+	if strings.Map(printable, token.value) != token.value {
 		return nil, &unsentError{errors.New("the access token holds a line break or another control character: was it copied completely?")}
 	}
+	callOf(req.Context()).token = token
+	req = req.Clone(req.Context())
+	req.Header.Set("Authorization", "Bearer "+token.value)
 	return t.next.RoundTrip(req)
 }
 
@@ -282,9 +280,13 @@ func (t *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	if len(body) > maxAnswer {
 		return nil, &answerError{resp.StatusCode, tooLarge, fmt.Errorf("the answer is larger than %d MiB", maxAnswer>>20)}
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.Body = io.NopCloser(bytes.NewReader(bytes.TrimLeft(body, lead)))
 	return resp, nil
 }
+
+// lead is what may stand before an answer and is no part of it: white space, and the byte order mark that some servers put
+// before UTF-8. An answer of nothing else is empty.
+const lead = "\ufeff \t\r\n"
 
 // cause tells this layer's timeout from the caller's deadline, and both from what happened on the way.
 func (t *exchange) cause(caller, attempt context.Context, way *route, err error) error {

@@ -162,7 +162,14 @@ func (f *file) load() (*state, error) {
 	return st, nil
 }
 
+// mark is the byte order mark with which some editors begin a file.
+const mark = "\ufeff"
+
 func parse(data []byte) (*state, error) {
+	data = bytes.TrimPrefix(data, []byte(mark))
+	if bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff}) {
+		return nil, errors.New("it is written in UTF-16 and has to be in UTF-8")
+	}
 	var members map[string]any
 	if err := decode(data, &members); err != nil {
 		return nil, fmt.Errorf("it is not the JSON that the sandbox writes: %w", err)

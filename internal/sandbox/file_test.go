@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -194,6 +195,26 @@ func TestFileIsReadAgain(t *testing.T) {
 	a.refused(404, "NOT_FOUND", "", "GET", "/v2/companies/"+org, "")
 }
 
+// An editor may put a byte order mark before the file. The next write is without.
+func TestFileMark(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sandbox.json")
+	a := openAPI(t, path)
+	a.want(201, "POST", "/v2/companies", companyJSON(""))
+	data, err := os.ReadFile(path)
+	ok(t, err)
+	ok(t, os.WriteFile(path, append([]byte("\ufeff"), data...), 0o600))
+	b := openAPI(t, path)
+	for _, api := range []*api{a, b} {
+		if ids, err := api.server.IDs(Companies); err != nil || len(ids) != 1 {
+			t.Errorf("the companies are %v, %v", ids, err)
+		}
+	}
+	b.want(201, "POST", "/v2/companies", companyJSON(""))
+	if data, err := os.ReadFile(path); err != nil || bytes.HasPrefix(data, []byte("\ufeff")) {
+		t.Errorf("the file begins with %q, %v", data[:4], err)
+	}
+}
+
 func TestFileNotUsable(t *testing.T) {
 	for name, tt := range map[string]struct{ content, want string }{
 		"empty":          {"", "not the JSON"},
@@ -201,6 +222,7 @@ func TestFileNotUsable(t *testing.T) {
 		"half":           {`{"version":1,"objects":{"companies":[`, "not the JSON"},
 		"more":           {`{"version":1,"objects":{}} {}`, "not the JSON"},
 		"an array":       {`[]`, "not the JSON"},
+		"UTF-16":         {"\xff\xfe{\x00}\x00", "has to be in UTF-8"},
 		"other version":  {`{"version":2,"things":[]}`, "version 2"},
 		"no version":     {`{"objects":{}}`, "version"},
 		"other member":   {`{"version":1,"objects":{},"more":1}`, "objects cannot be read"},

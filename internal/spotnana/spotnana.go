@@ -10,9 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/oauth2"
-	"golang.org/x/oauth2/clientcredentials"
-
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 )
@@ -100,7 +97,7 @@ func New(c Config) (*Client, error) {
 	case c.AccessToken != "":
 		tokens = network.StaticToken(c.AccessToken)
 	case c.ClientID != "" && c.ClientSecret != "":
-		tokens = network.Tokens(endpoint, httpx.Dialect{Envelope: envelope, Hint: tokenHint}, c.grant().Token)
+		tokens = network.Tokens(endpoint, httpx.Dialect{Envelope: envelope, Hint: tokenHint}, func(string) url.Values { return c.grant() })
 	default:
 		tokens = httpx.FailingTokens(errors.New(c.Unconfigured))
 	}
@@ -109,27 +106,27 @@ func New(c Config) (*Client, error) {
 }
 
 // grant is how tokens are asked for. The API takes client id and secret in the form, not in a header.
-func (c Config) grant() *clientcredentials.Config {
-	grant := &clientcredentials.Config{
-		ClientID:       c.ClientID,
-		ClientSecret:   c.ClientSecret,
-		TokenURL:       c.TokenURL,
-		Scopes:         strings.Fields(c.Scope),
-		AuthStyle:      oauth2.AuthStyleInParams,
-		EndpointParams: url.Values{},
+func (c Config) grant() url.Values {
+	form := url.Values{
+		"grant_type":    {"client_credentials"},
+		"client_id":     {c.ClientID},
+		"client_secret": {c.ClientSecret},
+	}
+	if scopes := strings.Fields(c.Scope); len(scopes) > 0 {
+		form.Set("scope", strings.Join(scopes, " "))
 	}
 	if c.Audience != "" {
-		grant.EndpointParams.Set("audience", c.Audience)
+		form.Set("audience", c.Audience)
 	}
 	if c.SubjectToken != "" {
 		if c.SubjectTokenType == "" {
 			c.SubjectTokenType = "urn:ietf:params:oauth:token-type:access_token"
 		}
-		grant.EndpointParams.Set("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange")
-		grant.EndpointParams.Set("subject_token", c.SubjectToken)
-		grant.EndpointParams.Set("subject_token_type", c.SubjectTokenType)
+		form.Set("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange")
+		form.Set("subject_token", c.SubjectToken)
+		form.Set("subject_token_type", c.SubjectTokenType)
 	}
-	return grant
+	return form
 }
 
 // Origin is scheme://host[:port] of the API, and the path below which it is where it has one: behind one gateway there may

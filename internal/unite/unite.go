@@ -109,7 +109,7 @@ func New(c Config) (*Client, error) {
 	case c.AccessToken != "":
 		tokens = network.StaticToken(c.AccessToken)
 	case c.ClientID != "" && c.ClientSecret != "" && c.RefreshToken != "":
-		tokens = network.Tokens(endpoint, httpx.Dialect{Hint: tokenHint}, c.grant())
+		tokens = network.Tokens(endpoint, httpx.Dialect{Hint: tokenHint}, c.grant)
 	default:
 		tokens = httpx.FailingTokens(errors.New(c.Unconfigured))
 	}
