@@ -16,8 +16,9 @@ const (
 	canary = "canary-5ca1ab1e-"
 
 	// ClientID is the id of the API user whom the sandbox knows.
-	ClientID     = "acctest-client"
-	clientSecret = canary + "client-secret"
+	ClientID = "acctest-client"
+	// ClientSecret is the canary that belongs to ClientID.
+	ClientSecret = canary + "client-secret"
 	// AccessToken is a canary that looks like a token fetched elsewhere.
 	AccessToken = canary + "access-token"
 	// SubjectToken is a canary that looks like somebody's token.
@@ -70,7 +71,7 @@ func Main(m *testing.M) {
 		}
 	}
 	set := map[string]string{
-		"SPOTNANA_CLIENT_ID": ClientID, "SPOTNANA_CLIENT_SECRET": clientSecret, "UNITE_ACCESS_TOKEN": uniteToken,
+		"SPOTNANA_CLIENT_ID": ClientID, "SPOTNANA_CLIENT_SECRET": ClientSecret, "UNITE_ACCESS_TOKEN": uniteToken,
 		"TF_ACC_PROVIDER_NAMESPACE": "travel-as-code", "TF_IN_AUTOMATION": "1",
 	}
 	for name, value := range Secrets {

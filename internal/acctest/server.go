@@ -68,7 +68,7 @@ func newServer(t *testing.T, record func(http.Handler) http.Handler, change ...f
 
 func serve(t *testing.T, record func(http.Handler) http.Handler, sent func(), change ...func(*sandbox.Options)) *Server {
 	t.Helper()
-	options := sandbox.Options{Clients: map[string]string{ClientID: clientSecret}, Unite: sandbox.UniteOptions{
+	options := sandbox.Options{Clients: map[string]string{ClientID: ClientSecret}, Unite: sandbox.UniteOptions{
 		Clients: map[string]string{UniteID: UniteSecret}, Tokens: []string{uniteToken}, RefreshTokens: []string{UniteRefreshToken},
 	}}
 	for _, c := range change {

@@ -6,12 +6,18 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 )
 
-// Error is a request that did not end as it should: the API answered with an error, the answer could not be read, or
-// the connection failed. Its text never holds credentials or values of sensitive fields.
+// Error is a request that did not end as it should: the API answered with an error, the answer could not be read, the
+// connection failed, or nothing was sent. Its text never holds credentials or values of sensitive fields.
 type Error struct {
-	// Method and Path name the request, without host and query.
+	// Title is the cause in a few words, with which the title of a diagnostic begins; empty when nobody knows one.
+	Title string
+	// Told is shared by all errors of one cause that has nothing to do with the object, such as missing credentials; else nil.
+	// Once it is set, the user was told everything, and the title is enough.
+	Told *atomic.Bool
+	// Method and Path name the request, without host and query. They are empty when it was never made.
 	Method, Path string
 	// Origin is scheme://host[:port] of the request.
 	Origin string
@@ -43,9 +49,35 @@ type Message struct {
 // Parameter is one name/value pair of an error message.
 type Parameter struct{ Name, Value string }
 
-// Error says all on one line: method, path, status, messages, trace id.
+// New is an error of a request that was never made: title says why, hint what to do.
+func New(title, hint string) *Error { return &Error{Title: title, Hint: hint} }
+
+// TrySandbox is the advice for who wants to try without an account.
+const TrySandbox = "To try without an account, set sandbox = { path = \"sandbox.json\" } (SPOTNANA_SANDBOX) in its place."
+
+// Titled is err with a title, for errors that are not about one request.
+func Titled(title string, err error) *Error { return &Error{Title: title, Err: err} }
+
+// Explained is err with what only its caller knows, which stands before the hint.
+func Explained(err error, text string) error {
+	e := As(err)
+	if e == nil {
+		return &Error{Err: err, Hint: text}
+	}
+	out := *e
+	if out.Hint != "" {
+		text += "\n\n" + out.Hint
+	}
+	out.Hint = text
+	return &out
+}
+
+// Error says all on one line: method, path, status, messages, trace id. Without a request it says title, cause and hint.
 func (e *Error) Error() string {
 	var b strings.Builder
+	if e.Method == "" {
+		return e.unsent()
+	}
 	fmt.Fprintf(&b, "%s %s", e.Method, e.Path)
 	if e.Status != 0 {
 		fmt.Fprintf(&b, ": %d %s", e.Status, http.StatusText(e.Status))
@@ -60,6 +92,21 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, " (trace id %s)", e.TraceID)
 	}
 	return b.String()
+}
+
+// unsent is the text of an error without a request.
+func (e *Error) unsent() string {
+	var parts []string
+	if e.Title != "" {
+		parts = append(parts, e.Title)
+	}
+	if e.Err != nil {
+		parts = append(parts, e.Err.Error())
+	}
+	if e.Hint != "" {
+		parts = append(parts, e.Hint)
+	}
+	return strings.Join(parts, ": ")
 }
 
 // Unwrap returns the cause below HTTP.
@@ -82,7 +129,9 @@ func (m Message) String() string {
 // Detail is the text of a diagnostic: one fact a line, then the hint.
 func (e *Error) Detail() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Request: %s %s\n", e.Method, e.Path)
+	if e.Method != "" {
+		fmt.Fprintf(&b, "Request: %s %s\n", e.Method, e.Path)
+	}
 	if e.Status != 0 {
 		fmt.Fprintf(&b, "Status: %d %s\n", e.Status, http.StatusText(e.Status))
 	}
@@ -109,7 +158,7 @@ func (e *Error) Detail() string {
 	if e.Hint != "" {
 		fmt.Fprintf(&b, "\n%s\n", e.Hint)
 	}
-	return strings.TrimRight(b.String(), "\n")
+	return strings.Trim(b.String(), "\n")
 }
 
 // As returns the *Error in err's chain, or nil.
@@ -136,10 +185,22 @@ func NotFound(err error) bool {
 
 // Unreadable is an answer of success that does not say what it should. A request that writes may have been carried out.
 func Unreadable(origin, method, path, what string) *Error {
-	return &Error{Method: method, Path: path, Origin: origin, Status: http.StatusOK, Ambiguous: method != http.MethodGet, Err: errors.New(what),
+	return &Error{Title: "Unexpected answer", Method: method, Path: path, Origin: origin, Status: http.StatusOK, Ambiguous: method != http.MethodGet, Err: errors.New(what),
 		Hint: "The answer is not what the API documents. Try again; if it stays like this, check the provider's base_url and proxies on the way, " +
-			"and look for a newer version of the provider."}
+			"and look for a newer version of the provider. " + MockServer}
 }
+
+// Another is an answer that is about another object than the one with the id that was asked for.
+func Another(origin, method, path, asked, answered string) *Error {
+	e := Unreadable(origin, method, path, fmt.Sprintf("the answer has the id %q, and not %q", answered, asked))
+	e.Title = "Another object was answered"
+	e.Hint = "Most likely this is a mock server that answers examples, and not the API: check the provider's base_url. " + MockServer
+	return e
+}
+
+// MockServer is what to know of mock servers.
+const MockServer = "A mock server that answers the same examples whatever is asked, such as those of the vendor's documentation (_mock), cannot stand in for the API. " +
+	TrySandbox
 
 // Ambiguous says that the request may have been carried out although it failed.
 func Ambiguous(err error) bool {

@@ -40,7 +40,8 @@ func TestError_texts(t *testing.T) {
 			"GET /v2/a: 502 Bad Gateway: the answer is text/html (trace id t-2)",
 			"Request: GET /v2/a\nStatus: 502 Bad Gateway\nCause: the answer is text/html\nTrace id: t-2"},
 		"nothing known": {&apierr.Error{Method: "DELETE", Path: "/v2/a"}, "DELETE /v2/a", "Request: DELETE /v2/a"},
-		"unreadable":    {apierr.Unreadable("https://api.example.com", "POST", "/v2/a", "the answer has no id"), "POST /v2/a: 200 OK: the answer has no id", "Request: POST /v2/a\nStatus: 200 OK\nCause: the answer has no id\n\nThe answer is not what the API documents. Try again; if it stays like this, check the provider's base_url and proxies on the way, and look for a newer version of the provider."},
+		"unreadable": {apierr.Unreadable("https://api.example.com", "POST", "/v2/a", "the answer has no id"), "POST /v2/a: 200 OK: the answer has no id", "Request: POST /v2/a\nStatus: 200 OK\nCause: the answer has no id\n\nThe answer is not what the API documents. Try again; if it stays like this, check the provider's base_url and proxies on the way, and look for a newer version of the provider. " +
+			"A mock server that answers the same examples whatever is asked, such as those of the vendor's documentation (_mock), cannot stand in for the API. " + apierr.TrySandbox},
 	} {
 		if diff := cmp.Diff(c.error, c.err.Error()); diff != "" {
 			t.Errorf("%s: Error (-want +got)\n%s", name, diff)
@@ -48,6 +49,29 @@ func TestError_texts(t *testing.T) {
 		if diff := cmp.Diff(c.detail, c.err.Detail()); diff != "" {
 			t.Errorf("%s: Detail (-want +got)\n%s", name, diff)
 		}
+	}
+}
+
+// An error of a request that was never made says title, cause and hint, each where it has one.
+func TestError_withoutRequest(t *testing.T) {
+	cause := errors.New("the cause")
+	for _, c := range []struct {
+		err           error
+		error, detail string
+	}{
+		{apierr.New("Title", "Do it."), "Title: Do it.", "Do it."},
+		{apierr.New("Title", ""), "Title", ""},
+		{apierr.Titled("Title", cause), "Title: the cause", "Cause: the cause"},
+		{apierr.Explained(apierr.New("Title", "Do it."), "It is so."), "Title: It is so.\n\nDo it.", "It is so.\n\nDo it."},
+		{apierr.Explained(cause, "It is so."), "the cause: It is so.", "Cause: the cause\n\nIt is so."},
+		{apierr.Explained(fmt.Errorf("reading: %w", full()), "It is so."), full().Error(), "Request: PUT /v2/companies/4974\nStatus: 400 Bad Request\nCode: INVALID\nMessage: Not valid\nDetails: See there.\n  field: name\n  max: 3\nMessage: Second\nTrace id: t-1\n\nIt is so.\n\nDo it otherwise."},
+	} {
+		if diff := cmp.Diff([]string{c.error, c.detail}, []string{c.err.Error(), apierr.As(c.err).Detail()}); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+	}
+	if err := apierr.Explained(fmt.Errorf("no such key: %w", apierr.ErrGone), "Plan again."); !apierr.NotFound(err) {
+		t.Errorf("%v is not gone any more", err)
 	}
 }
 

@@ -85,7 +85,7 @@ type creation struct {
 func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnostics) {
 	body, err := codec.Encode(c.tree, without(known(c.full), c.spec.Later))
 	if err != nil {
-		return nil, wrong("Cannot create "+c.title(c.plan), err)
+		return nil, wrong(cause("Unusable value", "Cannot create "+c.title(c.plan)), err)
 	}
 	if diags := c.complete(body, nil); diags.HasError() {
 		return nil, diags
@@ -121,7 +121,7 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 			return made, warnings
 		}
 		if err != nil && !apierr.Ambiguous(err) {
-			return nil, refused(c.tree, body, "Cannot create "+c.title(c.plan), err)
+			return nil, c.failed(body, err)
 		}
 		adopted, again, diags := c.settle(ctx, stop, key, err)
 		if !again || try >= 2 || !c.session.pause(ctx, try) || stop.Err() != nil {
@@ -141,7 +141,7 @@ func (c *creation) claim(id string) diag.Diagnostics {
 		about = "Another address of this configuration has it. "
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic("Not a new object: "+c.title(c.plan), fmt.Sprintf(
-		"The API answered the create with an object that is no new one (%s), and may have changed that. Nothing is stored. %sTo have an object of its own, make this one differ.", id, about))}
+		"The API answered the create with an object that is no new one (%s), and may have changed that. Nothing is stored. %sTo have an object of its own, make this one differ.\n\n%s", id, about, apierr.MockServer))}
 }
 
 // handle is what the session knows an object by.
@@ -233,7 +233,7 @@ func (o *object) complete(body, live map[string]any) diag.Diagnostics {
 		if live != nil && before[p.String()] {
 			continue
 		}
-		diags.AddAttributeError(p, "Required by the API", fmt.Sprintf("The API requires %s here. Nothing was sent.", p))
+		diags.AddAttributeError(p, fmt.Sprintf("%s is required by the API", p), "Set it. Nothing was sent.")
 	}
 	return diags
 }
@@ -251,7 +251,7 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 		return nil
 	}
 	if err != nil {
-		return failure(c.tree, "Cannot look for an existing "+c.spec.Title, err)
+		return c.unsearched(err)
 	}
 	c.before = map[string]bool{}
 	for _, id := range c.identities(siblings) {
@@ -274,7 +274,7 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 			continue // it was deleted meanwhile
 		}
 		if err != nil {
-			return failure(c.tree, "Cannot read an existing "+c.spec.Title, err)
+			return c.unsearched(err)
 		}
 		if same {
 			equal = append(equal, id)
@@ -303,6 +303,19 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 			"Nothing was created. If no other address manages the existing object, add:\n\n"+c.importBlocks(equal)+
 			"\nIf one does, or to have a second one all the same, make this one differ. So must a replacement with create_before_destroy: Terraform "+
 			"does not tell a provider which object is replaced. Change the name in the same apply, or leave create_before_destroy out for it.")}
+}
+
+// failed is the failure of a create of which nothing came. Body is what was sent, if anything.
+func (c *creation) failed(body map[string]any, err error) diag.Diagnostics {
+	return c.failure(c.plan, body, "Cannot create "+c.title(c.plan), err)
+}
+
+// unsearched is the failure of the search before a create. What has nothing to do with the search does not need its mention.
+func (c *creation) unsearched(err error) diag.Diagnostics {
+	if e := apierr.As(err); e == nil || e.Told == nil {
+		err = apierr.Explained(err, fmt.Sprintf("This was the search for an existing %s with the same name or key. Nothing was created.", c.spec.Title))
+	}
+	return c.failed(nil, err)
 }
 
 // equals reads a sibling, from a list if it may, and says whether it has the content of the plan, its texts being the same.
@@ -405,12 +418,10 @@ func (c *creation) settle(ctx, stop context.Context, key string, cause error) (m
 	done := cause == nil || apierr.Done(cause)
 	summary := "Cannot tell whether " + c.title(c.plan) + " was created"
 	open := func(text string) diag.Diagnostics {
-		var diags diag.Diagnostics
-		if cause != nil {
-			diags = failure(c.tree, summary, cause)
+		if cause == nil {
+			return diag.Diagnostics{diag.NewErrorDiagnostic(summary, text)}
 		}
-		diags.AddError(summary, text)
-		return diags
+		return failure(c.tree, summary, apierr.Explained(cause, text))
 	}
 	if cause == nil {
 		summary = "Cannot find the new " + c.title(c.plan)

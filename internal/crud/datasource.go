@@ -23,6 +23,8 @@ type DataSpec struct {
 	Tree *field.Tree
 	// Inputs are the arguments. One with the name of an attribute in the tree may be given or answered.
 	Inputs []*field.Node
+	// Names are the arguments that name objects; optional.
+	Names []Name
 	// Validate checks the arguments together; optional.
 	Validate func(config map[string]any) diag.Diagnostics
 	// Empty is the answer when a list that filters is empty, because nothing is in it; needed where there are such lists.
@@ -92,7 +94,7 @@ func (d *data) Read(ctx context.Context, req datasource.ReadRequest, resp *datas
 	defer cancel()
 	live, err := d.read(ctx, inputs)
 	if err != nil {
-		resp.Diagnostics.Append(failure(d.inputs, "Cannot read spotnana_"+d.spec.Name, err)...)
+		resp.Diagnostics.Append(d.failed(inputs, err)...)
 		return
 	}
 	live, nulls := codec.WithoutNulls(d.tree, live)
@@ -111,6 +113,14 @@ func (d *data) Read(ctx context.Context, req datasource.ReadRequest, resp *datas
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, v)...)
+}
+
+func (d *data) failed(inputs map[string]any, err error) diag.Diagnostics {
+	operation := "Cannot read spotnana_" + d.spec.Name
+	if diags := absent(d.spec.Names, inputs, operation, err); diags != nil {
+		return diags
+	}
+	return failure(d.inputs, operation, err)
 }
 
 // read asks the API, unless a filter lets nothing through: APIs take an empty list for no filter.

@@ -17,20 +17,24 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
 )
 
-// failure is the diagnostic of a failed request without a body.
-func failure(t *field.Tree, summary string, err error) diag.Diagnostics {
-	return refused(t, nil, summary, err)
+// failure is the diagnostic of an operation that failed by a request without a body.
+func failure(t *field.Tree, operation string, err error) diag.Diagnostics {
+	return refused(t, nil, operation, err)
 }
 
-// refused are the diagnostics of a failed request that sent a body: one at each attribute that the API names, the first with
-// whatever else it said.
-func refused(t *field.Tree, body map[string]any, summary string, err error) diag.Diagnostics {
+// refused are the diagnostics of an operation that failed by a request with a body: one at each attribute that the API names,
+// the first with whatever else it said. A cause that all objects share is told in full once.
+func refused(t *field.Tree, body map[string]any, operation string, err error) diag.Diagnostics {
+	summary := titled(operation, err)
 	if about := (*AttributeError)(nil); errors.As(err, &about) {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(about.Path, summary, located(about.Path, detail(about.Err)))}
 	}
 	e := apierr.As(err)
-	if e == nil {
+	switch {
+	case e == nil:
 		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, err.Error())}
+	case e.Told != nil && e.Told.Swap(true):
+		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, "")}
 	}
 	var at []path.Path
 	said := map[string][]apierr.Message{}
@@ -60,6 +64,29 @@ func refused(t *field.Tree, body map[string]any, summary string, err error) diag
 		rest = nil
 	}
 	return diags
+}
+
+// titled is the title of a failure: its cause, then the operation, such as "Cannot create …".
+func titled(operation string, err error) string {
+	why := ""
+	if e := apierr.As(err); e != nil {
+		why = e.Title
+	}
+	if about := (*AttributeError)(nil); errors.As(err, &about) && about.Title != "" {
+		why = about.Title
+	}
+	if why == "" && errors.Is(err, apierr.ErrGone) {
+		why = "Not found"
+	}
+	if why == "" {
+		return operation
+	}
+	return cause(why, operation)
+}
+
+// cause puts the cause before the operation that failed.
+func cause(why, operation string) string {
+	return why + ": " + strings.ToLower(operation[:1]) + operation[1:]
 }
 
 // blamed finds the attribute that a message is about: by its pointer, or by a parameter that names a property.

@@ -3,6 +3,7 @@ package crud
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -246,8 +247,8 @@ func TestImport(t *testing.T) {
 
 func TestImport_refuses(t *testing.T) {
 	for id, want := range map[string]string{
-		"":      `The import id of a team is <company_id>/<id>, not "".`,
-		"c":     `The import id of a team is <company_id>/<id>, not "c".`,
+		"":      `The import id of a team has the form <company_id>/<id>.`,
+		"c":     `The import id of a team has the form <company_id>/<id>.`,
 		"/t1":   `company_id is empty`,
 		"c/":    `id is empty`,
 		"c/t/1": "", // the last part may have slashes, and is not there
@@ -260,7 +261,7 @@ func TestImport_refuses(t *testing.T) {
 				said(t, diags)
 				asked(t, tf.api, "GET "+id[2:])
 			} else {
-				said(t, diags, "error: Import id of the wrong form")
+				said(t, diags, fmt.Sprintf("error: %q is not the import id of a team", id))
 				details(t, diags, want)
 				asked(t, tf.api)
 			}

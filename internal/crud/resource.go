@@ -274,12 +274,12 @@ func (o *object) ImportState(ctx context.Context, req resource.ImportStateReques
 	parts := strings.SplitN(req.ID, "/", len(o.spec.ImportID))
 	wanted := "<" + strings.Join(o.spec.ImportID, ">/<") + ">"
 	if len(parts) != len(o.spec.ImportID) {
-		resp.Diagnostics.AddError("Import id of the wrong form", fmt.Sprintf("The import id of %s is %s, not %q.", o.spec.one(), wanted, req.ID))
+		resp.Diagnostics.AddError(fmt.Sprintf("%q is not the import id of %s", req.ID, o.spec.one()), fmt.Sprintf("The import id of %s has the form %s.", o.spec.one(), wanted))
 		return
 	}
 	for i, name := range o.spec.ImportID {
 		if spelling.Blank(parts[i]) {
-			resp.Diagnostics.AddError("Import id of the wrong form", fmt.Sprintf("The import id of %s is %s; in %q, %s is empty.", o.spec.one(), wanted, req.ID, name))
+			resp.Diagnostics.AddError(fmt.Sprintf("%q is not the import id of %s", req.ID, o.spec.one()), fmt.Sprintf("The import id of %s has the form %s, and %s is empty in this one.", o.spec.one(), wanted, name))
 			return
 		}
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), parts[i])...)
@@ -316,6 +316,9 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		resp.Diagnostics.Append(o.notVisible()...)
 		return
 	case apierr.NotFound(err):
+		if known.Imported {
+			resp.Diagnostics.Append(o.orphan(ctx, prior)...)
+		}
 		resp.State.RemoveResource(ctx)
 		// Terraform would show it to the plan of the object that is made instead.
 		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{})...)

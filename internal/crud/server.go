@@ -103,7 +103,11 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 	case destroy:
 		diags.Append(o.protected(prior)...)
 		diags.Append(o.refused(ctx, prior)...)
-		diags.Append(o.abandoned(prior)...)
+		if left := o.abandoned(prior); left != nil {
+			diags.Append(left...)
+		} else {
+			diags.Append(o.unready()...)
+		}
 	default:
 		known, found := readPrivate(ctx, privateData(req.PriorPrivate))
 		diags.Append(found...)
@@ -116,9 +120,27 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		diags.Append(found...)
 		resp.PlannedPrivate, found = o.plannedPrivate(req.PriorPrivate, known, prior)
 		diags.Append(found...)
+		if prior == nil || o.changes(prior, planned, config) {
+			diags.Append(o.unready()...)
+		}
 	}
 	resp.Diagnostics = protocolDiagnostics(diags)
 	return resp, nil
+}
+
+// unready warns, once for all objects, that the apply will fail for something that the plan could do without: a create is
+// planned without a request.
+func (o *object) unready() diag.Diagnostics {
+	u, ok := o.api.(Unready)
+	if !ok {
+		return nil
+	}
+	lacks := u.Lacks()
+	if lacks == nil || !o.session.once(lacks.Title) {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic(lacks.Title+", which the apply needs",
+		"This plan was made without a request. The apply sends some, and fails unless this is set by then. "+lacks.Hint)}
 }
 
 // decode reads a complete object as it comes over the wire, nil for null.

@@ -18,11 +18,15 @@ type Session struct {
 	locks map[string]chan struct{}
 	made  map[string]bool // by identity: true while the object is there, false once this process deleted it
 	seen  map[string]bool // by identity: objects that Terraform had this process read
+	said  map[string]bool // warnings that are given once
 }
 
 // NewSession is a session with the usual pauses.
 func NewSession() *Session {
-	return &Session{Backoff: 250 * time.Millisecond, locks: map[string]chan struct{}{}, made: map[string]bool{}, seen: map[string]bool{}}
+	return &Session{
+		Backoff: 250 * time.Millisecond,
+		locks:   map[string]chan struct{}{}, made: map[string]bool{}, seen: map[string]bool{}, said: map[string]bool{},
+	}
 }
 
 // lock serialises creates with the same key. It gives up when one of the contexts ends.
@@ -97,6 +101,15 @@ func (s *Session) saw(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.seen[id]
+}
+
+// once says that a warning was not given yet, and counts it as given.
+func (s *Session) once(summary string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	given := s.said[summary]
+	s.said[summary] = true
+	return !given
 }
 
 // pause waits for the given try, the first being 0; false when the context ends first.

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
 )
@@ -39,6 +40,8 @@ type Spec struct {
 	Upgrades []Upgrade
 	// Parent identifies the list that siblings are searched in, empty when there is one for all.
 	Parent func(attrs map[string]any) string
+	// Names are the attributes that name objects above this one.
+	Names []Name
 	// Key is the natural key by which an object can be found again, empty when it has none.
 	Key func(attrs map[string]any) string
 	// SameText says that a text is another one as the API may have stored it. Nil: they have the same words, see
@@ -75,12 +78,15 @@ type Spec struct {
 	Verify func(planned, live map[string]any) error
 }
 
-// one is the title with its article. Names have a capital: Unite is spoken with a consonant.
-func (s *Spec) one() string {
-	if strings.ContainsRune("aeiou", rune(s.Title[0])) {
-		return "an " + s.Title
+// one is the title with its article.
+func (s *Spec) one() string { return article(s.Title) }
+
+// article is a title with its article. Names have a capital: Unite is spoken with a consonant.
+func article(title string) string {
+	if strings.ContainsRune("aeiou", rune(title[0])) {
+		return "an " + title
 	}
-	return "a " + s.Title
+	return "a " + title
 }
 
 // ErrUnlisted is what API.Siblings returns where the API has no list to search, as for credentials that may not list: a
@@ -90,7 +96,9 @@ var ErrUnlisted = errors.New("the API does not list what stands beside it")
 // AttributeError is an error of API.Create or API.Update that is about one attribute, whatever the API names.
 type AttributeError struct {
 	Path path.Path
-	Err  error
+	// Title is the cause in a few words, as that of [apierr.Error]; empty where Err has one.
+	Title string
+	Err   error
 }
 
 // Error names the attribute.
@@ -127,6 +135,12 @@ type API interface {
 type Refuser interface {
 	// Refusal says why the object would not be deleted as things are, empty when it would.
 	Refusal(ctx context.Context, attrs map[string]any) (string, error)
+}
+
+// Unready is an API that may lack what each of its requests needs.
+type Unready interface {
+	// Lacks is what a request would fail with, nil when nothing is missing, or when that is not known yet.
+	Lacks() *apierr.Error
 }
 
 // Tenanted is an API that several tenants have at the same origin: what one of them does not know may be another's.

@@ -77,7 +77,7 @@ func (c *creation) vacant(ctx context.Context) diag.Diagnostics {
 	}
 	found, live, err := c.find(ctx, c.plan)
 	if err != nil {
-		return failure(c.tree, "Cannot create "+c.title(c.plan), err)
+		return c.failed(nil, err)
 	}
 	if found == nil {
 		return nil
@@ -95,7 +95,7 @@ func (c *creation) takeOver(ctx, stop context.Context) (map[string]any, private,
 	summary := "Cannot take over " + c.sole(c.plan)
 	found, live, err := c.awaited(ctx)
 	if err != nil {
-		return nil, private{}, failure(c.tree, summary, err)
+		return nil, private{}, c.failure(c.plan, nil, summary, err)
 	}
 	if found == nil {
 		return nil, private{}, diag.Diagnostics{diag.NewErrorDiagnostic(summary, "There is none, or these credentials do not see it. Nothing was changed."+c.instead())}
@@ -154,7 +154,13 @@ func (o *object) announced(ctx context.Context, planned map[string]any) diag.Dia
 	}
 	what := o.sole(planned)
 	text := fmt.Sprintf("Nothing is made: the create takes over %s. What the configuration sets replaces what is there; everything else stays as it is, and is remembered.", what)
-	if found, live := o.glimpse(ctx, planned); found != nil {
+	found, live, err := o.glimpse(ctx, planned)
+	if apierr.NotFound(err) {
+		if diags := absent(o.spec.Names, planned, "Cannot take over "+what, err); diags != nil {
+			return diags
+		}
+	}
+	if found != nil {
 		text += " Now it is the " + o.called(planned, found, live) + "."
 		if lines := o.replacing(live, planned); len(lines) > 0 {
 			text += " Of that, the configuration changes:\n  - " + strings.Join(lines, "\n  - ")
@@ -165,19 +171,15 @@ func (o *object) announced(ctx context.Context, planned map[string]any) diag.Dia
 
 // glimpse looks for the object in a plan, which does without where that is not possible: what it belongs to may not be made
 // yet, and a plan of creates needs no credentials.
-func (o *object) glimpse(ctx context.Context, planned map[string]any) (found, live map[string]any) {
+func (o *object) glimpse(ctx context.Context, planned map[string]any) (found, live map[string]any, err error) {
 	for _, a := range o.tree.Root.Attrs {
 		if slices.Contains(o.spec.ImportID, a.Name) && !a.Chosen() && codec.HasUnknown(planned[a.Name]) {
-			return nil, nil
+			return nil, nil, nil
 		}
 	}
 	ctx, cancel := context.WithTimeout(ctx, glance)
 	defer cancel()
-	found, live, err := o.find(ctx, planned)
-	if err != nil {
-		return nil, nil
-	}
-	return found, live
+	return o.find(ctx, planned)
 }
 
 // mostReplaced is how many values a plan lists that a takeover replaces.

@@ -112,6 +112,14 @@ func (u *rewrite) summary() string {
 	return "Cannot update " + u.title(u.prior)
 }
 
+// undecided is the summary of an error that leaves open what happened.
+func (u *rewrite) undecided() string {
+	if u.prior == nil {
+		return "Cannot tell whether " + u.title(u.plan) + " was taken over"
+	}
+	return "Cannot tell whether " + u.title(u.prior) + " was updated"
+}
+
 // doing is what the write does, in a sentence.
 func (u *rewrite) doing() string {
 	if u.prior == nil {
@@ -143,25 +151,24 @@ func (u *rewrite) write(ctx, stop context.Context) (map[string]any, diag.Diagnos
 		if err == nil {
 			return live, nil
 		}
-		failed := refused(u.tree, body, u.summary(), err)
 		again := errors.Is(err, errMoved)
 		if again && restarts == mostRestarts {
 			again = false
-			failed.AddError(u.summary(), fmt.Sprintf("The API kept the update waiting, and each of the %d times that it was to be sent again the object was different from before. "+
+			err = apierr.Explained(err, fmt.Sprintf("The API kept the update waiting, and each of the %d times that it was to be sent again the object was different from before. "+
 				"Apply again when nobody else works on it.", restarts+1))
 		}
 		if apierr.Ambiguous(err) {
 			// What moved the object may have been this very update.
-			done, diags := u.outcome(ctx, stop, failed)
+			done, diags := u.outcome(ctx, stop, body, err)
 			switch {
 			case done:
 				return live, diags
 			case !again:
 				return nil, diags
 			}
-			attempt = failed
+			attempt = refused(u.tree, body, u.summary(), err)
 		} else if !again {
-			return nil, append(attempt, failed...)
+			return nil, append(attempt, refused(u.tree, body, u.summary(), err)...)
 		}
 	}
 }
@@ -171,16 +178,14 @@ func (u *rewrite) write(ctx, stop context.Context) (map[string]any, diag.Diagnos
 func (u *rewrite) guarded(ctx context.Context, sent bool) (map[string]any, diag.Diagnostics) {
 	live, err := u.read(ctx, u.at(), true)
 	if apierr.NotFound(err) {
-		diags := failure(u.tree, u.summary(), err)
-		diags.AddError(u.summary(), "The object is gone since the plan was made. Plan again: if it is really gone, the new plan creates it.")
-		return nil, diags
+		return nil, failure(u.tree, u.summary(), apierr.Explained(err, "The object is gone since the plan was made. Plan again: if it is really gone, the new plan creates it."))
 	}
 	if err != nil {
 		return nil, failure(u.tree, u.summary(), err)
 	}
 	now, err := codec.Refresh(u.tree, u.visible(live), u.prior, u.memory)
 	if err != nil {
-		return nil, wrong(u.summary(), err)
+		return nil, wrong(cause("Unreadable answer", u.summary()), err)
 	}
 	if conflicts := codec.Conflicts(u.tree, now.Attrs, u.prior, u.plan); len(conflicts) > 0 {
 		return nil, u.conflict(u.prior, conflicts, now.Attrs, u.plan, sent)
@@ -200,20 +205,22 @@ func (o *object) unmoved(ctx context.Context, at, live map[string]any) func() er
 	}
 }
 
-// outcome finds out what became of a change that failed as failed says, and may have been carried out.
-func (u *rewrite) outcome(ctx, stop context.Context, failed diag.Diagnostics) (bool, diag.Diagnostics) {
+// outcome finds out what became of a change with this body that failed with err, and may have been carried out.
+func (u *rewrite) outcome(ctx, stop context.Context, body map[string]any, err error) (bool, diag.Diagnostics) {
+	open := func(text string) diag.Diagnostics {
+		return refused(u.tree, body, u.undecided(), apierr.Explained(err, text))
+	}
 	if codec.Resent(u.tree, u.prior, u.full) || u.prior == nil && len(codec.Secrets(u.tree, u.full)) > 0 {
-		failed.AddError(u.summary(), "A secret was sent, and the API answers none, so nothing tells whether it arrived. Apply again: that sends it once more.")
-		return false, failed
+		return false, open("A secret was sent, and the API answers none, so nothing tells whether it arrived. Apply again: that sends it once more.")
 	}
 	ctx, cancel := afterwards(ctx, stop)
 	defer cancel()
 	// If the object can be read and is as it was, nothing happened.
-	if live, err := u.read(ctx, u.at(), true); err == nil {
-		if shaped, err := u.shape(live, u.plan, false); err == nil {
+	if live, readErr := u.read(ctx, u.at(), true); readErr == nil {
+		if shaped, shapeErr := u.shape(live, u.plan, false); shapeErr == nil {
 			done := len(codec.Differences(u.tree, shaped, u.plan)) == 0 && len(u.stubborn(u.prior, u.plan, live)) == 0 && !u.hidden(u.prior, u.plan, live)
 			if !done {
-				return false, failed
+				return false, refused(u.tree, body, u.summary(), err)
 			}
 			return true, nil
 		}
@@ -223,9 +230,8 @@ func (u *rewrite) outcome(ctx, stop context.Context, failed diag.Diagnostics) (b
 	if u.prior == nil {
 		state = "Nothing is in state."
 	}
-	failed.AddError(u.summary(), "Whether the update happened is open, because the object cannot be read either. "+state+
+	return false, open("The object cannot be read either. " + state +
 		" Apply again: what the API really has is read first, and only what is left is sent.")
-	return false, failed
 }
 
 // hidden says that the live object does not tell whether the plan was carried out.
@@ -238,7 +244,7 @@ func (o *object) hidden(prior, plan, live map[string]any) bool {
 func (o *object) updateBody(prior, full, live map[string]any, memory *codec.Memory) (map[string]any, diag.Diagnostics) {
 	body, err := codec.Merge(o.tree, prior, full, live, memory)
 	if err != nil {
-		return nil, wrong("Cannot update "+o.title(prior), err)
+		return nil, wrong(cause("Unusable value", "Cannot update "+o.title(prior)), err)
 	}
 	body = without(body, o.spec.ServerOnly)
 	if diags := o.complete(body, live); diags.HasError() {

@@ -121,10 +121,10 @@ func TestUpdate_fails(t *testing.T) {
 		says    []string
 		asked   []string
 	}{
-		{"gone", "GET", outcome{err: gone("GET")}, []string{`error: Cannot update team "Red" (c/t1)`, `error: Cannot update team "Red" (c/t1)`},
+		{"gone", "GET", outcome{err: gone("GET")}, []string{`error: Cannot update team "Red" (c/t1)`},
 			[]string{"trace-404", "gone since the plan was made"}, []string{"GET t1"}},
 		{"cannot be read", "GET", outcome{err: answered("GET", http.StatusForbidden)}, []string{`error: Cannot update team "Red" (c/t1)`}, []string{"trace-403"}, []string{"GET t1"}},
-		{"unreadable", "GET", outcome{answer: map[string]any{"id": "t1", "name": true}}, []string{`error name: Cannot update team "Red" (c/t1)`},
+		{"unreadable", "GET", outcome{answer: map[string]any{"id": "t1", "name": true}}, []string{`error name: Unreadable answer: cannot update team "Red" (c/t1)`},
 			[]string{"The API answered a boolean where a string is documented."}, []string{"GET t1"}},
 		{"refused", "PUT", outcome{err: answered("PUT", http.StatusBadRequest)}, []string{`error: Cannot update team "Red" (c/t1)`}, []string{"trace-400"}, []string{"GET t1", "PUT t1"}},
 	} {
@@ -168,15 +168,15 @@ func TestUpdate_ambiguous(t *testing.T) {
 			reports: []string{`error: Cannot update team "Red" (c/t1)`}, says: []string{"unexpected EOF"}, state: state},
 		{name: "cannot be read", put: outcome{err: reset("PUT"), done: true}, config: changed,
 			get:     []outcome{{}, {err: answered("GET", http.StatusBadGateway)}, {err: answered("GET", http.StatusBadGateway)}},
-			reports: []string{`error: Cannot update team "Red" (c/t1)`, `error: Cannot update team "Red" (c/t1)`},
-			says:    []string{"unexpected EOF", "Whether the update happened is open", "Apply again"}, state: state},
+			reports: []string{`error: Cannot tell whether team "Red" (c/t1) was updated`},
+			says:    []string{"unexpected EOF", "cannot be read either", "Apply again"}, state: state},
 		{name: "is gone", put: outcome{err: reset("PUT")}, config: changed,
 			get:     []outcome{{}, {err: gone("GET")}, {err: gone("GET")}},
-			reports: []string{`error: Cannot update team "Red" (c/t1)`, `error: Cannot update team "Red" (c/t1)`},
-			says:    []string{"Whether the update happened is open"}, state: state},
+			reports: []string{`error: Cannot tell whether team "Red" (c/t1) was updated`},
+			says:    []string{"cannot be read either"}, state: state},
 		{name: "removal that cannot be read", put: outcome{err: reset("PUT")}, config: `{"company_id": "c", "name": "Red", "tags": ["a", "b"]}`,
 			get:     []outcome{{}, {err: answered("GET", http.StatusBadGateway)}, {err: answered("GET", http.StatusBadGateway)}},
-			reports: []string{`error: Cannot update team "Red" (c/t1)`, `error: Cannot update team "Red" (c/t1)`},
+			reports: []string{`error: Cannot tell whether team "Red" (c/t1) was updated`},
 			says:    []string{"State holds what was there before"}, state: state},
 	} {
 		bubble(t, c.name, func(t *testing.T) {
@@ -209,7 +209,7 @@ func TestUpdate_ambiguousSecret(t *testing.T) {
 			tf.api.script("GET", gets...)
 			const next = `{"company_id": "c", "name": "Red", "token_wo": "s2", "token_wo_version": 2}`
 			after, diags := tf.update(next, made)
-			said(t, diags, `error: Cannot update team "Red" (c/t1)`, `error: Cannot update team "Red" (c/t1)`)
+			said(t, diags, `error: Cannot tell whether team "Red" (c/t1) was updated`)
 			details(t, diags, "unexpected EOF", "secret", "Apply again")
 			if !same(after.attrs["token_wo_version"], made.attrs["token_wo_version"]) {
 				t.Errorf("state says that version %v was sent", after.attrs["token_wo_version"])
@@ -406,7 +406,7 @@ func TestUpdate_moved(t *testing.T) {
 			scripted: func(*fake, func()) map[string][]outcome {
 				return map[string][]outcome{"PUT": {{err: moved(false)}}, "GET": {{}, {err: gone("GET")}}}
 			},
-			reports: []string{failed, failed}, says: []string{"gone since the plan was made"}, asked: []string{"GET t1", "PUT t1", "GET t1"}, state: state},
+			reports: []string{failed}, says: []string{"gone since the plan was made"}, asked: []string{"GET t1", "PUT t1", "GET t1"}, state: state},
 		{name: "and then Terraform stops",
 			scripted: func(_ *fake, stop func()) map[string][]outcome {
 				return map[string][]outcome{"PUT": {{err: moved(true)}}, "GET": {{}, {first: stop}}}
@@ -417,7 +417,7 @@ func TestUpdate_moved(t *testing.T) {
 			scripted: func(*fake, func()) map[string][]outcome {
 				return map[string][]outcome{"PUT": slices.Repeat([]outcome{{err: moved(false)}}, mostRestarts+1)}
 			},
-			reports: []string{failed, failed}, says: []string{"not sent again after 503", "each of the 6 times", "Apply again"},
+			reports: []string{failed}, says: []string{"not sent again after 503", "each of the 6 times", "Apply again"},
 			asked: slices.Repeat([]string{"GET t1", "PUT t1"}, mostRestarts+1), state: state},
 	} {
 		bubble(t, c.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package httpx
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
@@ -84,7 +86,17 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	}
 	e.Ambiguous = ambiguous
 	c.network.finish(e, c.dialect, state)
+	if common(e) {
+		e.Told = c.network.toldOf(e)
+	}
 	return nil, e
+}
+
+// toldOf is what all errors with the same cause share.
+func (n *Network) toldOf(e *apierr.Error) *atomic.Bool {
+	told, _ := n.told.LoadOrStore(e.Title, new(atomic.Bool))
+	b, _ := told.(*atomic.Bool)
+	return b
 }
 
 // send returns the answer and its body.
@@ -120,13 +132,16 @@ func (c *Client) send(ctx context.Context, r Request) (*http.Response, []byte, e
 	return resp, data, err
 }
 
+// errForeign is an answer that most likely is somebody else's.
+var errForeign = errors.New("something other than the API may have given it")
+
 // decoded is the JSON of a successful answer, nil when it has no body. The error does not show what came instead.
 func decoded(contentType string, data []byte) (any, error) {
 	if len(data) == 0 {
 		return nil, nil
 	}
 	if !isJSON(contentType) {
-		return nil, fmt.Errorf("the answer is %s and not JSON: something other than the API may have given it", named(contentType))
+		return nil, fmt.Errorf("the answer is %s and not JSON: %w", named(contentType), errForeign)
 	}
 	body, err := decodeJSON(data)
 	switch {
@@ -204,10 +219,16 @@ func failed(e *apierr.Error, c *call, err error) {
 	e.Err = err
 }
 
-// finish takes out the secrets and adds the hint. In this order: a hint is the client's own text, made of an error
-// without secrets, and a secret that is an ordinary word must not make holes in it.
+// finish takes out the secrets and adds title and hint. In this order: these are the client's own texts, made of an error
+// without secrets, and a secret that is an ordinary word must not make holes in them.
 func (n *Network) finish(e *apierr.Error, d Dialect, c *call) {
 	n.Secrets.redactError(e, c.secrets)
+	if d.Title != nil {
+		e.Title = d.Title(e)
+	}
+	if e.Title == "" {
+		e.Title = title(e, cmp.Or(d.Name, "the API"))
+	}
 	if d.Hint != nil {
 		e.Hint = d.Hint(e)
 	}

@@ -18,8 +18,13 @@ import (
 // of the last answer, empty when there was none: an endpoint may answer a new one that ends the one before. Requests have the
 // retries, the rate limit and the log of n, and errors of the endpoint become an *apierr.Error in the words of d.
 func (n *Network) Tokens(endpoint *url.URL, d Dialect, form func(refresh string) url.Values) *Tokens {
-	client, refresh := n.client(endpoint, nil), "" // fetches come one at a time
+	// Fetches come one at a time.
+	client, refresh := n.client(endpoint, nil), ""
+	var refusal *apierr.Error
 	return &Tokens{fetch: func(ctx context.Context) (*token, error) {
+		if refusal != nil {
+			return nil, refusal // asking again with the same credentials only uses up the endpoint's patience
+		}
 		c := &call{}
 		data, err := post(withCall(ctx, c), client, endpoint, form(refresh))
 		if err != nil {
@@ -31,7 +36,11 @@ func (n *Network) Tokens(endpoint *url.URL, d Dialect, form func(refresh string)
 		answer := grantOf(c.contentType, data)
 		value, _ := answer["access_token"].(string)
 		if c.status/100 != 2 || value == "" {
-			return nil, n.noToken(endpoint, d, c, func(e *apierr.Error) { n.ungranted(e, d, c, answer, data) })
+			e := n.noToken(endpoint, d, c, func(e *apierr.Error) { n.ungranted(e, d, c, answer, data) })
+			if refuses(e) {
+				refusal = e
+			}
+			return nil, e
 		}
 		if next, _ := answer["refresh_token"].(string); next != "" {
 			refresh = next
@@ -116,9 +125,39 @@ func (n *Network) ungranted(e *apierr.Error, d Dialect, c *call, answer map[stri
 
 // noToken says why no token came, which fill knows. It is never Enveloped and never Ambiguous: whatever the token endpoint
 // answers, it says nothing about the object that was asked for.
-func (n *Network) noToken(endpoint *url.URL, d Dialect, c *call, fill func(*apierr.Error)) error {
+func (n *Network) noToken(endpoint *url.URL, d Dialect, c *call, fill func(*apierr.Error)) *apierr.Error {
 	e := &apierr.Error{Method: http.MethodPost, Path: endpoint.EscapedPath(), Origin: Origin(endpoint), Status: c.status}
 	fill(e)
 	n.finish(e, d, c)
+	e.Told = n.toldOf(e)
 	return e
 }
+
+// refuses says that a token endpoint gives no token for what it was sent, whenever it is asked.
+func refuses(e *apierr.Error) bool {
+	switch e.Status {
+	case http.StatusUnauthorized:
+		return true
+	case http.StatusBadRequest, http.StatusForbidden:
+		return len(e.Messages) > 0
+	}
+	return false
+}
+
+// TokenTitle is a Dialect.Title for the token endpoint of the API with that name.
+func TokenTitle(name string) func(*apierr.Error) string {
+	return func(e *apierr.Error) string {
+		switch {
+		case refuses(e) && len(e.Messages) > 0 && malformed[e.Messages[0].Code]:
+			return name + " refused the token request"
+		case refuses(e):
+			return name + " refused the credentials"
+		case e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed:
+			return "No token endpoint of " + name + " at this address"
+		}
+		return ""
+	}
+}
+
+// malformed are the errors of token endpoints that are not about the credentials (RFC 6749, 5.2; RFC 8693, 2.2.2).
+var malformed = map[string]bool{"invalid_request": true, "invalid_scope": true, "unsupported_grant_type": true, "invalid_target": true}

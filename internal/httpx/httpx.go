@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -31,6 +32,8 @@ type Options struct {
 
 // Dialect is what an API adds to HTTP.
 type Dialect struct {
+	// Name is the API in the titles of errors: "Spotnana".
+	Name string
 	// Envelope reads the API's own error document, decoded from JSON, into e (TraceID and Messages). False means
 	// that body is no such document; e is then left as it was.
 	Envelope func(body any, e *apierr.Error) bool
@@ -39,6 +42,9 @@ type Dialect struct {
 	EnvelopeType string
 	// Hint says what to do about a finished error, or "". It may use IsDial, IsTLS, IsTimeout and IsRedirect on it.
 	Hint func(e *apierr.Error) string
+	// Title is the cause of a finished error in a few words, where the API knows better than its status says; else "". It may
+	// be nil.
+	Title func(e *apierr.Error) string
 }
 
 // Network is what the clients of one configuration share: connections, retry policy, rate limit and known secrets.
@@ -49,6 +55,7 @@ type Network struct {
 	options Options
 	base    http.RoundTripper
 	limiter *rate.Limiter // nil: no limit
+	told    sync.Map      // title of an error to its Told
 }
 
 // NewNetwork sends nothing.

@@ -1174,13 +1174,47 @@ func TestParseURL(t *testing.T) {
 			t.Errorf("the origin of %s is %s, want %s", raw, got, origin)
 		}
 	}
-	for _, raw := range []string{
-		"", "api.example.com", "/v2", "ftp://api.example.com", "https://", "http://api.example.com", "http://localhost.example.com",
-		"http://127.0.0.1.example.com", "http://0.0.0.0", "https://user:pass-canary@api.example.com", "https://user:pass-canary@api.example.com:x", "https://api.example.com/#a",
+	for _, tt := range []struct{ raw, want string }{
+		{"", "is not an absolute URL"},
+		{"api.example.com", "is not an absolute URL"},
+		{"/v2", "is not an absolute URL"},
+		{"ftp://api.example.com", "is not an absolute URL"},
+		{"https://", "is not an absolute URL"},
+		{"http://api.example.com", "would send credentials unencrypted"},
+		{"http://localhost.example.com", "would send credentials unencrypted"},
+		{"http://127.0.0.1.example.com", "would send credentials unencrypted"},
+		{"http://0.0.0.0", "would send credentials unencrypted"},
+		{"https://user:pass-canary@api.example.com/x", "has a user name or password: Give credentials in their own settings, and set it to https://api.example.com/x."},
+		{"https://user:pass-canary@api.example.com:x", "is not a URL"},
+		{"https://api.example.com/x#a", "has a fragment (#a): Set it to https://api.example.com/x."},
 	} {
-		_, err := httpx.ParseURL("base_url", raw)
-		if err == nil || !strings.HasPrefix(err.Error(), "base_url: ") || strings.Contains(err.Error(), "canary") {
-			t.Errorf("%s: %v", raw, err)
+		_, err := httpx.ParseURL("base_url", tt.raw)
+		if err == nil || !strings.HasPrefix(err.Error(), "base_url "+tt.want) || strings.Contains(err.Error(), "canary") {
+			t.Errorf("%s: %v", tt.raw, err)
+		}
+	}
+}
+
+// A base URL has no query, and no path that does not belong to it; the error says what to set in its place.
+func TestParseBase(t *testing.T) {
+	t.Parallel()
+	trim := func(path string) string { return strings.TrimSuffix(strings.TrimRight(path, "/"), "/v2") }
+	for raw, want := range map[string]string{
+		"https://api.example.com":                    "",
+		"https://api.example.com/":                   "",
+		"https://api.example.com/gateway//":          "",
+		"https://api.example.com/v2":                 "base_url ends in /v2: Why. Set it to https://api.example.com.",
+		"https://API.example.com/gateway/v2/":        "base_url ends in /v2: Why. Set it to https://api.example.com/gateway.",
+		"https://api.example.com/gateway/?key=value": "base_url has a query: Set it to https://api.example.com/gateway.",
+		"https://api.example.com/v2?":                "base_url has a query: Set it to https://api.example.com.",
+		"https://api.example.com/v2?key=value":       "base_url has a query: Set it to https://api.example.com.",
+		"https://api.example.com/v2#part":            "base_url has a fragment (#part): Set it to https://api.example.com.",
+		"https://a:b@api.example.com/v2/":            "base_url has a user name or password: Give credentials in their own settings, and set it to https://api.example.com.",
+		"http://api.example.com/v2":                  "base_url would send credentials unencrypted: Set it to an https URL, and not to http://api.example.com: plain http is for loopback only.",
+	} {
+		_, err := httpx.ParseBase("base_url", raw, trim, "Why.")
+		if (err == nil) != (want == "") || err != nil && err.Error() != want {
+			t.Errorf("%s: %v, want %s", raw, err, want)
 		}
 	}
 }

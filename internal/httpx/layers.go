@@ -230,13 +230,15 @@ func (t *auth) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	// The HTTP library refuses such a header itself, but not so that it can be told from an answer that was lost.
 	if strings.Map(printable, token.value) != token.value {
-		return nil, &unsentError{errors.New("the access token holds a line break or another control character: was it copied completely?")}
+		return nil, &unsentError{errUnusableToken}
 	}
 	callOf(req.Context()).token = token
 	req = req.Clone(req.Context())
 	req.Header.Set("Authorization", "Bearer "+token.value)
 	return t.next.RoundTrip(req)
 }
+
+var errUnusableToken = errors.New("the access token holds a line break or another control character: was it copied completely?")
 
 // exchange sends one request and reads its whole answer within the timeout. The body it returns is in memory.
 type exchange struct {

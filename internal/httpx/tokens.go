@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/singleflight"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 )
 
 // fetchTime bounds the fetch of a token, retries included. It does not depend on who asks.
@@ -36,9 +38,14 @@ func (n *Network) StaticToken(value string) *Tokens {
 	return &Tokens{current: &token{value: value}}
 }
 
-// FailingTokens has no token and answers every request for one with err.
-func FailingTokens(err error) *Tokens {
-	return &Tokens{fetch: func(context.Context) (*token, error) { return nil, err }}
+// NoTokens has no token and answers every request for one with err; nil says only that there are no credentials.
+func (n *Network) NoTokens(err *apierr.Error) *Tokens {
+	if err == nil {
+		err = apierr.New("No credentials", "")
+	}
+	shared := *err
+	shared.Told = n.toldOf(err)
+	return &Tokens{fetch: func(context.Context) (*token, error) { return nil, &shared }}
 }
 
 // get returns a token that is good for a while. When ctx ends it returns at once, and a fetch that others may wait

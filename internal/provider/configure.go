@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -15,7 +16,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
@@ -63,6 +66,25 @@ func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConf
 	if base, ok := m.Unite.Attributes()["base_url"]; ok && !m.Sandbox.IsNull() && !base.IsNull() {
 		resp.Diagnostics.Append(sandboxBesideUnite())
 	}
+	resp.Diagnostics.Append(m.urls(ctx)...)
+}
+
+// urls checks the URLs that are arguments.
+func (m *model) urls(ctx context.Context) diag.Diagnostics {
+	var diags diag.Diagnostics
+	config := spotnana.Config{BaseURL: m.BaseURL.ValueString(), TokenURL: m.TokenURL.ValueString()}
+	if config.BaseURL == "" {
+		config.BaseURL = DefaultBaseURL
+	}
+	if _, err := spotnana.New(config); err != nil {
+		diags.Append(refused(err, path.Empty(), nil))
+	}
+	u, found := m.uniteArgument(ctx)
+	diags.Append(found...)
+	if _, err := unite.New(unite.Config{BaseURL: u.BaseURL.ValueString(), TokenURL: u.TokenURL.ValueString()}); err != nil {
+		diags.Append(refused(err, path.Root("unite"), nil))
+	}
+	return diags
 }
 
 // Configure implements provider.Provider. It sends nothing.
@@ -78,7 +100,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if unknown := m.unknown(); len(unknown) > 0 {
 		// Another resource gives the value during apply. Until then no request can be sent.
 		config.BaseURL = DefaultBaseURL
-		config.Unconfigured = notYet(unknown)
+		config.Unconfigured, config.Undecided = notYet(unknown), true
 	} else {
 		resp.Diagnostics.Append(m.credentials(&config)...)
 		resp.Diagnostics.Append(m.place(ctx, &config)...)
@@ -92,12 +114,13 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 	client, err := spotnana.New(config)
 	if err != nil {
-		resp.Diagnostics.Append(refused(err, path.Empty(), map[string]string{"base_url": envBaseURL, "token_url": envTokenURL}))
+		resp.Diagnostics.Append(refused(err, path.Empty(), urlsFrom(m.BaseURL, envBaseURL, m.TokenURL, envTokenURL)))
 		return
 	}
 	uniteClient, err := unite.New(uniteConfig)
 	if err != nil {
-		resp.Diagnostics.Append(refused(err, path.Root("unite"), map[string]string{"base_url": envUniteBaseURL, "token_url": envUniteTokenURL}))
+		u, _ := m.uniteArgument(ctx) // read before without an error
+		resp.Diagnostics.Append(refused(err, path.Root("unite"), urlsFrom(u.BaseURL, envUniteBaseURL, u.TokenURL, envUniteTokenURL)))
 		return
 	}
 	clients := &service.Clients{Spotnana: client, Unite: uniteClient, Session: crud.NewSession()}
@@ -105,21 +128,24 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 }
 
 // notYet says that no request can be sent.
-func notYet(unknown []string) string {
-	return fmt.Sprintf("the provider's %s is not known yet, because it comes from a resource that was not applied. "+
-		"Apply that resource first (terraform apply -target=…), or give the value in another way", strings.Join(unknown, " and "))
+func notYet(unknown []string) *apierr.Error {
+	return apierr.New("The provider's "+strings.Join(unknown, " and ")+" is not known yet",
+		"It comes from a resource that was not applied, and without it nothing can be sent. "+
+			"Apply that resource first (terraform apply -target=…), or give the value in another way.")
 }
 
-// refused is the error of a URL that cannot be used, at its attribute below parent. envs are the environment variables by
-// attribute.
-func refused(err error, parent path.Path, envs map[string]string) diag.Diagnostic {
-	name, _, _ := strings.Cut(err.Error(), ":")
-	env := envs[name]
-	if env == "" {
+// refused is the error of a URL that cannot be used, at its attribute below parent. from are the environment variables that
+// settings come from, by name.
+func refused(err error, parent path.Path, from map[string]string) diag.Diagnostic {
+	var wrong *httpx.URLError
+	if !errors.As(err, &wrong) {
 		return diag.NewErrorDiagnostic("Provider cannot be configured", err.Error())
 	}
-	at := parent.AtName(name)
-	return diag.NewAttributeErrorDiagnostic(at, fmt.Sprintf("Unusable %s", at), fmt.Sprintf("%v.\n\nIt comes from the argument %s or the environment variable %s.", err, at, env))
+	at, detail := parent.AtName(wrong.Setting), wrong.Advice
+	if env := from[wrong.Setting]; env != "" {
+		detail += "\n\nIt comes from the environment variable " + env + "."
+	}
+	return diag.NewAttributeErrorDiagnostic(at, fmt.Sprintf("%s %s", at, wrong.Problem), detail)
 }
 
 // setting is the argument, else the environment variable. White space alone is not a value.
@@ -130,6 +156,18 @@ func setting(v types.String, env string) string {
 		}
 	}
 	return ""
+}
+
+// urlsFrom are the environment variables that the URLs come from, where they are not set by arguments.
+func urlsFrom(base types.String, envBase string, token types.String, envToken string) map[string]string {
+	from := map[string]string{}
+	if base.ValueString() == "" {
+		from["base_url"] = envBase
+	}
+	if token.ValueString() == "" {
+		from["token_url"] = envToken
+	}
+	return from
 }
 
 // unknown names the arguments that another resource has yet to give.
@@ -144,6 +182,7 @@ func (m *model) unknown() []string {
 			names = append(names, name)
 		}
 	}
+	slices.Sort(names)
 	return append(names, unknownIn("sandbox", m.Sandbox)...)
 }
 
@@ -168,8 +207,8 @@ func (m *model) credentials(c *spotnana.Config) diag.Diagnostics {
 	c.SubjectTokenType = setting(m.SubjectTokenType, envSubjectTokenType)
 	c.Audience = setting(m.Audience, envAudience)
 	c.Scope = setting(m.Scope, envScope)
-	c.Unconfigured = fmt.Sprintf("the provider has no credentials: set client_id and client_secret (%s and %s), or access_token (%s), "+
-		"or sandbox = { path = … } (%s) to try without an account", envClientID, envClientSecret, envAccessToken, envSandbox)
+	c.Unconfigured = apierr.New("No credentials for Spotnana", fmt.Sprintf("Set client_id and client_secret of the provider (%s and %s), or access_token (%s). "+
+		"To try without an account, set sandbox = { path = \"sandbox.json\" } (%s).", envClientID, envClientSecret, envAccessToken, envSandbox))
 
 	missing := func(name, env, because string) diag.Diagnostics {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(name), "Missing "+name,
@@ -198,7 +237,7 @@ func (m *model) place(ctx context.Context, c *spotnana.Config) diag.Diagnostics 
 			return diags
 		}
 		if file = s.Path.ValueString(); spelling.Blank(file) {
-			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("sandbox").AtName("path"), "Missing path", "Name the file that keeps the sandbox's objects, such as \"sandbox.json\".")}
+			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("sandbox").AtName("path"), "sandbox.path is empty", "Name the file that keeps the sandbox's objects, such as \"sandbox.json\".")}
 		}
 	}
 	switch {
@@ -237,19 +276,19 @@ func (m *model) limits() (spotnana.Config, diag.Diagnostics) {
 	if v := m.MaxRetries; !v.IsNull() && !v.IsUnknown() {
 		c.MaxRetries = int(v.ValueInt64())
 		if v.ValueInt64() < 0 || v.ValueInt64() > 100 {
-			diags.AddAttributeError(path.Root("max_retries"), "Number out of range", "max_retries is between 0 and 100.")
+			diags.AddAttributeError(path.Root("max_retries"), fmt.Sprintf("max_retries = %d is out of range", v.ValueInt64()), "Set it to a number between 0 and 100.")
 		}
 	}
 	if v := m.RequestsPerSecond; !v.IsNull() && !v.IsUnknown() {
 		c.RequestsPerSecond = v.ValueFloat64()
 		if c.RequestsPerSecond < 0 {
-			diags.AddAttributeError(path.Root("requests_per_second"), "Number out of range", "requests_per_second is 0 for no limit, or greater.")
+			diags.AddAttributeError(path.Root("requests_per_second"), fmt.Sprintf("requests_per_second = %v is out of range", v.ValueFloat64()), "Set it to 0 for no limit, or to a greater number.")
 		}
 	}
 	if v := m.RequestTimeout; !v.IsNull() && !v.IsUnknown() {
 		d, err := time.ParseDuration(v.ValueString())
 		if err != nil || d <= 0 {
-			diags.AddAttributeError(path.Root("request_timeout"), "Not a duration", fmt.Sprintf("%q is not a duration such as \"30s\" or \"2m\".", v.ValueString()))
+			diags.AddAttributeError(path.Root("request_timeout"), fmt.Sprintf("request_timeout = %q is not a duration", v.ValueString()), "Set it to a duration greater than zero, such as \"30s\" or \"2m\".")
 		}
 		c.RequestTimeout = d
 	}

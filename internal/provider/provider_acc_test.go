@@ -46,7 +46,7 @@ func TestAccProvider_configuration(t *testing.T) {
 		want           []string
 	}{
 		{"no credentials", s.Provider(), nil,
-			[]string{"the provider has no credentials: set client_id and client_secret (SPOTNANA_CLIENT_ID and SPOTNANA_CLIENT_SECRET)", "access_token (SPOTNANA_ACCESS_TOKEN)", "SPOTNANA_SANDBOX"}},
+			[]string{"Error: No credentials for Spotnana: cannot read spotnana_companies", "Set client_id and client_secret of the provider (SPOTNANA_CLIENT_ID and SPOTNANA_CLIENT_SECRET)", "access_token (SPOTNANA_ACCESS_TOKEN)", "SPOTNANA_SANDBOX"}},
 		{"only an id", s.Provider(`client_id = "x"`), nil,
 			[]string{"Error: Missing client_secret", "client_id is set, but client_secret is missing", "environment variable SPOTNANA_CLIENT_SECRET"}},
 		{"white space for a secret", s.Provider(`client_id = "x"`, `client_secret = " "`), map[string]string{"SPOTNANA_CLIENT_SECRET": "\t"},
@@ -58,11 +58,21 @@ func TestAccProvider_configuration(t *testing.T) {
 		{"only a secret", s.Provider(), map[string]string{"SPOTNANA_CLIENT_SECRET": acctest.AccessToken},
 			[]string{"Error: Missing client_id", "environment variable SPOTNANA_CLIENT_ID"}},
 		{"plain http", `provider "spotnana" { base_url = "http://api.example.com" }`, nil,
-			[]string{"Error: Unusable base_url", "base_url = ", "http", "environment variable SPOTNANA_BASE_URL"}},
+			[]string{"Error: base_url would send credentials unencrypted", "base_url = ", "https"}},
 		{"plain http for tokens", s.Provider(`token_url = "http://login.example.com/token"`), nil,
-			[]string{"Error: Unusable token_url", "environment variable SPOTNANA_TOKEN_URL"}},
+			[]string{"Error: token_url would send credentials unencrypted"}},
 		{"no URL", `provider "spotnana" {}`, map[string]string{"SPOTNANA_BASE_URL": "api.example.com"},
-			[]string{"Error: Unusable base_url"}},
+			[]string{"Error: base_url is not an absolute URL", "It comes from the environment variable SPOTNANA_BASE_URL"}},
+		{"a version in the URL", `provider "spotnana" { base_url = "https://api.example.com/v2/" }`, nil,
+			[]string{"Error: base_url ends in /v2", "base_url = ", "Set it to https://api.example.com."}},
+		{"a version in the URL of the environment", `provider "spotnana" {}`, map[string]string{"SPOTNANA_BASE_URL": "https://api.example.com/v3"},
+			[]string{"Error: base_url ends in /v3", "Set it to https://api.example.com.", "It comes from the environment variable SPOTNANA_BASE_URL"}},
+		{"a version in the URL of Unite", s.Provider(`unite = { base_url = "https://unite.example.com/api/v2" }`), nil,
+			[]string{"Error: unite.base_url ends in /v2", "Set it to https://unite.example.com/api."}},
+		{"a mock server", `provider "spotnana" { base_url = "https://developer.example.com/_mock/openapi/policyapi/v2" }`, nil,
+			[]string{"Error: base_url is a mock server that answers examples", "set sandbox = { path = "}},
+		{"a token URL without a path", s.Provider(`token_url = "https://login.example.com"`), nil,
+			[]string{"Error: token_url is no token endpoint", "https://login.example.com/v2/auth/oauth2-token"}},
 		{"sandbox beside base_url", s.Provider(`sandbox = { path = "sandbox.json" }`), nil,
 			[]string{"Error: Both sandbox and base_url", "SPOTNANA_BASE_URL", "SPOTNANA_SANDBOX"}},
 		{"sandbox of the environment beside base_url", s.Provider(), map[string]string{"SPOTNANA_SANDBOX": "sandbox.json"},
@@ -70,9 +80,9 @@ func TestAccProvider_configuration(t *testing.T) {
 		{"sandbox with a path of white space", `provider "spotnana" { sandbox = { path = " " } }`, nil,
 			[]string{"Error: Missing path"}},
 		{"sandbox without a path", `provider "spotnana" { sandbox = { path = "" } }`, nil,
-			[]string{"Error: Missing path"}},
-		{"retries", s.Provider("max_retries = -1"), nil, []string{"Error: Number out of range", "max_retries is between 0 and 100"}},
-		{"timeout", s.Provider(`request_timeout = "soon"`), nil, []string{"Error: Not a duration", `"soon" is not a duration`}},
+			[]string{"Error: sandbox.path is empty"}},
+		{"retries", s.Provider("max_retries = -1"), nil, []string{"Error: max_retries = -1 is out of range", "between 0 and 100"}},
+		{"timeout", s.Provider(`request_timeout = "soon"`), nil, []string{`Error: request_timeout = "soon" is not a duration`}},
 	} {
 		t.Run(strings.ReplaceAll(tc.name, " ", "_"), func(t *testing.T) {
 			tf := tf.In(t)
@@ -106,7 +116,8 @@ func TestAccProvider_refusedCredentials(t *testing.T) {
 	s := acctest.NewServer(t)
 	tf := acctest.NewTerraform(t)
 	tf.Write("main.tf", acctest.RequiredProvider+s.Config(list))
-	tf.Fails([]string{"plan"}, "Request: POST /v2/auth/oauth2-token Status: 403 Forbidden Code: INVALID_CLIENT", "Trace id: sandbox-0", "client_id")
+	tf.Fails([]string{"plan"}, "Error: Spotnana refused the credentials: cannot read spotnana_companies",
+		"Request: POST /v2/auth/oauth2-token Status: 403 Forbidden Code: INVALID_CLIENT", "Trace id: sandbox-0", "client_id")
 }
 
 // A token that was fetched elsewhere is used as it is.
@@ -116,7 +127,7 @@ func TestAccProvider_accessToken(t *testing.T) {
 	s := acctest.NewServer(t)
 	tf := acctest.NewTerraform(t)
 	tf.Write("main.tf", acctest.RequiredProvider+s.Config(list))
-	tf.Fails([]string{"plan"}, "401 Unauthorized", "access_token")
+	tf.Fails([]string{"plan"}, "Error: Spotnana refused the credentials", "401 Unauthorized", "access_token")
 	if got := s.Sent("GET", "/v2/companies"); len(got) == 0 || got[0].Header.Get("Authorization") != "Bearer "+acctest.AccessToken {
 		t.Errorf("the token was not sent")
 	}
@@ -281,7 +292,7 @@ provider "spotnana" {
 
 	tf := acctest.NewTerraform(t)
 	tf.Write("main.tf", acctest.RequiredProvider+config+list)
-	tf.Fails([]string{"plan"}, "base_url is not known yet", "-target")
+	tf.Fails([]string{"plan"}, "Error: The provider's base_url is not known yet", "-target")
 	tf.OK("apply", "-auto-approve", "-target=terraform_data.url")
 	tf.OK("plan")
 }
@@ -363,5 +374,5 @@ func TestAccProvider_retryAfter(t *testing.T) {
 	later := sandbox.ErrorReply(429, "TOO_MANY_REQUESTS", "Much later.")
 	later.Header = map[string][]string{"Retry-After": {"86400"}}
 	s.AddFaults(sandbox.Fault{Method: "GET", Path: "/v2/companies", Reply: later})
-	tf.Fails([]string{"plan"}, "429 Too Many Requests", "Retry-After", "Much later.")
+	tf.Fails([]string{"plan"}, "Error: Spotnana limits the rate of requests", "429 Too Many Requests", "Retry-After", "Much later.")
 }

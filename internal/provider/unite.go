@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/unite"
@@ -39,14 +40,12 @@ func (m *model) unite(ctx context.Context, s spotnana.Config) (unite.Config, dia
 		unknown = append(unknown, "sandbox")
 	}
 	if len(unknown) > 0 {
-		c.Unconfigured = notYet(unknown)
+		c.Unconfigured, c.Undecided = notYet(unknown), true
 		return c, nil
 	}
-	var u uniteModel
-	if !m.Unite.IsNull() {
-		if diags := m.Unite.As(ctx, &u, basetypes.ObjectAsOptions{}); diags.HasError() {
-			return c, diags
-		}
+	u, diags := m.uniteArgument(ctx)
+	if diags.HasError() {
+		return c, diags
 	}
 	c.BaseURL = setting(u.BaseURL, envUniteBaseURL)
 	if s.Transport != nil {
@@ -65,12 +64,22 @@ func (m *model) unite(ctx context.Context, s spotnana.Config) (unite.Config, dia
 	return c, nil
 }
 
+// uniteArgument is the argument unite, empty where it is null or unknown.
+func (m *model) uniteArgument(ctx context.Context) (uniteModel, diag.Diagnostics) {
+	var u uniteModel
+	if m.Unite.IsNull() || m.Unite.IsUnknown() {
+		return u, nil
+	}
+	diags := m.Unite.As(ctx, &u, basetypes.ObjectAsOptions{})
+	return u, diags
+}
+
 // missingUnite says what a request to Unite lacks.
-func missingUnite(c unite.Config) string {
+func missingUnite(c unite.Config) *apierr.Error {
 	if c.BaseURL == "" {
-		return fmt.Sprintf("unite.base_url is not set: set it, or the environment variable %s, to the root of the Administration API. "+
-			"It has no default, because a company made on Unite can be neither changed nor removed; "+
-			"sandbox = { path = … } (%s) is there to try without an account", envUniteBaseURL, envSandbox)
+		return apierr.New("No address of Unite", fmt.Sprintf("Set unite.base_url of the provider (%s) to the root of the Administration API. "+
+			"It has no default, because a company made on Unite can be neither changed nor removed. "+
+			"To try without an account, set sandbox = { path = \"sandbox.json\" } (%s).", envUniteBaseURL, envSandbox))
 	}
 	var missing []string
 	for _, s := range []struct{ value, name, env string }{
@@ -82,8 +91,8 @@ func missingUnite(c unite.Config) string {
 			missing = append(missing, fmt.Sprintf("%s (%s)", s.name, s.env))
 		}
 	}
-	return fmt.Sprintf("the provider has no credentials for Unite: set %s, or unite.access_token (%s) alone",
-		strings.Join(missing, " and "), envUniteAccessToken)
+	return apierr.New("No credentials for Unite", fmt.Sprintf("Set %s of the provider, or unite.access_token (%s) alone.",
+		strings.Join(missing, " and "), envUniteAccessToken))
 }
 
 func sandboxBesideUnite() diag.Diagnostic {

@@ -33,17 +33,17 @@ func TestAccProvider_uniteConfiguration(t *testing.T) {
 		env                  map[string]string
 		want                 []string
 	}{
-		{"nothing", s.Provider(), tenant, nil, []string{"unite.base_url is not set", "environment variable UNITE_BASE_URL", "It has no default"}},
-		{"nothing for a create", s.Provider(), uniteCompany, nil, []string{"unite.base_url is not set", "UNITE_BASE_URL"}},
-		{"a token without a root", s.Provider(), tenant, map[string]string{"UNITE_ACCESS_TOKEN": "x"}, []string{"unite.base_url is not set"}},
+		{"nothing", s.Provider(), tenant, nil, []string{"Error: No address of Unite: cannot read spotnana_unite_tenant", "Set unite.base_url of the provider (UNITE_BASE_URL)", "It has no default"}},
+		{"nothing for a create", s.Provider(), uniteCompany, nil, []string{"Warning: No address of Unite, which the apply needs", "Error: No address of Unite: cannot create Unite company \"ACME\""}},
+		{"a token without a root", s.Provider(), tenant, map[string]string{"UNITE_ACCESS_TOKEN": "x"}, []string{"Error: No address of Unite"}},
 		{"no credentials", s.Provider(s.Unite()), tenant, nil,
-			[]string{"no credentials for Unite: set unite.client_id (UNITE_CLIENT_ID) and unite.client_secret (UNITE_CLIENT_SECRET) and unite.refresh_token (UNITE_REFRESH_TOKEN), or unite.access_token (UNITE_ACCESS_TOKEN) alone"}},
+			[]string{"Error: No credentials for Unite: cannot read spotnana_unite_tenant", "Set unite.client_id (UNITE_CLIENT_ID) and unite.client_secret (UNITE_CLIENT_SECRET) and unite.refresh_token (UNITE_REFRESH_TOKEN) of the provider, or unite.access_token (UNITE_ACCESS_TOKEN) alone"}},
 		{"half of the credentials", s.Provider(s.Unite()), tenant, map[string]string{"UNITE_CLIENT_ID": "x", "UNITE_REFRESH_TOKEN": "y"},
-			[]string{"no credentials for Unite: set unite.client_secret (UNITE_CLIENT_SECRET), or"}},
+			[]string{"Error: No credentials for Unite", "Set unite.client_secret (UNITE_CLIENT_SECRET) of the provider, or"}},
 		{"plain http", s.Provider(`unite = { base_url = "http://unite.example.com" }`), tenant, nil,
-			[]string{"Error: Unusable unite.base_url", "environment variable UNITE_BASE_URL"}},
+			[]string{"Error: unite.base_url would send credentials unencrypted", "https"}},
 		{"no URL for tokens", s.Provider(), tenant, map[string]string{"UNITE_BASE_URL": root, "UNITE_TOKEN_URL": "login.example.com"},
-			[]string{"Error: Unusable unite.token_url", "environment variable UNITE_TOKEN_URL"}},
+			[]string{"Error: unite.token_url is not an absolute URL", "It comes from the environment variable UNITE_TOKEN_URL"}},
 		{"sandbox beside it", `provider "spotnana" {` + "\n" + `sandbox = { path = "sandbox.json" }` + "\n" + s.Unite() + "\n}\n", tenant, nil,
 			[]string{"Error: Both sandbox and unite.base_url", "UNITE_BASE_URL", "SPOTNANA_SANDBOX"}},
 		{"sandbox beside it in the environment", s.Provider(), tenant, map[string]string{"UNITE_BASE_URL": root, "SPOTNANA_SANDBOX": "sandbox.json"},
@@ -70,7 +70,7 @@ func TestAccProvider_uniteConfiguration(t *testing.T) {
 	tf.NoChanges()
 	tf.Write("main.tf", acctest.RequiredProvider+s.Config(company, uniteCompany))
 	tf.OK("validate")
-	tf.OK("plan")
+	tf.Prints([]string{"plan"}, "Warning: No address of Unite, which the apply needs")
 }
 
 // Neither API's credentials go to the other one, and Unite alone needs none of Spotnana's.
@@ -108,7 +108,7 @@ provider "spotnana" {
 
 	tf := acctest.NewTerraform(t)
 	tf.Write("main.tf", acctest.RequiredProvider+config+list+"data \"spotnana_unite_tenant\" \"test\" {}\n")
-	tf.Fails([]string{"plan"}, "Cannot read spotnana_unite_tenant", "unite.base_url is not known yet", "-target")
+	tf.Fails([]string{"plan"}, "Error: The provider's unite.base_url is not known yet: cannot read spotnana_unite_tenant", "-target")
 	tf.OK("apply", "-auto-approve", "-target=terraform_data.url")
 	tf.OK("plan")
 }

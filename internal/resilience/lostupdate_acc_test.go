@@ -312,7 +312,7 @@ func TestAccLostUpdate_outcomeUnknown(t *testing.T) {
 			write("email_domains = [\"two.example\"]")
 			s.AddFaults(sandbox.Fault{Method: "PUT", Path: item, Commit: carriedOut, Drop: true},
 				sandbox.Fault{Method: "GET", Path: item, Skip: 2, Times: sandbox.Always, Reply: sandbox.PageReply(502)})
-			tf.Fails([]string{"apply", "-auto-approve"}, "Error: Cannot update company", "Whether the update happened is open", "State holds what was there before")
+			tf.Fails([]string{"apply", "-auto-approve"}, "cannot tell whether company", "The object cannot be read either", "State holds what was there before")
 			s.ClearFaults()
 
 			actions, attributes := tf.Changes(tf.Plan(), "spotnana_company.test")
@@ -344,7 +344,7 @@ func TestAccLostUpdate_removedBelowList(t *testing.T) {
 	tf.OK("apply", "-auto-approve")
 	write(`{ label = "Driver", name = "Alan" }`)
 	s.AddFaults(sandbox.Fault{Method: "POST", Path: "/v3/trips/*", Reply: sandbox.PageReply(504)})
-	tf.Fails([]string{"apply", "-auto-approve"}, "Cannot update trip", "504 Gateway Timeout")
+	tf.Fails([]string{"apply", "-auto-approve"}, "cannot update trip", "504 Gateway Timeout")
 	tf.OK("apply", "-auto-approve")
 	tf.NoChanges()
 	trip, err := s.Get(sandbox.Trips, s.List(sandbox.Trips)[0])

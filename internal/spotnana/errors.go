@@ -1,6 +1,7 @@
 package spotnana
 
 import (
+	"fmt"
 	"net/http"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
@@ -48,25 +49,31 @@ func text(object map[string]any, key string) string {
 	return s
 }
 
-// hints says what to do about an error of the API. static says that the user gave an access token.
-func hints(static bool) func(*apierr.Error) string {
-	return func(e *apierr.Error) string {
-		switch {
-		case e.Status == http.StatusUnauthorized && static:
-			return "The access token is refused: it has expired, or it belongs to another environment than base_url. " +
-				"Set a new access_token (SPOTNANA_ACCESS_TOKEN), or client_id and client_secret, which renew their tokens."
-		case e.Status == http.StatusUnauthorized:
-			return "A token that was fetched just now is refused too. Check that base_url (SPOTNANA_BASE_URL) and token_url " +
-				"(SPOTNANA_TOKEN_URL) are of the same environment, and that the API user has not been revoked."
-		case e.Status == http.StatusForbidden && e.Enveloped:
-			return "If the message does not say why: the credentials are valid but may not do this. Check the role of the API user, and that the object " +
-				"belongs to its travel management company or company."
-		case e.Status == http.StatusTooManyRequests:
-			return "The API limits the rate of requests. Set requests_per_second, run Terraform with a lower -parallelism, " +
-				"or raise max_retries."
-		}
-		return httpx.ConnectionHint(e, "base_url (SPOTNANA_BASE_URL)")
+// hint says what to do about an error of the API.
+func (c Config) hint(e *apierr.Error) string {
+	switch {
+	case e.Status == http.StatusUnauthorized && c.AccessToken != "":
+		return "The access token is refused: it has expired, or it belongs to another environment than base_url. " +
+			"Set a new access_token (SPOTNANA_ACCESS_TOKEN), or client_id and client_secret, which renew their tokens."
+	case e.Status == http.StatusUnauthorized:
+		return "A token that was fetched just now is refused too. Check that base_url (SPOTNANA_BASE_URL) and token_url " +
+			"(SPOTNANA_TOKEN_URL) are of the same environment, and that the API user has not been revoked."
+	case e.Status == http.StatusForbidden && e.Enveloped:
+		return "If the message does not say why: " + c.who() + " valid but may not do this. Check the role of the API user (the provider's guide " +
+			"\"When something fails\" lists roles), and that the object belongs to its travel management company or company."
+	case e.Status == http.StatusTooManyRequests:
+		return "The API limits the rate of requests. Set requests_per_second, run Terraform with a lower -parallelism, " +
+			"or raise max_retries."
 	}
+	return httpx.ConnectionHint(e, "base_url (SPOTNANA_BASE_URL)")
+}
+
+// who names the credentials, with their verb.
+func (c Config) who() string {
+	if c.AccessToken != "" {
+		return "the access token (access_token, SPOTNANA_ACCESS_TOKEN) is"
+	}
+	return fmt.Sprintf("the credentials (client_id %q) are", c.ClientID)
 }
 
 // tokenHint says what to do about an error of the token endpoint.

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 )
@@ -17,8 +19,20 @@ import (
 // tokenPath is the token endpoint below the base URL.
 const tokenPath = "/v2/auth/oauth2-token"
 
+// ownPaths is the end of a base URL that the paths of the API begin with: a version, and what follows it in them.
+var ownPaths = regexp.MustCompile(`(?i)/+v[23](/+(auth|companies|trips|users|pnrs)(/.*)?)?/*$`)
+
+// noEndpoint is the path of a token URL that is a base URL.
+var noEndpoint = regexp.MustCompile(`(?i)^/*$|/v[23](/+auth)?/*$`)
+
+// mock is the path of the servers that the vendor's documentation names for trying out requests.
+var mock = regexp.MustCompile(`(?i)(^|/)_mock(/|$)`)
+
 // defaultTimeout bounds one attempt: far longer than any answer takes, far shorter than any operation may.
 const defaultTimeout = time.Minute
+
+// Name is the API in messages.
+const Name = "Spotnana"
 
 // Config says where the API is and who is asking. Either AccessToken, or ClientID and ClientSecret; with neither
 // every request fails with Unconfigured.
@@ -50,8 +64,10 @@ type Config struct {
 	UserAgent string
 	// Transport replaces the network (the sandbox inside this process); nil is the network.
 	Transport http.RoundTripper
-	// Unconfigured is the text of the error that a request without credentials gives.
-	Unconfigured string
+	// Unconfigured is the error that a request without credentials gives.
+	Unconfigured *apierr.Error
+	// Undecided says that Unconfigured holds only until the configuration is known.
+	Undecided bool
 }
 
 // Client talks to one Spotnana environment. It is safe for concurrent use.
@@ -60,16 +76,19 @@ type Client struct {
 	prefix string // text of base without the last slash
 	http   *httpx.Client
 	lists  lists.Cache
+	lacks  *apierr.Error
 }
 
 // New checks the URLs of c; the error names the attribute. Nothing is sent, and missing credentials are no error yet.
 func New(c Config) (*Client, error) {
-	base, err := httpx.ParseURL("base_url", c.BaseURL)
+	base, err := httpx.ParseBase("base_url", c.BaseURL, func(path string) string { return ownPaths.ReplaceAllString(path, "") },
+		"The provider adds that to it by itself.")
 	if err != nil {
 		return nil, err
 	}
-	if base.RawQuery != "" {
-		return nil, errors.New("base_url: a URL with a query is refused")
+	if mock.MatchString(base.Path) {
+		return nil, &httpx.URLError{Setting: "base_url", Problem: "is a mock server that answers examples", Advice: "The mock servers of the vendor's documentation " +
+			"answer the same examples whatever is asked, so nothing can be managed there. " + apierr.TrySandbox}
 	}
 	prefix := strings.TrimRight(base.String(), "/")
 	if c.TokenURL == "" {
@@ -78,6 +97,10 @@ func New(c Config) (*Client, error) {
 	endpoint, err := httpx.ParseURL("token_url", c.TokenURL)
 	if err != nil {
 		return nil, err
+	}
+	if noEndpoint.MatchString(endpoint.Path) {
+		return nil, &httpx.URLError{Setting: "token_url", Problem: "is no token endpoint", Advice: "It is the complete address of the endpoint. Leave it out for the API's own, " +
+			"or set it to " + httpx.Origin(endpoint) + tokenPath + "."}
 	}
 	if c.RequestTimeout <= 0 {
 		c.RequestTimeout = defaultTimeout
@@ -93,17 +116,25 @@ func New(c Config) (*Client, error) {
 	network.Secrets.Add(c.ClientSecret, c.SubjectToken)
 
 	var tokens *httpx.Tokens
+	var lacks *apierr.Error
 	switch {
 	case c.AccessToken != "":
 		tokens = network.StaticToken(c.AccessToken)
 	case c.ClientID != "" && c.ClientSecret != "":
-		tokens = network.Tokens(endpoint, httpx.Dialect{Envelope: envelope, Hint: tokenHint}, func(string) url.Values { return c.grant() })
+		d := httpx.Dialect{Name: "the token endpoint of " + Name, Envelope: envelope, Hint: tokenHint, Title: httpx.TokenTitle(Name)}
+		tokens = network.Tokens(endpoint, d, func(string) url.Values { return c.grant() })
 	default:
-		tokens = httpx.FailingTokens(errors.New(c.Unconfigured))
+		tokens = network.NoTokens(c.Unconfigured)
+		if !c.Undecided {
+			lacks = c.Unconfigured
+		}
 	}
-	dialect := httpx.Dialect{Envelope: envelope, Hint: hints(c.AccessToken != "")}
-	return &Client{base: base, prefix: prefix, http: network.Client(base, tokens, dialect)}, nil
+	dialect := httpx.Dialect{Name: Name, Envelope: envelope, Hint: c.hint}
+	return &Client{base: base, prefix: prefix, http: network.Client(base, tokens, dialect), lacks: lacks}, nil
 }
+
+// Lacks is what every request will fail with, nil when nothing is missing or it is not known yet.
+func (c *Client) Lacks() *apierr.Error { return c.lacks }
 
 // grant is how tokens are asked for. The API takes client id and secret in the form, not in a header.
 func (c Config) grant() url.Values {

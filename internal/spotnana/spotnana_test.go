@@ -86,17 +86,39 @@ func get(t *testing.T, c *spotnana.Client) error {
 
 func TestNew_badURL(t *testing.T) {
 	t.Parallel()
-	for name, tt := range map[string]struct {
+	const adds = "The provider adds that to it by itself. Set it to https://api.example.com"
+	token := func(url string) spotnana.Config {
+		return spotnana.Config{BaseURL: "https://api.example.com", TokenURL: url}
+	}
+	for _, tt := range []struct {
 		config spotnana.Config
-		want   string
+		want   string // how the error begins; empty for none
 	}{
-		"none":            {spotnana.Config{}, "base_url"},
-		"plain http":      {spotnana.Config{BaseURL: "http://api.example.com"}, "base_url"},
-		"query":           {spotnana.Config{BaseURL: "https://api.example.com?a=b"}, "base_url"},
-		"plain token URL": {spotnana.Config{BaseURL: "https://api.example.com", TokenURL: "http://login.example.com/token"}, "token_url"},
+		{spotnana.Config{}, "base_url is not an absolute URL"},
+		{spotnana.Config{BaseURL: "http://api.example.com"}, "base_url would send credentials unencrypted"},
+		{spotnana.Config{BaseURL: "https://api.example.com?a=b"}, "base_url has a query"},
+		{spotnana.Config{BaseURL: "https://api.example.com/v2"}, "base_url ends in /v2: " + adds + "."},
+		{spotnana.Config{BaseURL: "https://api.example.com/v3/"}, "base_url ends in /v3: " + adds + "."},
+		{spotnana.Config{BaseURL: "https://api.example.com/V3"}, "base_url ends in /V3: " + adds + "."},
+		{spotnana.Config{BaseURL: "https://api.example.com//v2//"}, "base_url ends in //v2: " + adds + "."},
+		{spotnana.Config{BaseURL: "https://api.example.com/gateway/v2"}, "base_url ends in /v2: " + adds + "/gateway."},
+		{spotnana.Config{BaseURL: "https://api.example.com/v2/companies/"}, "base_url ends in /v2/companies: " + adds + "."},
+		{spotnana.Config{BaseURL: "https://api.example.com/v2/auth/oauth2-token"}, "base_url ends in /v2/auth/oauth2-token: " + adds + "."},
+		{spotnana.Config{BaseURL: "https://api.example.com/v2?x=y"}, "base_url has a query: Set it to https://api.example.com."},
+		{spotnana.Config{BaseURL: "https://api.example.com/v1"}, ""},
+		{spotnana.Config{BaseURL: "https://api.example.com/v2/gateway"}, ""},
+		{spotnana.Config{BaseURL: "https://api.example.com/dev2"}, ""},
+		{spotnana.Config{BaseURL: "https://developer.example.com/_mock/openapi/policyapi/"}, "base_url is a mock server that answers examples"},
+		{token("http://login.example.com/token"), "token_url would send credentials unencrypted"},
+		{token("https://login.example.com"), "token_url is no token endpoint: It is the complete address of the endpoint. Leave it out for the API's own, or set it to https://login.example.com/v2/auth/oauth2-token."},
+		{token("https://login.example.com/v2/"), "token_url is no token endpoint"},
+		{token("https://login.example.com/gateway/v2/auth"), "token_url is no token endpoint"},
+		{token("https://login.example.com/v2/auth/oauth2-token/"), ""},
+		{token("https://login.example.com/token?tenant=x"), ""},
 	} {
-		if _, err := spotnana.New(tt.config); err == nil || !strings.HasPrefix(err.Error(), tt.want+":") {
-			t.Errorf("%s: got %v", name, err)
+		_, err := spotnana.New(tt.config)
+		if (err == nil) != (tt.want == "") || err != nil && !strings.HasPrefix(err.Error(), tt.want) {
+			t.Errorf("%s %s: got %v", tt.config.BaseURL, tt.config.TokenURL, err)
 		}
 	}
 }
@@ -264,9 +286,9 @@ func TestUnconfigured(t *testing.T) {
 	t.Parallel()
 	s := serve(t, answer(200, `{}`))
 	for _, c := range []spotnana.Config{{}, {ClientID: "id"}, {ClientSecret: "s3cr3t"}} {
-		c.BaseURL, c.Unconfigured = s.URL, "set client_id and client_secret"
+		c.BaseURL, c.Unconfigured = s.URL, apierr.New("No credentials", "set client_id and client_secret")
 		_, err := client(t, c).Do(t.Context(), spotnana.Request{Method: "POST", Path: "/v2/companies", Body: map[string]any{}})
-		if e := failure(t, err); !strings.Contains(err.Error(), c.Unconfigured) || e.Ambiguous {
+		if e := failure(t, err); !strings.Contains(err.Error(), c.Unconfigured.Hint) || e.Ambiguous {
 			t.Errorf("got %v", err)
 		}
 	}

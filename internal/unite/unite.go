@@ -4,10 +4,10 @@ package unite
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -28,6 +28,13 @@ const (
 	// defaultTimeout bounds one attempt: far longer than any answer takes, far shorter than any operation may.
 	defaultTimeout = time.Minute
 )
+
+// Name is the API in messages.
+const Name = "Unite"
+
+// ownPaths is the end of a base URL that is none of the root: the version is in the media type, and the tenant is where the
+// root leads.
+var ownPaths = regexp.MustCompile(`(?i)/+v[0-9]+/*$|(/api)/+tenant(/.*)?$`)
 
 // Config says where the API is and who is asking. Either AccessToken, or ClientID, ClientSecret and RefreshToken; with
 // neither, or without BaseURL, every request fails with Unconfigured.
@@ -54,8 +61,10 @@ type Config struct {
 	UserAgent string
 	// Transport replaces the network (the sandbox inside this process); nil is the network.
 	Transport http.RoundTripper
-	// Unconfigured is the text of the error that a request without root or credentials gives.
-	Unconfigured string
+	// Unconfigured is the error that a request without root or credentials gives.
+	Unconfigured *apierr.Error
+	// Undecided says that Unconfigured holds only until the configuration is known.
+	Undecided bool
 }
 
 // Client talks to one Unite environment. It is safe for concurrent use.
@@ -65,6 +74,7 @@ type Client struct {
 	lists lists.Cache
 	// relations holds the documents whose links lead to everything else, for the life of the client.
 	relations lists.Cache
+	lacks     *apierr.Error
 }
 
 // New checks the URLs of c; the error begins with the attribute's name. Nothing is sent, and missing credentials are
@@ -76,12 +86,10 @@ func New(c Config) (*Client, error) {
 	if c.TokenURL == "" {
 		c.TokenURL = defaultTokenURL
 	}
-	root, err := httpx.ParseURL("base_url", c.BaseURL)
+	root, err := httpx.ParseBase("base_url", c.BaseURL, func(path string) string { return ownPaths.ReplaceAllString(path, "$1") },
+		"The root of the API is above that, and the version is no part of it.")
 	if err != nil {
 		return nil, err
-	}
-	if root.RawQuery != "" {
-		return nil, errors.New("base_url: a URL with a query is refused")
 	}
 	// The API documents its root as the base URL and "/"; relative links of the root start below it.
 	if !strings.HasSuffix(root.Path, "/") {
@@ -105,17 +113,25 @@ func New(c Config) (*Client, error) {
 	network.Secrets.Add(c.ClientSecret, c.RefreshToken)
 
 	var tokens *httpx.Tokens
+	var lacks *apierr.Error
 	switch {
 	case c.AccessToken != "":
 		tokens = network.StaticToken(c.AccessToken)
 	case c.ClientID != "" && c.ClientSecret != "" && c.RefreshToken != "":
-		tokens = network.Tokens(endpoint, httpx.Dialect{Hint: tokenHint}, c.grant)
+		d := httpx.Dialect{Name: "the token endpoint of " + Name, Hint: tokenHint, Title: httpx.TokenTitle(Name)}
+		tokens = network.Tokens(endpoint, d, c.grant)
 	default:
-		tokens = httpx.FailingTokens(errors.New(c.Unconfigured))
+		tokens = network.NoTokens(c.Unconfigured)
+		if !c.Undecided {
+			lacks = c.Unconfigured
+		}
 	}
-	dialect := httpx.Dialect{Envelope: envelope, EnvelopeType: problemType, Hint: hints(c.AccessToken != "")}
-	return &Client{root: root, http: network.Client(root, tokens, dialect)}, nil
+	dialect := httpx.Dialect{Name: Name, Envelope: envelope, EnvelopeType: problemType, Hint: hints(c.AccessToken != "")}
+	return &Client{root: root, http: network.Client(root, tokens, dialect), lacks: lacks}, nil
 }
+
+// Lacks is what every request will fail with, nil when nothing is missing or it is not known yet.
+func (c *Client) Lacks() *apierr.Error { return c.lacks }
 
 // Origin is scheme://host[:port] of the API.
 func (c *Client) Origin() string { return httpx.Origin(c.root) }

@@ -27,16 +27,24 @@ func create(t *testing.T, c *unite.Client) error {
 
 func TestNew_badURL(t *testing.T) {
 	t.Parallel()
-	for name, tt := range map[string]struct {
+	const above = "The root of the API is above that, and the version is no part of it. Set it to https://api.example.com/api."
+	for _, tt := range []struct {
 		config unite.Config
-		want   string
+		want   string // how the error begins; empty for none
 	}{
-		"plain http":      {unite.Config{BaseURL: "http://api.example.com"}, "base_url"},
-		"query":           {unite.Config{BaseURL: "https://api.example.com?a=b"}, "base_url"},
-		"plain token URL": {unite.Config{BaseURL: "https://api.example.com", TokenURL: "http://login.example.com/token"}, "token_url"},
+		{unite.Config{BaseURL: "http://api.example.com"}, "base_url would send credentials unencrypted"},
+		{unite.Config{BaseURL: "https://api.example.com?a=b"}, "base_url has a query"},
+		{unite.Config{BaseURL: "https://api.example.com/api/v1"}, "base_url ends in /v1: " + above},
+		{unite.Config{BaseURL: "https://api.example.com/api/v2/"}, "base_url ends in /v2: " + above},
+		{unite.Config{BaseURL: "https://api.example.com/api/tenant"}, "base_url ends in /tenant: " + above},
+		{unite.Config{BaseURL: "https://api.example.com/api/tenant/companies"}, "base_url ends in /tenant/companies: " + above},
+		{unite.Config{BaseURL: "https://api.example.com/api/"}, ""},
+		{unite.Config{BaseURL: "https://api.example.com/tenant"}, ""},
+		{unite.Config{BaseURL: "https://api.example.com", TokenURL: "http://login.example.com/token"}, "token_url would send credentials unencrypted"},
 	} {
-		if _, err := unite.New(tt.config); err == nil || !strings.HasPrefix(err.Error(), tt.want+":") {
-			t.Errorf("%s: got %v", name, err)
+		_, err := unite.New(tt.config)
+		if (err == nil) != (tt.want == "") || err != nil && !strings.HasPrefix(err.Error(), tt.want) {
+			t.Errorf("%s: got %v", tt.config.BaseURL, err)
 		}
 	}
 }
@@ -566,9 +574,9 @@ func TestUnconfigured(t *testing.T) {
 		{AccessToken: "token"},
 		{ClientID: "id", ClientSecret: "secret", RefreshToken: "refresh"},
 	} {
-		c.Unconfigured = "set unite.base_url"
+		c.Unconfigured = apierr.New("No address", "set unite.base_url")
 		err := create(t, client(t, c))
-		if e := failure(t, err); !strings.Contains(err.Error(), c.Unconfigured) || e.Ambiguous {
+		if e := failure(t, err); !strings.Contains(err.Error(), c.Unconfigured.Hint) || e.Ambiguous {
 			t.Errorf("got %v", err)
 		}
 	}

@@ -34,6 +34,7 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 		Name:   "trip_agent_notes",
 		Doc:    "All notes to the agents who look after a trip, whoever wrote them.",
 		Tree:   ListTree(),
+		Names:  []crud.Name{{Attr: "trip_id", Title: "trip"}},
 		Inputs: []*field.Node{{Name: "trip_id", Mode: field.Required, Doc: "Id of the trip."}},
 		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
 			c, _ := providerData.(*service.Clients)

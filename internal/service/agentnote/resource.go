@@ -35,6 +35,7 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 			return &api{client: c.Spotnana}, c.Session
 		},
 		Parent:   func(attrs map[string]any) string { return service.Text(attrs, "trip_id") },
+		Names:    []crud.Name{{Attr: "trip_id", Title: "trip"}},
 		Key:      func(attrs map[string]any) string { return service.Text(attrs, "note") },
 		SameText: spelling.SameWords,
 		Gist:     spelling.Gist,
@@ -46,6 +47,9 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 type api struct{ client *spotnana.Client }
 
 func (a *api) Origin() string { return a.client.Origin() }
+
+// Lacks implements [crud.Unready].
+func (a *api) Lacks() *apierr.Error { return a.client.Lacks() }
 
 func collectionPath(tripID string) string {
 	return "/v2/trips/" + url.PathEscape(tripID) + "/agent-notes"

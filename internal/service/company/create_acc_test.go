@@ -74,7 +74,7 @@ func TestAccCompany_createNotCarriedOut(t *testing.T) {
 			tc.fault.Method, tc.fault.Path = "POST", collection
 			s.AddFaults(tc.fault)
 			tf.Write("main.tf", acctest.RequiredProvider+s.Config(acme("")))
-			tf.Fails([]string{"apply", "-auto-approve"}, `Cannot tell whether company "ACME" was created`, tc.text)
+			tf.Fails([]string{"apply", "-auto-approve"}, `cannot tell whether company "ACME" was created`, tc.text)
 			if ids := s.List(sandbox.Companies); len(ids) != 0 {
 				t.Fatalf("companies were made: %v", ids)
 			}
@@ -172,7 +172,7 @@ func TestAccCompany_createTimeout(t *testing.T) {
 	s.AddFaults(sandbox.Fault{Method: "POST", Path: collection, Delay: time.Hour})
 	s.Test(resource.TestStep{
 		Config:      s.Config(acme("timeouts {\n create = \"500ms\"\n }")),
-		ExpectError: regexp.MustCompile(`(?s)Cannot tell whether company "ACME" was created.*ran\s+out\s+while.*No\s+such\s+object\s+appeared`),
+		ExpectError: regexp.MustCompile(`(?s)cannot\s+tell\s+whether\s+company\s+"ACME"\s+was\s+created.*ran\s+out\s+while.*No\s+such\s+object\s+appeared`),
 	})
 	if ids := s.List(sandbox.Companies); len(ids) != 0 {
 		t.Errorf("companies were made: %v", ids)
@@ -195,7 +195,7 @@ func TestAccCompany_createRefused(t *testing.T) {
 		"name": "Other", "billingCurrency": "EUR", "companyRoles": []any{"ORG"}, "externalId": "acme-1"})
 	tf := acctest.NewTerraform(t)
 	tf.Write("main.tf", acctest.RequiredProvider+s.Config(acme(`external_id = "acme-1"`)))
-	tf.Fails([]string{"apply", "-auto-approve"}, `Error: Cannot create company "ACME" with spotnana_company.test`, `external_id = "acme-1"`,
+	tf.Fails([]string{"apply", "-auto-approve"}, `cannot create company "ACME" with spotnana_company.test`, `external_id = "acme-1"`,
 		"Request: POST /v2/companies Status: 400 Bad Request Code: DUPLICATE_EXTERNAL_ID", "Trace id: sandbox-0")
 	if posts := s.Sent("POST", collection); len(posts) != 1 {
 		t.Errorf("%d creates were sent", len(posts))

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
@@ -22,9 +24,10 @@ func NewDataSource() datasource.DataSource { return newDataSource()() }
 
 var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
 	return crud.NewDataSource(&crud.DataSpec{
-		Name: "company",
-		Doc:  "One company, found by its id, or by exactly one of name and external id. Secrets are not read.",
-		Tree: Tree(),
+		Name:  "company",
+		Doc:   "One company, found by its id, or by exactly one of name and external id. Secrets are not read.",
+		Tree:  Tree(),
+		Names: []crud.Name{{Attr: "id", Title: "company"}},
 		Inputs: []*field.Node{
 			{Name: "id", Format: field.UUID, Doc: "Id of the company, a UUID. Set exactly one of `id`, `name` and `external_id`."},
 			{Name: "name", Doc: "Exact name of the company. Several companies of that name are an error: then use `id`."},
@@ -52,8 +55,8 @@ func whichCompany(config map[string]any) diag.Diagnostics {
 	if set == 1 {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic("Which company?",
-		fmt.Sprintf("Set exactly one of id, name and external_id; the configuration sets %d of them.", set))}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Exactly one of id, name and external_id is needed",
+		fmt.Sprintf("The configuration sets %d of them.", set))}
 }
 
 func find(ctx context.Context, client *spotnana.Client, in map[string]any) (map[string]any, error) {
@@ -77,11 +80,11 @@ func find(ctx context.Context, client *spotnana.Client, in map[string]any) (map[
 	}
 	switch len(ids) {
 	case 0:
-		return nil, fmt.Errorf("no company has the %s, as far as these credentials can see", what)
+		return nil, apierr.New("No company has the "+what, "None that these credentials can see has exactly that. The data source spotnana_companies lists those that they see.")
 	case 1:
 		return get(ctx, client, ids[0])
 	default:
-		return nil, fmt.Errorf("%d companies have the %s: %v; choose one by its id", len(ids), what, ids)
+		return nil, apierr.New(fmt.Sprintf("%d companies have the %s", len(ids), what), "Choose one by its id: "+strings.Join(ids, ", ")+".")
 	}
 }
 

@@ -83,11 +83,11 @@ func TestAccCompanyDataSource_errors(t *testing.T) {
 		name, arguments string
 		want            []string
 	}{
-		{"none", "", []string{"Error: Which company?", "sets 0 of them"}},
-		{"two", "id = \"a\"\n name = \"b\"", []string{"Error: Which company?", "sets 2 of them"}},
-		{"no such name", `name = "twin"`, []string{"Error: Cannot read spotnana_company", `no company has the name "twin"`}},
-		{"no such external id", `external_id = "x"`, []string{`no company has the external id "x"`}},
-		{"no such id", fmt.Sprintf("id = %q", uuid(9)), []string{"Status: 404 Not Found Code: NOT_FOUND", "Trace id: sandbox-0"}},
+		{"none", "", []string{"Error: Exactly one of id, name and external_id is needed", "sets 0 of them"}},
+		{"two", "id = \"a\"\n name = \"b\"", []string{"Error: Exactly one of id, name and external_id is needed", "sets 2 of them"}},
+		{"no such name", `name = "twin"`, []string{"Error: No company has the name \"twin\": cannot read spotnana_company"}},
+		{"no such external id", `external_id = "x"`, []string{`Error: No company has the external id "x"`}},
+		{"no such id", fmt.Sprintf("id = %q", uuid(9)), []string{"Error: No such company: cannot read spotnana_company", "Status: 404 Not Found Code: NOT_FOUND", "Trace id: sandbox-0"}},
 		{"ambiguous", `name = "Twin"`, []string{`2 companies have the name "Twin"`, uuid(1), uuid(2)}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

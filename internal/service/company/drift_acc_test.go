@@ -211,9 +211,9 @@ func TestAccCompany_notGone(t *testing.T) {
 	id, _ := s.Company()
 
 	s.AddFaults(sandbox.Fault{Method: "GET", Path: item, Reply: sandbox.PageReply(404)})
-	tf.Fails([]string{"plan"}, `Cannot read company "ACME"`, "404 Not Found", "text/html")
+	tf.Fails([]string{"plan"}, `cannot read company "ACME"`, "404 Not Found", "text/html")
 	s.AddFaults(sandbox.Fault{Method: "GET", Path: item, Reply: sandbox.ErrorReply(403, "FORBIDDEN", "Not yours.")})
-	tf.Fails([]string{"plan"}, `Cannot read company "ACME"`, "403 Forbidden Code: FORBIDDEN")
+	tf.Fails([]string{"plan"}, `cannot read company "ACME"`, "403 Forbidden Code: FORBIDDEN")
 
 	tf.Write("main.tf", acctest.RequiredProvider+other.Config(acme("")))
 	tf.Fails([]string{"plan"}, "Not the place where it was made", s.URL, other.URL)

@@ -109,7 +109,7 @@ func TestAccCompany_otherAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.AddFaults(sandbox.Fault{Method: http.MethodGet, Path: collection + "/*", Reply: &sandbox.Reply{Status: http.StatusOK, Body: string(body)}})
-	tf.Fails([]string{"apply", "-auto-approve"}, `Cannot read company "ACME"`, `the answer is another company ("5f0c2a7e-3b1d-4c6a-9e8f-7a6b5c4d3e2f")`)
+	tf.Fails([]string{"apply", "-auto-approve"}, `cannot read company "ACME"`, `Another object was answered`, `the answer has the id "5f0c2a7e-3b1d-4c6a-9e8f-7a6b5c4d3e2f"`, "mock server that answers examples")
 	if state := tf.Read("terraform.tfstate"); !strings.Contains(state, id) {
 		t.Errorf("state has lost the company: %s", state)
 	}

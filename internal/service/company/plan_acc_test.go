@@ -147,7 +147,7 @@ func TestAccCompany_destroy(t *testing.T) {
 	const customer = "5f0c2a7e-3b1d-4c6a-9e8f-7a6b5c4d3e2f"
 	insert(t, s, customer, map[string]any{
 		"name": "Customer", "billingCurrency": "EUR", "companyRoles": []any{"ORG"}, "contractedBy": map[string]any{"id": id}})
-	tf.Fails([]string{"destroy", "-auto-approve"}, `Error: Cannot delete company "ACME"`, "Code: COMPANY_IN_USE", "Trace id: sandbox-0")
+	tf.Fails([]string{"destroy", "-auto-approve"}, `cannot delete company "ACME"`, "Code: COMPANY_IN_USE", "Trace id: sandbox-0")
 	if err := s.Remove(sandbox.Companies, customer); err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package company
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -79,6 +78,9 @@ type api struct{ client *spotnana.Client }
 
 func (a *api) Origin() string { return a.client.Origin() }
 
+// Lacks implements [crud.Unready].
+func (a *api) Lacks() *apierr.Error { return a.client.Lacks() }
+
 func itemPath(id string) string { return collection + "/" + url.PathEscape(id) }
 
 func mask(doc any) any { return codec.Mask(Tree(), doc) }
@@ -128,7 +130,7 @@ func get(ctx context.Context, client *spotnana.Client, id string) (map[string]an
 		// A company may be asked for by its external id, too, with an X before it.
 		ref, _ := m["id"].(map[string]any)
 		if answered := service.Text(ref, "id"); !strings.HasPrefix(id, "X") && !strings.EqualFold(answered, id) {
-			return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, fmt.Sprintf("the answer is another company (%q)", answered))
+			return nil, apierr.Another(client.Origin(), http.MethodGet, path, id, answered)
 		}
 		return m, nil
 	}

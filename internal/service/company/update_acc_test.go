@@ -229,7 +229,7 @@ func TestAccCompany_updateFaults(t *testing.T) {
 
 	write(`redirect_url = "https://one.example"`)
 	s.AddFaults(sandbox.Fault{Method: "PUT", Path: item, Drop: true})
-	tf.Fails([]string{"apply", "-auto-approve"}, `Cannot update company "ACME"`, "Request: PUT /v2/companies/")
+	tf.Fails([]string{"apply", "-auto-approve"}, `cannot update company "ACME"`, "Request: PUT /v2/companies/")
 	s.AddFaults(sandbox.Fault{Method: "PUT", Path: item, Commit: true, Drop: true})
 	tf.OK("apply", "-auto-approve")
 	tf.NoChanges()
@@ -254,7 +254,7 @@ func TestAccCompany_updateRefused(t *testing.T) {
 	tf.OK("apply", "-auto-approve")
 
 	write(`booking_tmc_id = "5f0c2a7e-3b1d-4c6a-9e8f-7a6b5c4d3e2f"`)
-	tf.Fails([]string{"apply", "-auto-approve"}, `Error: Cannot update company "ACME"`, `booking_tmc_id = "5f0c2a7e-3b1d-4c6a-9e8f-7a6b5c4d3e2f"`,
+	tf.Fails([]string{"apply", "-auto-approve"}, `cannot update company "ACME"`, `booking_tmc_id = "5f0c2a7e-3b1d-4c6a-9e8f-7a6b5c4d3e2f"`,
 		"Status: 400 Bad Request Code: UNKNOWN_COMPANY", "Trace id: sandbox-0")
 
 	write(`phone_numbers = [{ raw_input = "1" }, { raw_input = "2" }]`)

@@ -21,6 +21,7 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 		Tree: &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{
 			{Name: "keys", JSON: "keys", Kind: field.List, Elem: &field.Node{Kind: field.Object, Attrs: answered()}, Doc: "The keys found, in the order of the API."},
 		}}},
+		Names: []crud.Name{{Attr: "company_id", Title: "company"}},
 		Inputs: []*field.Node{
 			{Name: "company_id", Mode: field.Required, Format: field.UUID, Doc: "Id of the company, a UUID."},
 			{Name: "status", Enum: status, Doc: "Only keys of this status. Without it the API answers active keys."},
@@ -29,7 +30,7 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 			c, _ := providerData.(*service.Clients)
 			keys, err := list(ctx, c.Spotnana, service.Text(in, "company_id"), service.Text(in, "status"), false)
 			if err != nil {
-				return nil, atCompany(err)
+				return nil, err
 			}
 			return map[string]any{"keys": keys}, nil
 		},

@@ -13,6 +13,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/jwk"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
 )
 
 // form is one of the two forms of the request that adds a key: that of the vendor's page, and that of the newer document.
@@ -65,7 +66,7 @@ func (a *api) add(ctx context.Context, companyID string, key *jwk.Key, text stri
 	if len(failed) == 1 && !aboutKey(failed[0].err) {
 		return nil, failed[0].err
 	}
-	return nil, &crud.AttributeError{Path: path.Root("public_key_jwk"), Err: &refusedError{failed, a.advice(ctx, companyID, key, failed)}}
+	return nil, &crud.AttributeError{Path: path.Root("public_key_jwk"), Title: spotnana.Name + " refused the key", Err: &refusedError{failed, a.advice(ctx, companyID, key, failed)}}
 }
 
 // refuses says that the API itself refused a request as it is, be it for its form or for what it holds.

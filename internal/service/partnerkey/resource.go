@@ -45,6 +45,7 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 			return &api{clients: c}, c.Session
 		},
 		Parent:   func(attrs map[string]any) string { return service.Text(attrs, "company_id") },
+		Names:    []crud.Name{{Attr: "company_id", Title: "company"}},
 		Key:      key,
 		Validate: check,
 		Plan:     plan,
@@ -123,6 +124,9 @@ func verify(planned, live map[string]any) error {
 type api struct{ clients *service.Clients }
 
 func (a *api) Origin() string { return a.clients.Spotnana.Origin() }
+
+// Lacks implements [crud.Unready].
+func (a *api) Lacks() *apierr.Error { return a.clients.Spotnana.Lacks() }
 
 func collectionPath(companyID string) string {
 	return "/v2/companies/" + url.PathEscape(companyID) + "/partner-public-keys"
@@ -203,17 +207,6 @@ func list(ctx context.Context, client *spotnana.Client, companyID, status string
 	})
 }
 
-// atCompany is the failure of a list, at the company where the API does not know that. The list is there even without keys.
-func atCompany(err error) error {
-	e := apierr.As(err)
-	if e == nil || !apierr.NotFound(e) {
-		return err
-	}
-	there := *e
-	there.Hint = "The company does not exist, or the credentials are not those of its travel management company: check company_id."
-	return &crud.AttributeError{Path: path.Root("company_id"), Err: &there}
-}
-
 func (a *api) Update(context.Context, map[string]any, map[string]any, map[string]any) error {
 	return errors.New("a partner public key cannot be changed; this is a defect of the provider")
 }
@@ -243,7 +236,7 @@ func (a *api) spelled(ctx context.Context, attrs map[string]any) (string, error)
 func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]crud.Sibling, error) {
 	keys, err := list(ctx, a.clients.Spotnana, service.Text(attrs, "company_id"), "", fresh)
 	if err != nil {
-		return nil, atCompany(err)
+		return nil, err
 	}
 	found := make([]crud.Sibling, 0, len(keys))
 	for _, k := range keys {

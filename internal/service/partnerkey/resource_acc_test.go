@@ -266,7 +266,7 @@ func TestAccPartnerPublicKey_import(t *testing.T) {
 		t.Errorf("the plan for another key has the actions %q", actions)
 	}
 	write("import {\n  to = "+address+"\n  id = \""+company+"\"\n}\n", key)
-	tf.Fails([]string{"plan"}, "Import id of the wrong form", "<company_id>/<kid>")
+	tf.Fails([]string{"plan"}, "is not the import id of a partner public key", "<company_id>/<kid>")
 }
 
 func TestAccPartnerPublicKey_disappears(t *testing.T) {
@@ -633,7 +633,7 @@ func TestAccPartnerPublicKey_noCompany(t *testing.T) {
 		"data \"spotnana_partner_public_keys\" \"test\" {\n  company_id     = \"" + unknown + "\"\n}\n",
 	} {
 		tf.Write("main.tf", acctest.RequiredProvider+s.Config(hcl))
-		tf.Fails([]string{"apply", "-auto-approve"}, `company_id = "`+unknown+`"`, "404 Not Found", "There is no company", "Trace id: sandbox-0", "check company_id")
+		tf.Fails([]string{"apply", "-auto-approve"}, `company_id = "`+unknown+`"`, "Error: No such company: cannot ", "404 Not Found", "There is no company", "Trace id: sandbox-0", "Check company_id")
 	}
 	if got := keyWrites(s); len(got) != 0 {
 		t.Errorf("sent %v", got)

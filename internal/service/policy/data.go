@@ -3,11 +3,13 @@ package policy
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
@@ -25,9 +27,10 @@ func NewDataSource() datasource.DataSource { return newDataSource()() }
 
 var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
 	return crud.NewDataSource(&crud.DataSpec{
-		Name: "policy",
-		Doc:  "One policy of a company, found by its id or its name, with what the server keeps about it: version, time of the last change, membership by HR feed.",
-		Tree: Tree(),
+		Name:  "policy",
+		Doc:   "One policy of a company, found by its id or its name, with what the server keeps about it: version, time of the last change, membership by HR feed.",
+		Tree:  Tree(),
+		Names: []crud.Name{{Attr: "company_id", Title: "company"}, {Attr: "id", Title: "policy"}},
 		Inputs: []*field.Node{
 			companyID(),
 			{Name: "id", Format: field.UUID, Doc: "Id of the policy, a UUID. Set either `id` or `name`."},
@@ -37,7 +40,7 @@ var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
 			if codec.HasUnknown(config["id"]) || codec.HasUnknown(config["name"]) || (config["id"] == nil) != (config["name"] == nil) {
 				return nil
 			}
-			return diag.Diagnostics{diag.NewErrorDiagnostic("Which policy?", "Set exactly one of id and name.")}
+			return diag.Diagnostics{diag.NewErrorDiagnostic("Exactly one of id and name is needed", "Set one of them, and not both.")}
 		},
 		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
 			c, _ := providerData.(*service.Clients)
@@ -49,7 +52,14 @@ var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
 func find(ctx context.Context, client *spotnana.Client, in map[string]any) (map[string]any, error) {
 	company, name := service.Text(in, "company_id"), service.Text(in, "name")
 	if id := service.Text(in, "id"); id != "" {
-		return get(ctx, client, company, id)
+		policy, err := get(ctx, client, company, id)
+		if apierr.NotFound(err) {
+			// Which of the two ids the API does not know, the company's list tells.
+			if _, listErr := list(ctx, client, company, nil); apierr.NotFound(listErr) {
+				return nil, listErr
+			}
+		}
+		return policy, err
 	}
 	refs, err := list(ctx, client, company, nil)
 	if err != nil {
@@ -63,11 +73,13 @@ func find(ctx context.Context, client *spotnana.Client, in map[string]any) (map[
 	}
 	switch len(ids) {
 	case 0:
-		return nil, fmt.Errorf("no policy of company %s has the name %q", company, name)
+		return nil, apierr.New(fmt.Sprintf("No policy has the name %q", name),
+			fmt.Sprintf("Company %s has no policy of exactly that name. The data source spotnana_policies lists those that it has.", company))
 	case 1:
 		return get(ctx, client, company, ids[0])
 	default:
-		return nil, fmt.Errorf("%d policies of company %s have the name %q: %v; choose one by its id", len(ids), company, name, ids)
+		return nil, apierr.New(fmt.Sprintf("%d policies have the name %q", len(ids), name),
+			fmt.Sprintf("Choose one of the policies of company %s by its id: %s.", company, strings.Join(ids, ", ")))
 	}
 }
 
@@ -89,6 +101,7 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 			companyID(),
 			{Name: "categories", Kind: field.List, Elem: &field.Node{Enum: policyCategory}, Doc: "Only policies of these categories. Without it, those of all categories; an empty list finds none."},
 		},
+		Names: []crud.Name{{Attr: "company_id", Title: "company"}},
 		Empty: map[string]any{"policies": []any{}},
 		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
 			c, _ := providerData.(*service.Clients)

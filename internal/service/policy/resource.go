@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -63,6 +64,7 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 			return &api{client: c.Spotnana}, c.Session
 		},
 		Parent:   func(attrs map[string]any) string { return service.Text(attrs, "company_id") },
+		Names:    []crud.Name{{Attr: "company_id", Title: "company"}},
 		Key:      func(attrs map[string]any) string { return service.Text(attrs, "name") },
 		Sole:     sole,
 		Validate: check,
@@ -86,6 +88,9 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 type api struct{ client *spotnana.Client }
 
 func (a *api) Origin() string { return a.client.Origin() }
+
+// Lacks implements [crud.Unready].
+func (a *api) Lacks() *apierr.Error { return a.client.Lacks() }
 
 func collectionPath(companyID string) string {
 	return "/v2/companies/" + url.PathEscape(companyID) + "/policies"
@@ -179,8 +184,12 @@ func get(ctx context.Context, client *spotnana.Client, companyID, id string) (ma
 	if err != nil {
 		return nil, err
 	}
-	if m, ok := answer.(map[string]any); ok && strings.EqualFold(service.Text(m, "id"), id) {
+	m, _ := answer.(map[string]any)
+	switch answered := service.Text(m, "id"); {
+	case strings.EqualFold(answered, id):
 		return m, nil
+	case answered != "":
+		return nil, apierr.Another(client.Origin(), http.MethodGet, path, id, answered)
 	}
 	return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, "the answer is not this policy")
 }
@@ -196,12 +205,30 @@ func (a *api) Delete(ctx context.Context, attrs map[string]any) error {
 	companyID := service.Text(attrs, "company_id")
 	defer a.client.Lists().Drop(collectionPath(companyID))
 	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: itemPath(companyID, service.Text(attrs, "id"))})
-	if e := apierr.As(err); e != nil && e.Status/100 == 4 && !apierr.NotFound(err) {
-		e.Hint = strings.TrimSpace(e.Hint + " A policy that others have as their parent cannot go before they do. If it goes, or is replaced, in the same apply " +
-			"in which they get another parent, Terraform deletes it too early: add lifecycle { create_before_destroy = true } to it, apply that, and try again.")
+	if e := apierr.As(err); e != nil && inUse(e) {
+		e.Title = "The policy is in use"
+		e.Hint = "A policy that others have as their parent cannot go before they do. If it goes, or is replaced, in the same apply " +
+			"in which they get another parent, Terraform deletes it too early: add lifecycle { create_before_destroy = true } to it, apply that, and try again."
 	}
 	return err
 }
+
+// inUse says that the API refuses to delete a policy because something depends on it. No code for that is documented, so
+// apart from a conflict it is the refusal whose own words speak of it; any other may have any reason.
+func inUse(e *apierr.Error) bool {
+	switch {
+	case !e.Enveloped || e.Status/100 != 4:
+		return false
+	case e.Status == http.StatusConflict:
+		return true
+	case e.Status != http.StatusBadRequest && e.Status != http.StatusForbidden && e.Status != http.StatusUnprocessableEntity:
+		return false
+	}
+	return slices.ContainsFunc(e.Messages, func(m apierr.Message) bool { return depends.MatchString(m.Code + " " + m.Text + " " + m.Detail) })
+}
+
+// depends are words for that which other policies do with their parent.
+var depends = regexp.MustCompile(`(?i)in[ _-]?use\b|\bused (by|as)\b|\b(its|the|a) parent\b|parent[ _-]?polic|\bchild(ren|[ _-]?polic)|inherit|referenc|depend`)
 
 func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]crud.Sibling, error) {
 	companyID := service.Text(attrs, "company_id")

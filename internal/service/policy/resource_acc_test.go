@@ -204,13 +204,13 @@ func TestAccPolicy_refused(t *testing.T) {
     basic_economy_fares_domestic = { is_linked = true }
     car_types_not_allowed        = { car_types = ["LUXURY", "ROCKET"] }
   }`))
-	r.Fails([]string{"apply", "-auto-approve"}, `Error: Cannot create policy "Engineering"`, "Request: POST /v2/companies/"+companyID+"/policies",
+	r.Fails([]string{"apply", "-auto-approve"}, `cannot create policy "Engineering"`, "Request: POST /v2/companies/"+companyID+"/policies",
 		"Code: UNKNOWN_ENUM_VALUE", "Trace id: sandbox-", "Attribute: rules.car_types_not_allowed.car_types[1]")
 	r.write(engineering(""))
 	r.OK("apply", "-auto-approve")
 	const nobody = "5f0c2a7e-3b1d-4c6a-9e8f-7a6b5c4d3e2f"
 	r.write(engineering(`parent_policy_id = "` + nobody + `"`))
-	r.Fails([]string{"apply", "-auto-approve"}, `Error: Cannot update policy "Engineering"`, `parent_policy_id = "`+nobody+`"`,
+	r.Fails([]string{"apply", "-auto-approve"}, `cannot update policy "Engineering"`, `parent_policy_id = "`+nobody+`"`,
 		"Code: UNKNOWN_POLICY", "Trace id: sandbox-")
 	r.write(engineering(`rules = { hotel_property_type = { restricted_property_types = ["MOTEL", "TREEHOUSE"] } }`))
 	r.Fails([]string{"apply", "-auto-approve"}, "Attribute: rules.hotel_property_type.restricted_property_types[1]")
@@ -242,7 +242,7 @@ func TestAccPolicy_parent(t *testing.T) {
 	id, _ := onlyPolicy(t, r.s)
 	insertPolicy(t, r.s, "0b8f1d52-6c0e-4f4b-9a55-2f7c3f1c9a77", map[string]any{"name": "Made elsewhere", "type": "GROUP",
 		"currency": map[string]any{"isLinked": true}, "userGroups": []any{}, "parentPolicyId": id})
-	r.Fails([]string{"destroy", "-auto-approve"}, `Error: Cannot delete policy "Engineering"`, "Code: POLICY_IN_USE",
+	r.Fails([]string{"destroy", "-auto-approve"}, `cannot delete policy "Engineering"`, "Code: POLICY_IN_USE",
 		"The policy 0b8f1d52-6c0e-4f4b-9a55-2f7c3f1c9a77 has this one as its parent", "add lifecycle { create_before_destroy = true } to it", "Trace id: sandbox-")
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strings"
 	"sync"
 	"time"
 
@@ -27,7 +28,8 @@ var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
 		Name: "trip",
 		Doc: "One trip with its bookings, statuses and costs, as the platform has them stored: unless `refresh_type` says so, reading it does not make the platform ask the airlines and hotels again. " +
 			"The data of the bookings differ by the kind of travel, and are answered as JSON.",
-		Tree: Tree(),
+		Tree:  Tree(),
+		Names: []crud.Name{{Attr: "id", Title: "trip"}},
 		Inputs: []*field.Node{
 			{Name: "id", Mode: field.Required, Doc: "Id of the trip."},
 			{Name: "refresh_type", Enum: refreshType, Doc: "Whether the platform asks the sources of the bookings (airlines, hotels) for their newest state. " +
@@ -69,6 +71,7 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 		Doc:      "The trips of a user, of a company, or of those whom an arranger looks after, in short and on all pages. Filters narrow the list together; an empty list lets no trip through.",
 		Tree:     ListTree(),
 		Inputs:   inputs,
+		Names:    []crud.Name{{Attr: "user_id", Title: "user"}, {Attr: "company_id", Title: "company"}, {Attr: "arranger_id", Title: "arranger"}},
 		Validate: validateList,
 		Empty:    answer(found{}),
 		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
@@ -141,7 +144,7 @@ func validateList(config map[string]any) diag.Diagnostics {
 		return diags
 	}
 	if _, _, _, err := scope(config); err != nil {
-		diags.AddError("Which trips?", "Wrong arguments: "+err.Error()+".")
+		diags.AddError("Wrong arguments", strings.ToUpper(err.Error()[:1])+err.Error()[1:]+".")
 	}
 	return diags
 }

@@ -92,7 +92,7 @@ func TestAccTripDataSource_details(t *testing.T) {
 	tf.Write("main.tf", acctest.RequiredProvider+s.Config("data \"spotnana_trip\" \"test\" {\n id = \"1\"\n refresh_type = \"async\"\n}\n"))
 	tf.Prints([]string{"validate"}, "Unknown value", "REFRESH_TYPE_ASYNC")
 	tf.Write("main.tf", acctest.RequiredProvider+s.Config("data \"spotnana_trip\" \"test\" {\n id = \"1\"\n}\n"))
-	tf.Fails([]string{"plan"}, "Cannot read spotnana_trip", "Status: 404 Not Found Code: NOT_FOUND")
+	tf.Fails([]string{"plan"}, "cannot read spotnana_trip", "Status: 404 Not Found Code: NOT_FOUND")
 }
 
 // The arguments arrive as the API takes them, each filter on its own.

@@ -215,13 +215,13 @@ func TestAccTrip_updateFaults(t *testing.T) {
 		rest []string
 	}{
 		{"rename refused", sandbox.Fault{Method: "PUT", Path: rename, Reply: sandbox.ErrorReply(403, "FORBIDDEN", "No.")},
-			[]string{"Cannot update trip", "Code: FORBIDDEN", "The contacts of the trip, which go in a request of their own, were not sent"},
+			[]string{"cannot update trip", "Code: FORBIDDEN", "The contacts of the trip, which go in a request of their own, were not sent"},
 			[]string{"PUT " + rename, "POST " + item}},
 		{"contacts refused", sandbox.Fault{Method: "POST", Path: item, Reply: sandbox.ErrorReply(403, "FORBIDDEN", "No.")},
-			[]string{"Cannot update trip", "Code: FORBIDDEN", "name and description of the trip were changed before that"},
+			[]string{"cannot update trip", "Code: FORBIDDEN", "name and description of the trip were changed before that"},
 			[]string{"POST " + item}},
 		{"contacts lost", sandbox.Fault{Method: "POST", Path: item, Drop: true},
-			[]string{"Cannot update trip", "name and description of the trip were changed before that"},
+			[]string{"cannot update trip", "name and description of the trip were changed before that"},
 			[]string{"POST " + item}},
 		{"answer lost", sandbox.Fault{Method: "POST", Path: item, Commit: true, Drop: true}, nil, nil},
 		{"answer of the rename lost", sandbox.Fault{Method: "PUT", Path: rename, Commit: true, Drop: true}, nil, nil},
@@ -264,9 +264,9 @@ func TestAccTrip_gone(t *testing.T) {
 	tf.Write("main.tf", acctest.RequiredProvider+s.Config(kickoff("")))
 	tf.OK("apply", "-auto-approve")
 	s.AddFaults(sandbox.Fault{Method: "GET", Path: detail, Reply: sandbox.PageReply(404)})
-	tf.Fails([]string{"plan"}, `Cannot read trip "Kick-off"`, "404 Not Found")
+	tf.Fails([]string{"plan"}, `cannot read trip "Kick-off"`, "404 Not Found")
 	s.AddFaults(sandbox.Fault{Method: "GET", Path: detail, Reply: &sandbox.Reply{Status: 200, Body: "{}"}})
-	tf.Fails([]string{"plan"}, `Cannot read trip "Kick-off"`, "the answer is not this trip")
+	tf.Fails([]string{"plan"}, `Error: Unexpected answer: cannot read trip "Kick-off"`, "the answer is not this trip")
 	id, _ := s.Only(sandbox.Trips)
 	if err := s.Remove(sandbox.Trips, id); err != nil {
 		t.Fatal(err)

@@ -76,9 +76,10 @@ func NewPartnerInfoDataSource() datasource.DataSource { return newPartnerInfoDat
 
 var newPartnerInfoDataSource = sync.OnceValue(func() func() datasource.DataSource {
 	return crud.NewDataSource(&crud.DataSpec{
-		Name: "trip_partner_info",
-		Doc:  "What the partner behind a trip tells of it for one booker: the budget from which the trip is paid.",
-		Tree: PartnerTree(),
+		Name:  "trip_partner_info",
+		Doc:   "What the partner behind a trip tells of it for one booker: the budget from which the trip is paid.",
+		Tree:  PartnerTree(),
+		Names: []crud.Name{{Attr: "trip_id", Title: "trip"}},
 		Inputs: []*field.Node{
 			{Name: "trip_id", Mode: field.Required, Doc: "Id of the trip."},
 			{Name: "booker_email", Mode: field.Required, Format: field.Mailbox, Doc: "Mail address of the booker whose budget is asked for."},

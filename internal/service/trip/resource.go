@@ -40,6 +40,7 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 			return &api{client: c.Spotnana}, c.Session
 		},
 		Parent: func(attrs map[string]any) string { kind, id := owner(attrs); return kind + " " + id },
+		Names:  []crud.Name{{Attr: "registrar_id", Title: "user"}, {Attr: "user_id", Title: "user"}},
 		Key:    func(attrs map[string]any) string { return service.Text(attrs, "name") },
 		Later:  []string{tripContacts, tripCommunications},
 		Plan:   plan,
@@ -59,7 +60,7 @@ func owner(attrs map[string]any) (kind, id string) {
 func plan(config, prior, _ map[string]any) ([]string, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	if prior == nil && config["user_id"] == nil && config["registrar_id"] == nil {
-		diags.AddAttributeError(path.Root("user_id"), "Whose trip?", "Set user_id, registrar_id or both: the API makes no trip without.")
+		diags.AddAttributeError(path.Root("user_id"), "Neither user_id nor registrar_id is set", "Set user_id, registrar_id or both: the API makes no trip without.")
 	}
 	start, end := service.Text(config, "start_date"), service.Text(config, "end_date")
 	moved := prior == nil || start != service.Text(prior, "start_date") || end != service.Text(prior, "end_date")
@@ -75,6 +76,9 @@ const collection = "/v2/trips"
 type api struct{ client *spotnana.Client }
 
 func (a *api) Origin() string { return a.client.Origin() }
+
+// Lacks implements [crud.Unready].
+func (a *api) Lacks() *apierr.Error { return a.client.Lacks() }
 
 // itemPath is the trip in the newer version of the API.
 func itemPath(id string) string { return "/v3/trips/" + url.PathEscape(id) }
@@ -113,8 +117,12 @@ func get(ctx context.Context, client *spotnana.Client, id, refreshType string) (
 		return nil, err
 	}
 	trip, _ := answer.(map[string]any)
-	if basic, ok := trip["basicTripInfo"].(map[string]any); ok && strings.EqualFold(service.Text(basic, "tripId"), id) {
+	basic, _ := trip["basicTripInfo"].(map[string]any)
+	switch answered := service.Text(basic, "tripId"); {
+	case strings.EqualFold(answered, id):
 		return trip, nil
+	case answered != "":
+		return nil, apierr.Another(client.Origin(), http.MethodGet, path, id, answered)
 	}
 	return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, "the answer is not this trip")
 }

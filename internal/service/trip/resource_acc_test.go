@@ -150,7 +150,7 @@ func TestAccTrip_registrarNoArranger(t *testing.T) {
 	// Without a list a lost answer cannot be looked for.
 	tf.OK("destroy", "-auto-approve")
 	s.AddFaults(sandbox.Fault{Method: "POST", Path: collection, Commit: true, Drop: true})
-	tf.Fails([]string{"apply", "-auto-approve"}, `Cannot tell whether trip "Guest" was created`, "The siblings could not be searched")
+	tf.Fails([]string{"apply", "-auto-approve"}, `cannot tell whether trip "Guest" was created`, "The siblings could not be searched")
 	s.ClearFaults()
 }
 
@@ -386,7 +386,7 @@ func TestAccTrip_destroyWithBookings(t *testing.T) {
 		t.Fatalf("the plan before the booking has %q", actions)
 	}
 	// The trip was booked after the plan: the API refuses.
-	tf.Fails([]string{"apply", "tfplan"}, `Cannot delete trip "Kick-off"`, "Code: TRIP_NOT_EMPTY", "Trace id: sandbox-0",
+	tf.Fails([]string{"apply", "tfplan"}, `cannot delete trip "Kick-off"`, "Code: TRIP_NOT_EMPTY", "Trace id: sandbox-0",
 		"The trip has bookings", "set allow_deletion_with_bookings = true, apply that, and destroy again")
 	if diff := cmp.Diff(map[string]any{"allowEmptyTripDeletionOnly": true}, s.LastBody("DELETE", item)); diff != "" {
 		t.Errorf("body of the delete (-want +got)\n%s", diff)
@@ -430,7 +430,7 @@ func TestAccTrip_badInput(t *testing.T) {
 		want         []string
 		warning      bool
 	}{
-		{"nobody", "resource \"spotnana_trip\" \"test\" {\n name = \"X\"\n}", []string{"Error: Whose trip?", "Set user_id, registrar_id or both"}, false},
+		{"nobody", "resource \"spotnana_trip\" \"test\" {\n name = \"X\"\n}", []string{"Error: Neither user_id nor registrar_id is set", "Set user_id, registrar_id or both"}, false},
 		{"no date", kickoff(`start_date = "1 March"`), []string{`Error: Wrong date "1 March" for start_date`, `"1 March" is not a date`}, false},
 		{"upside down", kickoff("start_date = \"2026-03-05\"\n end_date = \"2026-03-01\""), []string{"Error: Range upside down", "The trip ends on 2026-03-01, before it starts on 2026-03-05"}, false},
 		{"label", kickoff(`trip_contacts = [{ name = "N" }]`), []string{"Error: ", `attribute "label" is required`}, false},

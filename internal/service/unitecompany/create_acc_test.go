@@ -46,7 +46,7 @@ func TestAccUniteCompany_createFaults(t *testing.T) {
 			tf.Write("main.tf", acctest.RequiredProvider+config(s, acme()))
 			made := 1
 			if tc.fails != "" {
-				tf.Fails([]string{"apply", "-auto-approve"}, "Cannot tell whether Unite company", tc.fails)
+				tf.Fails([]string{"apply", "-auto-approve"}, "cannot tell whether Unite company", tc.fails)
 				made = 0
 			} else if out := tf.OK("apply", "-auto-approve"); strings.Contains(out, `Warning: Adopted Unite company "Acme GmbH"`) != tc.adopted {
 				t.Errorf("adopted should be %v: %s", tc.adopted, out)
@@ -217,7 +217,7 @@ func TestAccUniteCompany_refused(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			tf := tf.In(t)
 			tf.Write("main.tf", acctest.RequiredProvider+config(s, acme(tc.changes...)))
-			tf.Fails([]string{"apply", "-auto-approve"}, append(tc.want, `Error: Cannot create Unite company "Acme GmbH"`, "with "+address, "Request: POST /unite/", "Status: 400 Bad Request")...)
+			tf.Fails([]string{"apply", "-auto-approve"}, append(tc.want, `cannot create Unite company "Acme GmbH"`, "with "+address, "Request: POST /unite/", "Status: 400 Bad Request")...)
 		})
 	}
 	// As the page has it, with errors that the provider finds by itself before.

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
@@ -51,7 +53,7 @@ func whichCompany(config map[string]any) diag.Diagnostics {
 	if codec.HasUnknown(id) || codec.HasUnknown(name) || (id == nil) != (name == nil) {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic("Which company?", "Set exactly one of id and name.")}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Exactly one of id and name is needed", "Set one of them, and not both.")}
 }
 
 func named(ctx context.Context, c *unite.Client, name string) (map[string]any, error) {
@@ -60,19 +62,21 @@ func named(ctx context.Context, c *unite.Client, name string) (map[string]any, e
 		return nil, err
 	}
 	var found []map[string]any
-	var ids []any
+	var ids []string
 	for _, company := range companies {
 		if spelling.Same(service.Text(company, "name"), name) {
-			found, ids = append(found, company), append(ids, company["companyId"])
+			found, ids = append(found, company), append(ids, service.Text(company, "companyId"))
 		}
 	}
 	switch len(found) {
 	case 0:
-		return nil, fmt.Errorf("no company of the Unite tenant has the name %q. Case and white space count; and a company that Unite has blocked may be missing from its list: look for it by its id", name)
+		return nil, apierr.New(fmt.Sprintf("No company has the name %q", name),
+			"The Unite tenant lists no company of exactly that name: case and white space count. The data source spotnana_unite_companies lists those that it has. "+
+				"A company that Unite has blocked may be missing from the list: look for it by its id.")
 	case 1:
 		return found[0], nil
 	default:
-		return nil, fmt.Errorf("%d companies have the name %q: %v; choose one by its id", len(found), name, ids)
+		return nil, apierr.New(fmt.Sprintf("%d companies have the name %q", len(found), name), "Choose one by its id: "+strings.Join(ids, ", ")+".")
 	}
 }
 

@@ -106,9 +106,9 @@ func TestAccUniteDataSources_errors(t *testing.T) {
 		name, data, arguments string
 		want                  []string
 	}{
-		{"none", "unite_company", "", []string{"Error: Which company?"}},
-		{"two", "unite_company", "id = \"a\"\n name = \"b\"", []string{"Error: Which company?"}},
-		{"no such name", "unite_company", `name = "twin"`, []string{`no company of the Unite tenant has the name "twin"`}},
+		{"none", "unite_company", "", []string{"Error: Exactly one of id and name is needed"}},
+		{"two", "unite_company", "id = \"a\"\n name = \"b\"", []string{"Error: Exactly one of id and name is needed"}},
+		{"no such name", "unite_company", `name = "twin"`, []string{`Error: No company has the name "twin"`}},
 		{"no such id", "unite_company", fmt.Sprintf("id = %q", uuid(9)), []string{"company " + uuid(9) + " of the Unite tenant", "the API does not list it"}},
 		{"ambiguous", "unite_company", `name = "Twin"`, []string{`2 companies have the name "Twin"`, uuid(1), uuid(2)}},
 		{"country", "unite_companies", `country_code = "de"`, []string{`"de" is written "DE"`}},

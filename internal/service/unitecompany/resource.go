@@ -77,6 +77,9 @@ type api struct{ client *unite.Client }
 
 func (a *api) Origin() string { return a.client.Origin() }
 
+// Lacks implements [crud.Unready].
+func (a *api) Lacks() *apierr.Error { return a.client.Lacks() }
+
 // Tenant implements [crud.Tenanted].
 func (a *api) Tenant(ctx context.Context) (string, error) { return a.client.Tenant(ctx) }
 

@@ -577,7 +577,7 @@ func TestAccUniteCompany_goneOrBlocked(t *testing.T) {
 	edit(s, func(c map[string]any) { c["blocked"] = true })
 	tf.NoChanges() // the list still has it
 	s.SetModes(sandbox.Modes{OmitBlocked: true})
-	tf.Fails([]string{"plan"}, `Error: Cannot read Unite company "Acme GmbH"`, "403 Forbidden", "The company is blocked on Unite", "It stays in the Terraform state")
+	tf.Fails([]string{"plan"}, `cannot read Unite company "Acme GmbH"`, "403 Forbidden", "The company is blocked on Unite", "It stays in the Terraform state")
 	if !strings.Contains(tf.Read("terraform.tfstate"), id) {
 		t.Error("the company is not in state any more")
 	}
@@ -604,7 +604,7 @@ func TestAccUniteCompany_goneOrBlocked(t *testing.T) {
 
 	// A page of a proxy proves nothing.
 	s.AddFaults(sandbox.Fault{Method: "GET", Path: s.UnitePath("companies"), Reply: sandbox.PageReply(404)})
-	tf.Fails([]string{"plan"}, `Error: Cannot read Unite company "Acme GmbH"`, "404")
+	tf.Fails([]string{"plan"}, `cannot read Unite company "Acme GmbH"`, "404")
 
 	if err := s.Remove(sandbox.UniteCompanies, id); err != nil {
 		t.Fatal(err)
