@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/jsonx"
 )
 
 // Merge is the body of an update that replaces the complete object: live with what the plan changes from prior, and
@@ -20,7 +19,7 @@ func Merge(t *field.Tree, prior, plan, live map[string]any, memory *Memory) (map
 		memory = &Memory{}
 	}
 	m := merger{memory: memory.recall()}
-	live = asSent(t, jsonx.MembersWithoutNulls(live), prior)
+	live = asSent(t, object(sendable(t.Root, live)), prior)
 	return m.object(t.Root, prior, plan, live, path.Empty(), "")
 }
 
