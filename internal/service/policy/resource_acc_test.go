@@ -270,7 +270,7 @@ func TestAccPolicy_unreadable(t *testing.T) {
 	r.write(engineering("is_restrictive = true"))
 	r.OK("apply", "-auto-approve")
 	id, _ := onlyPolicy(t, r.s)
-	edit(t, r.s, func(p map[string]any) { p["userGroups"] = []any{map[string]any{"departments": []any{"a", nil}}} })
+	edit(t, r.s, func(p map[string]any) { p["userGroups"] = []any{map[string]any{"departments": []any{"a", true}}} })
 	r.Fails([]string{"plan"}, "Error: Unreadable answer for policy", "user_groups[0].departments[1]")
 	if state := r.Read("terraform.tfstate"); !strings.Contains(state, id) {
 		t.Errorf("the policy is lost: %s", state)
