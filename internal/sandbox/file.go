@@ -96,7 +96,7 @@ const maxLinks = 40
 func realPath(name string) (string, error) {
 	for range maxLinks {
 		folder, base := filepath.Split(name)
-		if info, err := os.Stat(folder); err != nil || !info.IsDir() { //nolint:gosec // the user says where
+		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 			return "", fmt.Errorf("there is no folder %s; create it, or choose another path", filepath.Clean(folder))
 		}
 		folder, err := filepath.EvalSymlinks(folder)

@@ -27,28 +27,28 @@ func link(t *testing.T, target, name string) {
 func TestLinkIsFollowed(t *testing.T) {
 	root, err := filepath.EvalSymlinks(t.TempDir())
 	ok(t, err)
-	real := filepath.Join(root, "data", "deep", "real.json")
-	ok(t, os.MkdirAll(filepath.Dir(real), 0o700))
+	target := filepath.Join(root, "data", "deep", "target.json")
+	ok(t, os.MkdirAll(filepath.Dir(target), 0o700))
 	links := map[string]string{ // name to target
-		"absolute.json":         real,
-		"relative.json":         filepath.Join("data", "deep", "real.json"),
+		"absolute.json":         target,
+		"relative.json":         filepath.Join("data", "deep", "target.json"),
 		"chain.json":            "chain/2.json",
 		"chain/2.json":          "3.json",
-		"chain/3.json":          "../data/deep/real.json",
+		"chain/3.json":          "../data/deep/target.json",
 		"folder":                "data/deep",
 		"folder-of-folder":      "folder",
-		"data/deep/inside.json": "./real.json",
-		"elsewhere/up.json":     "../folder/../deep/real.json", // what is above folder is data
+		"data/deep/inside.json": "./target.json",
+		"elsewhere/up.json":     "../folder/../deep/target.json", // what is above folder is data
 	}
 	for name, target := range links {
 		link(t, target, filepath.Join(root, name))
 	}
 	t.Chdir(filepath.Join(root, "folder"))
 	names := []string{
-		real, filepath.Join(root, "absolute.json"), filepath.Join(root, "relative.json"), filepath.Join(root, "chain.json"),
-		filepath.Join(root, "folder", "real.json"), filepath.Join(root, "folder-of-folder", "inside.json"),
-		filepath.Join(root, "elsewhere", "up.json"), root + "/folder/../deep/real.json",
-		"real.json", "inside.json", "../deep/real.json", "../../relative.json", "./../deep/./inside.json",
+		target, filepath.Join(root, "absolute.json"), filepath.Join(root, "relative.json"), filepath.Join(root, "chain.json"),
+		filepath.Join(root, "folder", "target.json"), filepath.Join(root, "folder-of-folder", "inside.json"),
+		filepath.Join(root, "elsewhere", "up.json"), root + "/folder/../deep/target.json",
+		"target.json", "inside.json", "../deep/target.json", "../../relative.json", "./../deep/./inside.json",
 	}
 	for _, first := range names { // one of them makes the file
 		a := openAPI(t, first)
@@ -71,11 +71,11 @@ func TestLinkIsFollowed(t *testing.T) {
 			}
 			return err
 		}))
-		if !slices.Equal(files, []string{real, real + ".lock"}) {
+		if !slices.Equal(files, []string{target, target + ".lock"}) {
 			t.Errorf("written through %s, there are the files %v", first, files)
 		}
-		// The lock is that of the real file.
-		other := flock.New(real + ".lock")
+		// The lock is that of the target file.
+		other := flock.New(target + ".lock")
 		ok(t, other.Lock())
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		if out, err := request(ctx, a.rt, "GET", a.base+"/v2/companies", ""); err == nil {
@@ -83,7 +83,7 @@ func TestLinkIsFollowed(t *testing.T) {
 		}
 		cancel()
 		ok(t, other.Unlock())
-		ok(t, os.Remove(real))
+		ok(t, os.Remove(target))
 	}
 }
 

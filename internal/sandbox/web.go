@@ -14,7 +14,7 @@ import (
 
 // lingering is how long a body that nobody wants is taken off the connection after the answer. Without that, a client
 // that sends its whole body before it listens would find the connection reset, and no answer.
-const lingering = 5 * time.Second
+const lingering = 30 * time.Second
 
 // ServeHTTP answers over a real connection. It refuses what a page in a browser may have sent, see intended.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
