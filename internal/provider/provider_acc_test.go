@@ -273,6 +273,31 @@ func TestAccProvider_sandboxDamaged(t *testing.T) {
 	}
 }
 
+// A symbolic link to the file is followed, whatever the file is called by then, and stays a link.
+func TestAccProvider_sandboxLink(t *testing.T) {
+	withoutCredentials(t)
+	tf := acctest.NewTerraform(t)
+	link, file := filepath.Join(tf.Dir, "link.json"), filepath.Join(tf.Dir, "sandbox.json")
+	if err := os.Symlink("sandbox.json", link); err != nil {
+		t.Skip(err)
+	}
+	config := func(path string) string {
+		return acctest.RequiredProvider + fmt.Sprintf("provider \"spotnana\" {\n  sandbox = { path = %q }\n}\n", path) + company
+	}
+	tf.Write("main.tf", config("link.json"))
+	tf.OK("apply", "-auto-approve")
+	if target, err := os.Readlink(link); err != nil || target != "sandbox.json" {
+		t.Errorf("the link leads to %q: %v", target, err)
+	}
+	if info, err := os.Lstat(file); err != nil || !info.Mode().IsRegular() {
+		t.Errorf("the file is %v: %v", info, err)
+	}
+	tf.Write("main.tf", config(file))
+	tf.NoChanges()
+	tf.Write("main.tf", config(tf.Dir))
+	tf.Fails([]string{"plan"}, "Error: Unusable sandbox file", "it is a folder")
+}
+
 // The provider's own settings may come from a resource: nothing can be sent before it is applied, and the plan is made
 // all the same where nothing has to be read.
 func TestAccProvider_unknown(t *testing.T) {
