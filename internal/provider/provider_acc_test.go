@@ -284,7 +284,7 @@ func TestAccProvider_sandboxLink(t *testing.T) {
 	config := func(path string) string {
 		return acctest.RequiredProvider + fmt.Sprintf("provider \"spotnana\" {\n  sandbox = { path = %q }\n}\n", path) + company
 	}
-	tf.Write("main.tf", config("link.json"))
+	tf.Write("main.tf", config(link))
 	tf.OK("apply", "-auto-approve")
 	if target, err := os.Readlink(link); err != nil || target != "sandbox.json" {
 		t.Errorf("the link leads to %q: %v", target, err)
