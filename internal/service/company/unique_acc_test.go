@@ -24,6 +24,7 @@ func TestAccCompany_repeated(t *testing.T) {
     { email_addresses = ["ada@a.example", "bob@a.example"] },
     { tier = "SEAT1A", email_addresses = ["ada@a.example", "ada@a.example"] },
   ]`: {`Error: "ada@a.example" twice in email_addresses`, "Attribute: support_configs[2].email_addresses[1]"},
+		`email_domains = ["caf\u00e9.example", "cafe\u0301.example"]`:                   {"email_domains[1] is the same as email_domains[0]"}, // one text in two spellings of Unicode
 		`support_config = { portal_urls = ["https://a.example", "https://a.example"] }`: {"Attribute: support_config.portal_urls[1]"},
 	} {
 		tf := tf.In(t)
