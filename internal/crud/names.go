@@ -72,6 +72,9 @@ func (n Name) is(parameter string) bool {
 
 // failure is the failure of an operation on an object with these attributes, by a request with this body, if any.
 func (o *object) failure(attrs, body map[string]any, operation string, err error) diag.Diagnostics {
+	if e := apierr.As(err); e != nil && e.Enveloped && e.Status == http.StatusForbidden && o.spec.Roles != "" {
+		err = apierr.Explained(err, o.spec.Roles)
+	}
 	if diags := absent(o.spec.Names, attrs, operation, err); diags != nil {
 		return diags
 	}

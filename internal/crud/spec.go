@@ -42,6 +42,8 @@ type Spec struct {
 	Parent func(attrs map[string]any) string
 	// Names are the attributes that name objects above this one.
 	Names []Name
+	// Roles is a sentence about who may make one, as far as that is known: it goes with a 403.
+	Roles string
 	// Key is the natural key by which an object can be found again, empty when it has none.
 	Key func(attrs map[string]any) string
 	// SameText says that a text is another one as the API may have stored it. Nil: they have the same words, see

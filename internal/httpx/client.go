@@ -183,7 +183,14 @@ func (n *Network) explain(e *apierr.Error, d Dialect, c *call, data []byte) {
 		text = text[:len(text)/2]
 	}
 	text = excerpt(text)
-	e.Err = besides(e.Err, fmt.Errorf("not the API's own error document but %s: %q", named(c.contentType), text))
+	e.Err = besides(e.Err, &foreignError{c.contentType, text})
+}
+
+// foreignError is an answer with an error status that is not the API's own error document.
+type foreignError struct{ contentType, text string }
+
+func (e *foreignError) Error() string {
+	return fmt.Sprintf("not the API's own error document but %s: %q", named(e.contentType), e.text)
 }
 
 // besides is err and what else is known, where err may be nil.

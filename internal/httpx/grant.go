@@ -2,6 +2,7 @@ package httpx
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -120,6 +121,9 @@ func (n *Network) ungranted(e *apierr.Error, d Dialect, c *call, answer map[stri
 		e.Err = errWide
 	default:
 		e.Err = fmt.Errorf("the answer (%s) holds no access token", named(c.contentType))
+		if answer == nil {
+			e.Err = fmt.Errorf("%w: %w", e.Err, errForeign)
+		}
 	}
 }
 
@@ -133,13 +137,15 @@ func (n *Network) noToken(endpoint *url.URL, d Dialect, c *call, fill func(*apie
 	return e
 }
 
-// refuses says that a token endpoint gives no token for what it was sent, whenever it is asked.
+// refuses says that a token endpoint gives no token for what it was sent, whenever it is asked. It need not say so in any
+// particular form; only a page is somebody else's, as of a firewall.
 func refuses(e *apierr.Error) bool {
 	switch e.Status {
 	case http.StatusUnauthorized:
 		return true
 	case http.StatusBadRequest, http.StatusForbidden:
-		return len(e.Messages) > 0
+		var foreign *foreignError
+		return !errors.As(e.Err, &foreign) || isJSON(foreign.contentType)
 	}
 	return false
 }

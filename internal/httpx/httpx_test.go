@@ -560,6 +560,112 @@ func TestConnectionHint(t *testing.T) {
 	}
 }
 
+// The title of an error is its cause, with the name of who was asked; causes that every request shares are marked.
+func TestTitles(t *testing.T) {
+	t.Parallel()
+	gone := serve(t, answer(200, `{}`))
+	gone.Close()
+	own := `{"error_text": "no"}`
+	for name, tt := range map[string]struct {
+		script http.HandlerFunc
+		token  http.HandlerFunc
+		base   string
+		want   string
+		shared bool
+	}{
+		"nobody":            {base: gone.URL, want: "No connection to the API of teams", shared: true},
+		"redirect":          {script: answer(302, ``, "Location", "https://login.invalid"), want: "The API of teams redirects to another address", shared: true},
+		"reset":             {script: reset, want: "The connection to the API of teams broke"},
+		"cut":               {script: cut, want: "The connection to the API of teams broke"},
+		"slow":              {script: hang, want: "No answer from the API of teams in time"},
+		"400":               {script: answer(400, own), want: "The API of teams refused the request"},
+		"401":               {script: answer(401, own), want: "The API of teams refused the credentials", shared: true},
+		"403":               {script: answer(403, own), want: "The API of teams does not permit this"},
+		"404":               {script: answer(404, own), want: "Not found at the API of teams"},
+		"409":               {script: answer(409, own), want: "The API of teams refused the request"},
+		"429":               {script: answer(429, own), want: "The API of teams limits the rate of requests"},
+		"500":               {script: answer(500, own), want: "The API of teams failed"},
+		"503":               {script: answer(503, own), want: "The API of teams is unavailable"},
+		"page with a 403":   {script: page(403, "text/html", "<p>no</p>"), want: "Something other than the API of teams answered"},
+		"page with a 404":   {script: page(404, "text/html", "<p>no</p>"), want: "Something other than the API of teams answered"},
+		"page with a 200":   {script: page(200, "text/html", "<p>hi</p>"), want: "Something other than the API of teams answered"},
+		"damaged":           {script: answer(200, `{"id": `), want: "Unreadable answer from the API of teams"},
+		"UTF-16":            {script: answer(200, "\xff\xfe{\x00}\x00"), want: "Unreadable answer from the API of teams"},
+		"unusable token":    {token: answer(200, `{"access_token": "a\nb"}`), want: "Unusable access token for the API of teams", shared: true},
+		"no token":          {token: answer(200, `{}`), want: "Unreadable answer from the login of teams", shared: true},
+		"token page":        {token: page(200, "text/html", "<p>hi</p>"), want: "Something other than the login of teams answered", shared: true},
+		"token 400":         {token: answer(400, `{"error": "invalid_grant"}`), want: "Teams refused the credentials", shared: true},
+		"token 400 scope":   {token: answer(400, `{"error": "invalid_scope"}`), want: "Teams refused the token request", shared: true},
+		"token 401":         {token: answer(401, ``), want: "Teams refused the credentials", shared: true},
+		"token 403":         {token: answer(403, own), want: "Teams refused the credentials", shared: true},
+		"token 403 gateway": {token: answer(403, `{"message": "Forbidden"}`), want: "Teams refused the credentials", shared: true},
+		"token 403 empty":   {token: answer(403, ``), want: "Teams refused the credentials", shared: true},
+		"token 403 page":    {token: page(403, "text/html", "<p>no</p>"), want: "Something other than the login of teams answered", shared: true},
+		"token 404":         {token: answer(404, own), want: "No token endpoint of Teams at this address", shared: true},
+		"token 429":         {token: answer(429, ``), want: "The login of teams limits the rate of requests", shared: true},
+		"token 500":         {token: answer(500, ``), want: "The login of teams failed", shared: true},
+		"token reset":       {token: reset, want: "The connection to the login of teams broke", shared: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := httpx.NewNetwork(httpx.Options{Timeout: 5 * time.Second})
+			dialect, login := plain, plain
+			dialect.Name, login.Name, login.Title = "the API of teams", "the login of teams", httpx.TokenTitle("Teams")
+			if name == "slow" {
+				n = httpx.NewNetwork(httpx.Options{Timeout: 50 * time.Millisecond})
+			}
+			tokens, base := n.StaticToken("static-token"), tt.base
+			if tt.token != nil {
+				tokens = n.Tokens(parse(t, serve(t, tt.token).URL), login, credentials)
+				tt.script = answer(200, `{}`)
+			}
+			if base == "" {
+				base = serve(t, tt.script).URL
+			}
+			c := n.Client(parse(t, base), tokens, dialect)
+			ask := func() *apierr.Error {
+				_, err := c.Do(t.Context(), httpx.Request{Method: http.MethodGet, URL: parse(t, base)})
+				return failure(t, err)
+			}
+			first, second := ask(), ask()
+			if first.Title != tt.want {
+				t.Errorf("the title is %q, want %q: %v", first.Title, tt.want, first)
+			}
+			if (first.Told != nil) != tt.shared || first.Told != second.Told {
+				t.Errorf("told %v and %v", first.Told, second.Told)
+			}
+		})
+	}
+}
+
+// A refusal of the credentials stands for the life of the client; whatever else a token endpoint says is asked again.
+func TestTokens_refusalIsRemembered(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		script   http.HandlerFunc
+		requests int
+	}{
+		"refused":   {answer(401, `{"error": "invalid_client"}`), 1},
+		"forbidden": {answer(403, `{"error_text": "no"}`), 1},
+		"scope":     {answer(400, `{"error": "invalid_scope"}`), 1},
+		"page":      {page(403, "text/html", "<p>no</p>"), 3},
+		"busy":      {answer(429, ``), 3},
+		"failed":    {answer(500, ``), 3},
+		"nothing":   {answer(200, `{}`), 3},
+	} {
+		api, tokens := serve(t, accept("t1")), serve(t, tt.script)
+		c := oauthClient(t, api, tokens, httpx.Options{})
+		for range 3 {
+			if _, err := api.do(t, c, "GET", nil); err == nil {
+				t.Errorf("%s: a token came", name)
+			}
+		}
+		if n := len(tokens.requests()); n != tt.requests {
+			t.Errorf("%s: %d token requests, want %d", name, n, tt.requests)
+		}
+	}
+}
+
 func TestAnswer_decoded(t *testing.T) {
 	t.Parallel()
 	s := serve(t,

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 )
 
 // passes is how often a list is read from its start because it changed while it was read.
@@ -36,6 +38,11 @@ func (p Pages[E]) Read(ctx context.Context) (all []E, err error) {
 	return all, err
 }
 
+// incomplete is the error of a list that cannot be read to its end.
+func (p Pages[E]) incomplete(err error) error {
+	return apierr.Titled("Incomplete list", fmt.Errorf("%s: %w", p.Name, err))
+}
+
 func (p Pages[E]) pass(ctx context.Context) ([]E, error) {
 	var all []E
 	seen := map[string]bool{}
@@ -45,7 +52,7 @@ func (p Pages[E]) pass(ctx context.Context) ([]E, error) {
 			return nil, err
 		}
 		if total >= 0 && n >= 0 && n != total {
-			return nil, fmt.Errorf("%s: %w", p.Name, errShifted)
+			return nil, p.incomplete(errShifted)
 		}
 		total = n
 		received += len(page)
@@ -68,7 +75,7 @@ func (p Pages[E]) pass(ctx context.Context) ([]E, error) {
 			err = errShifted
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", p.Name, err)
+			return nil, p.incomplete(err)
 		}
 	}
 }

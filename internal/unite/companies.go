@@ -165,6 +165,7 @@ func aboutCompany(err error) error {
 	case e == nil:
 		return err
 	case e.Status == http.StatusForbidden && e.Enveloped:
+		e.Title = "The company is blocked on " + Name
 		e.Hint = "The company is blocked on Unite: it still exists, but cannot be read until Unite unblocks it. Ask the support of Unite."
 		return fmt.Errorf("%w: %w", ErrBlocked, e)
 	case e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden, e.Status == http.StatusRequestTimeout,
@@ -218,7 +219,7 @@ func (c *Client) pages(ctx context.Context, u *url.URL, filter url.Values) ([]me
 			}
 			page, total, err := c.readPage(d)
 			if err != nil {
-				err = fmt.Errorf("%s: %w", name, err)
+				err = unexpected(fmt.Errorf("%s: %w", name, err))
 			}
 			return page, total, err
 		},

@@ -71,8 +71,11 @@ func (c *Client) find(base *url.URL, object map[string]any, rel string, methods 
 			return &link{method, u}, nil
 		}
 	}
-	return nil, fmt.Errorf("GET %s: the link with relation %q %w", base.EscapedPath(), rel, err)
+	return nil, unexpected(fmt.Errorf("GET %s: the link with relation %q %w", base.EscapedPath(), rel, err))
 }
+
+// unexpected is the error of an answer that is not as the API documents it.
+func unexpected(err error) error { return apierr.Titled("Unexpected answer from "+Name, err) }
 
 // send requests l with what else r says.
 func (c *Client) send(ctx context.Context, l *link, r httpx.Request) (*document, error) {

@@ -147,7 +147,7 @@ func (c *Client) Tenant(ctx context.Context) (string, error) {
 	}
 	id := text(root.body, "tenantId")
 	if id == "" {
-		return "", fmt.Errorf("GET %s: the answer holds no tenantId: base_url (UNITE_BASE_URL) must be the root of the Administration API", root.url.EscapedPath())
+		return "", unexpected(fmt.Errorf("GET %s: the answer holds no tenantId: base_url (UNITE_BASE_URL) must be the root of the Administration API", root.url.EscapedPath()))
 	}
 	return id, nil
 }

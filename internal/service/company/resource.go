@@ -40,6 +40,7 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 			c, _ := providerData.(*service.Clients)
 			return &api{client: c.Spotnana}, c.Session
 		},
+		Roles:      "Making a company takes the role TMC_ADMIN or above.",
 		Key:        key,
 		CreateBody: createBody,
 		Protect: func(state map[string]any) string {

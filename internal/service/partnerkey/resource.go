@@ -46,6 +46,7 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 		},
 		Parent:   func(attrs map[string]any) string { return service.Text(attrs, "company_id") },
 		Names:    []crud.Name{{Attr: "company_id", Title: "company"}},
+		Roles:    "Partner public keys are for admins of the TMC or of the company, and for global admins.",
 		Key:      key,
 		Validate: check,
 		Plan:     plan,
