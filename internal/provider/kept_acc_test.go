@@ -275,7 +275,7 @@ resource "spotnana_policy" "test" {
 	}
 	for _, none := range []string{"1e309", "-1e400", "1e-400"} {
 		write("caps", none)
-		tf.Fails([]string{"plan"}, "Number out of range", "Attribute: hotel_policy_rules.max_hotel_price_by_location.max_default_price.amount")
+		tf.Fails([]string{"plan"}, "is out of range for amount", "Attribute: hotel_policy_rules.max_hotel_price_by_location.max_default_price.amount")
 	}
 }
 
@@ -312,7 +312,10 @@ data "spotnana_policy" "test" {
 	}
 	tf.OK("apply", "-refresh-only", "-auto-approve")
 	write("b")
-	quiet(t, tf)
+	out := tf.OK("apply", "-auto-approve")
+	if n := strings.Count(out, "Warning: "); n != strings.Count(out, "Warning: Null in a list") {
+		t.Errorf("apply warns of more than nulls: %s", out)
+	}
 	for _, e := range s.Requests() {
 		if strings.Contains(string(e.Body), "null") {
 			t.Errorf("%s %s sends %s", e.Method, e.Path, e.Body)
