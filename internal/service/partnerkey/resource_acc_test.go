@@ -625,7 +625,7 @@ func TestAccPartnerPublicKey_second(t *testing.T) {
 // A company that the API does not know is told at its id.
 func TestAccPartnerPublicKey_noCompany(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewServer(t)
+	s := acctest.NewUnrecordedServer(t) // the document does not say how the API tells that
 	tf := acctest.NewTerraform(t)
 	const unknown = "4974a66b-7493-4f41-908c-58ba81093947"
 	for _, hcl := range []string{
