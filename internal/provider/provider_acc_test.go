@@ -78,7 +78,7 @@ func TestAccProvider_configuration(t *testing.T) {
 		{"sandbox of the environment beside base_url", s.Provider(), map[string]string{"SPOTNANA_SANDBOX": "sandbox.json"},
 			[]string{"Error: Both sandbox and base_url"}},
 		{"sandbox with a path of white space", `provider "spotnana" { sandbox = { path = " " } }`, nil,
-			[]string{"Error: Missing path"}},
+			[]string{"Error: sandbox.path is empty"}},
 		{"sandbox without a path", `provider "spotnana" { sandbox = { path = "" } }`, nil,
 			[]string{"Error: sandbox.path is empty"}},
 		{"retries", s.Provider("max_retries = -1"), nil, []string{"Error: max_retries = -1 is out of range", "between 0 and 100"}},

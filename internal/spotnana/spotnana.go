@@ -25,8 +25,8 @@ var ownPaths = regexp.MustCompile(`(?i)/+v[23](/+(auth|companies|trips|users|pnr
 // noEndpoint is the path of a token URL that is a base URL.
 var noEndpoint = regexp.MustCompile(`(?i)^/*$|/v[23](/+auth)?/*$`)
 
-// mock is the path of the servers that the vendor's documentation names for trying out requests.
-var mock = regexp.MustCompile(`(?i)(^|/)_mock(/|$)`)
+// mock is in the URL of the servers that the vendor's documentation names for trying out requests.
+var mock = regexp.MustCompile(`(?i)[^/]/+_mock(/|[?#]|$)`)
 
 // defaultTimeout bounds one attempt: far longer than any answer takes, far shorter than any operation may.
 const defaultTimeout = time.Minute
@@ -81,14 +81,14 @@ type Client struct {
 
 // New checks the URLs of c; the error names the attribute. Nothing is sent, and missing credentials are no error yet.
 func New(c Config) (*Client, error) {
+	if mock.MatchString(c.BaseURL) {
+		return nil, &httpx.URLError{Setting: "base_url", Problem: "is a mock server that answers examples", Advice: "The mock servers of the vendor's documentation " +
+			"answer the same examples whatever is asked, so nothing can be managed there. " + apierr.TrySandbox}
+	}
 	base, err := httpx.ParseBase("base_url", c.BaseURL, func(path string) string { return ownPaths.ReplaceAllString(path, "") },
 		"The provider adds that to it by itself.")
 	if err != nil {
 		return nil, err
-	}
-	if mock.MatchString(base.Path) {
-		return nil, &httpx.URLError{Setting: "base_url", Problem: "is a mock server that answers examples", Advice: "The mock servers of the vendor's documentation " +
-			"answer the same examples whatever is asked, so nothing can be managed there. " + apierr.TrySandbox}
 	}
 	prefix := strings.TrimRight(base.String(), "/")
 	if c.TokenURL == "" {
