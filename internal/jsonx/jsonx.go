@@ -146,7 +146,7 @@ func unescape(to, text []byte) ([]byte, int) {
 			return utf8.AppendRune(to, r), 2 * long
 		}
 	}
-	return append(to, 0xe0|byte(unit>>12), 0x80|byte(unit>>6)&0x3f, 0x80|byte(unit)&0x3f), long
+	return append(to, 0xe0|byte(unit>>12), 0x80|byte(unit>>6)&0x3f, 0x80|byte(unit)&0x3f), long //nolint:gosec // a surrogate has 16 bits
 }
 
 func hex(digits []byte) rune {

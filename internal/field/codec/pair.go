@@ -233,7 +233,7 @@ func identity(n *field.Node, v any) string {
 	return key
 }
 
-// pairs pairs the elements of two lists.
+// pairs are those of two lists in the making.
 type pairs struct {
 	as, bs []description
 	// of and holder are the pairs so far, from both sides.
