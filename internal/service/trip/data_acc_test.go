@@ -256,7 +256,7 @@ func TestAccTripsDataSource_errors(t *testing.T) {
 	}{
 		"nobody": {"", "", "exactly one of user_id, company_id and arranger_id; the configuration sets 0 of them"},
 		"two":    {user + "\n company_id = \"x\"", "", "the configuration sets 2 of them"},
-		"limit":  {user + "\n limit = 0", "", "limit is at least 1"},
+		"limit":  {user + "\n limit = 0", "", "Limit is at least 1"},
 		"date":   {user + "\n start_date_range = { start_date = \"soon\" }", "", `"soon" is not a date`},
 		"start dates": {user + "\n start_date_range = { start_date = \"2026-03-02\", end_date = \"2026-03-01\" }", "",
 			"end_date of start_date_range is 2026-03-01, before its start_date, which is 2026-03-02"},
