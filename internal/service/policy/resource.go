@@ -228,7 +228,7 @@ func inUse(e *apierr.Error) bool {
 }
 
 // depends are words for that which other policies do with their parent.
-var depends = regexp.MustCompile(`(?i)in[ _-]?use\b|\bused (by|as)\b|\b(its|the|a) parent\b|parent[ _-]?polic|\bchild(ren|[ _-]?polic)|inherit|referenc|depend`)
+var depends = regexp.MustCompile(`(?i)in[ _-]?use\b|\bused (by|as)\b|\b(as (its|the|a)|is (the|a)) parent\b|parent[ _-]?polic|\bchild(ren|[ _-]?polic)|\binherits? from|\breferenced|\bdepends? on (it|this)\b|\bdependent polic`)
 
 func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]crud.Sibling, error) {
 	companyID := service.Text(attrs, "company_id")

@@ -246,6 +246,41 @@ func TestAccPolicy_parent(t *testing.T) {
 		"The policy 0b8f1d52-6c0e-4f4b-9a55-2f7c3f1c9a77 has this one as its parent", "add lifecycle { create_before_destroy = true } to it", "Trace id: sandbox-")
 }
 
+// What the API says of a delete decides on the advice: only what speaks of other policies is about those.
+func TestAccPolicy_deleteRefused(t *testing.T) {
+	t.Parallel()
+	r := newRun(t)
+	r.write(engineering(""))
+	r.OK("apply", "-auto-approve")
+	const children, credentials = "A policy that others have as their parent cannot go before they do", "Check the role of the API user"
+	for _, tc := range []struct {
+		status      int
+		code, text  string
+		title, says string
+		not         string
+	}{
+		{403, "FORBIDDEN", "Access denied.", "Error: Spotnana does not permit this: cannot delete policy", credentials, children},
+		{403, "FORBIDDEN", "You may not delete policies of the parent company.", "Error: Spotnana does not permit this: cannot delete policy", credentials, children},
+		{403, "POLICY_IN_USE", "", "Error: The policy is in use: cannot delete policy", children, credentials},
+		{403, "FORBIDDEN", "The policy has child policies.", "Error: The policy is in use: cannot delete policy", children, credentials},
+		{400, "INVALID", "It is used as parent policy.", "Error: The policy is in use: cannot delete policy", children, credentials},
+		{400, "INVALID", "The id is malformed.", "Error: Spotnana refused the request: cannot delete policy", "The id is malformed.", children},
+		{409, "CONFLICT", "", "Error: The policy is in use: cannot delete policy", children, credentials},
+		{401, "UNAUTHORIZED", "", "Error: Spotnana refused the credentials: cannot delete policy", "Code: UNAUTHORIZED", children},
+		{500, "INTERNAL", "in use", "Error: Spotnana failed: cannot delete policy", "Code: INTERNAL", children},
+	} {
+		times := 1
+		if tc.status == http.StatusUnauthorized {
+			times = 2 // with a new token it is sent again
+		}
+		r.s.AddFaults(sandbox.Fault{Method: http.MethodDelete, Path: item, Times: times, Reply: sandbox.ErrorReply(tc.status, tc.code, tc.text)})
+		out, code := r.Run("destroy", "-auto-approve")
+		if code != 1 || !strings.Contains(out, tc.title) || !strings.Contains(out, tc.says) || strings.Contains(out, tc.not) {
+			t.Errorf("%d %s %q: %s", tc.status, tc.code, tc.text, out)
+		}
+	}
+}
+
 // A parent that goes while its child stays: Terraform deletes it before it updates the child, unless it is told otherwise.
 func TestAccPolicy_parentGoes(t *testing.T) {
 	t.Parallel()
