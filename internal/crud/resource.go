@@ -159,6 +159,8 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any, known p
 	if len(replace) > 0 {
 		diags.Append(o.protected(prior)...)
 		diags.Append(o.refused(ctx, prior)...)
+		diags.Append(o.abandoned(prior)...)
+		diags.Append(o.announced(ctx, planned)...)
 		return planned, replace, diags
 	}
 	diags.Append(o.losses(prior, planned, known)...)

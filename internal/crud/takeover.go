@@ -162,6 +162,9 @@ func (o *object) announced(ctx context.Context, planned map[string]any) diag.Dia
 	}
 	if found != nil {
 		text += " Now it is the " + o.called(planned, found, live) + "."
+		if o.session.saw(o.handle(o.identity(planned, found))) {
+			text += " This configuration has it in its state already: an object has one address, and two would undo each other."
+		}
 		if lines := o.replacing(live, planned); len(lines) > 0 {
 			text += " Of that, the configuration changes:\n  - " + strings.Join(lines, "\n  - ")
 		}

@@ -126,7 +126,7 @@ func TestAccAgentNote_basic(t *testing.T) {
 			Check:            are(t, s, "Aisle seat."),
 		},
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: importID},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "1", ExpectError: regexp.MustCompile(`<trip_id>/<id>, not "1"`)},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "1", ExpectError: regexp.MustCompile(`form <trip_id>/<id>`)},
 	)
 	if diff := cmp.Diff(map[string]any{"note": "Aisle seat.", "pnrId": booking}, s.LastBody("POST", collection)); diff != "" {
 		t.Errorf("body of the create (-want +got)\n%s", diff)
