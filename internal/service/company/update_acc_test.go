@@ -119,7 +119,7 @@ func TestAccCompany_updateElements(t *testing.T) {
 	body := s.LastBody("PUT", item)
 	want := []any{
 		map[string]any{"title": "c", "description": "3", "x_injected": "of c"},
-		map[string]any{"title": "d", "description": "4"},
+		map[string]any{"title": "d", "description": "4", "x_injected": "of a"}, // in the plan it is a that changes
 		map[string]any{"title": "b", "description": "two", "x_injected": "of b"},
 	}
 	if diff := cmp.Diff(want, body["announcements"]); diff != "" {

@@ -418,7 +418,7 @@ func TestAccPartnerPublicKey_refusedForms(t *testing.T) {
 		"then lost, carried out": {faults: []sandbox.Fault{post(refusal(400, "ONE")), {Method: "POST", Path: collection, Commit: true, Drop: true}},
 			forms: []string{"publicKeyJwk 400", "jwks 0"}},
 		"then lost": {faults: []sandbox.Fault{post(refusal(400, "ONE")), {Method: "POST", Path: collection, Drop: true}}, forms: []string{"publicKeyJwk 400", "jwks 0"},
-			says: []string{"Cannot tell whether partner public key", "This was the second request. The first was refused: POST /v2/companies/", "400 Bad Request: ONE (trace id trace-ONE)"}},
+			says: []string{"cannot tell whether partner public key", "This was the second request. The first was refused: POST /v2/companies/", "400 Bad Request: ONE (trace id trace-ONE)"}},
 		"a page": {faults: []sandbox.Fault{post(sandbox.PageReply(400))}, forms: []string{"publicKeyJwk 400"},
 			says: []string{"400 Bad Request", "not the API's own error document but text/html", "Something other than the API seems to have answered"}},
 		"JSON of a proxy": {faults: []sandbox.Fault{post(&sandbox.Reply{Status: 400, Body: `{"error":"keyType is not allowed here"}`})}, forms: []string{"publicKeyJwk 400"},
@@ -445,7 +445,7 @@ func TestAccPartnerPublicKey_refusedForms(t *testing.T) {
 			tf := acctest.NewTerraform(t)
 			tf.Write("main.tf", acctest.RequiredProvider+s.Config(withKey(literal(tc.jwk))))
 			if tc.says != nil {
-				tf.Fails([]string{"apply", "-auto-approve"}, append(tc.says, "Error: Cannot ", "with "+address)...)
+				tf.Fails([]string{"apply", "-auto-approve"}, append(tc.says, "Error: ", "with "+address)...)
 			} else {
 				tf.OK("apply", "-auto-approve")
 				tf.NoChanges()
@@ -575,7 +575,7 @@ func TestAccPartnerPublicKey_second(t *testing.T) {
 	tf.OK("apply", "-auto-approve")
 	company := s.List(sandbox.Companies)[0]
 	advice := []string{
-		"Error: Cannot create partner public key (" + company + "/kid-2)", "with spotnana_partner_public_key.second", "public_key_jwk = <<-EOT",
+		"Error: Spotnana refused the key: cannot create partner public key (" + company + "/kid-2)", "with spotnana_partner_public_key.second", "public_key_jwk = <<-EOT",
 		`The company has an active key already ("kid/1"), and an organization can have only one at a time.`,
 		"change public_key_jwk of the resource that has the active one: Terraform then revokes that before it adds the new one",
 		"nor can create_before_destroy",

@@ -104,8 +104,8 @@ func TestAccPolicyDataSource_errors(t *testing.T) {
 		}
 	}
 	s.Test(
-		step(`name = "Twin"`, `(?s)2\s+policies\s+of\s+company.*choose\s+one\s+by\s+its\s+id`),
-		step(`name = "Nobody"`, `(?s)no\s+policy\s+of\s+company\s+`+companyID+`\s+has\s+the\s+name\s+"Nobody"`),
+		step(`name = "Twin"`, `(?s)2\s+policies\s+have\s+the\s+name\s+"Twin".*Choose\s+one\s+of\s+the\s+policies\s+of\s+company.*by\s+its\s+id`),
+		step(`name = "Nobody"`, `(?s)No\s+policy\s+has\s+the\s+name\s+"Nobody".*Company\s+`+companyID+`\s+has\s+no\s+policy\s+of\s+exactly\s+that\s+name`),
 		step(`id = "`+uuid(9)+`"`, `(?s)NOT_FOUND.*Trace\s+id:\s+sandbox-`),
 		step(``, `Set\s+exactly\s+one\s+of\s+id\s+and\s+name`),
 		step(`id = "a"

@@ -589,7 +589,7 @@ func TestAccUniteCompany_goneOrBlocked(t *testing.T) {
 			}
 			editPrivate(t, tf, func(p map[string]any) { p["hint"] = hint })
 			for _, args := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"apply", "-auto-approve"}} {
-				tf.Fails(args, `Error: Cannot read Unite company "Acme GmbH" (`+id+`)`, "The company is blocked on Unite", "It stays in the Terraform state")
+				tf.Fails(args, `Error: The company is blocked on Unite: cannot read Unite company "Acme GmbH" (`+id+`)`, "The company is blocked on Unite", "It stays in the Terraform state")
 			}
 		}
 		if err := s.Remove(sandbox.UniteCompanies, uuid(1)); err != nil {
@@ -629,13 +629,13 @@ func TestAccUniteCompany_blocked(t *testing.T) {
 			insert(t, s, 9, map[string]any{"name": "Acme GmbH", "blocked": true})
 			tf := acctest.NewTerraform(t)
 			tf.Write("main.tf", acctest.RequiredProvider+config(s, acme())+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, uuid(9)))
-			tf.Fails([]string{"plan"}, "Error: Cannot read Unite company ("+uuid(9)+")", "403 Forbidden", blocks+" Then it can be imported.")
+			tf.Fails([]string{"plan"}, "Error: The company is blocked on Unite: cannot read Unite company ("+uuid(9)+")", "403 Forbidden", blocks+" Then it can be imported.")
 			tf.Write("main.tf", acctest.RequiredProvider+config(s)+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, uuid(9)))
 			tf.Fails([]string{"plan", "-generate-config-out=generated.tf"}, blocks)
 			tf.Write("main.tf", acctest.RequiredProvider+config(s, fmt.Sprintf("data \"spotnana_unite_company\" \"test\" {\n  id = %q\n}\n", uuid(9))))
-			tf.Fails([]string{"plan"}, "Error: Cannot read spotnana_unite_company", "403 Forbidden", blocks)
+			tf.Fails([]string{"plan"}, "Error: The company is blocked on Unite: cannot read spotnana_unite_company", "403 Forbidden", blocks)
 			tf.Write("main.tf", acctest.RequiredProvider+config(s, "data \"spotnana_unite_company\" \"test\" {\n  name = \"Acme GmbH\"\n}\n"))
-			tf.Fails([]string{"plan"}, `no company of the Unite tenant has the name "Acme GmbH"`, "a company that Unite has blocked may be missing from its list: look for it by its id")
+			tf.Fails([]string{"plan"}, `No company has the name "Acme GmbH"`, "A company that Unite has blocked may be")
 
 			// Once it is unblocked, all that works.
 			edited := func(c map[string]any) { delete(c, "blocked") }

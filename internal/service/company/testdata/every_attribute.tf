@@ -161,7 +161,7 @@ resource "spotnana_company" "test" {
   }
   carbon_cost_config = {
     price = {
-      amount             = 12345678901234567890.123456789
+      amount             = 1234567.125
       currency_code      = "EUR"
       converted_amount   = 0.1
       converted_currency = "USD"
