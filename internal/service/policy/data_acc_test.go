@@ -107,8 +107,8 @@ func TestAccPolicyDataSource_errors(t *testing.T) {
 		step(`name = "Twin"`, `(?s)2\s+policies\s+have\s+the\s+name\s+"Twin".*Choose\s+one\s+of\s+the\s+policies\s+of\s+company.*by\s+its\s+id`),
 		step(`name = "Nobody"`, `(?s)No\s+policy\s+has\s+the\s+name\s+"Nobody".*Company\s+`+companyID+`\s+has\s+no\s+policy\s+of\s+exactly\s+that\s+name`),
 		step(`id = "`+uuid(9)+`"`, `(?s)NOT_FOUND.*Trace\s+id:\s+sandbox-`),
-		step(``, `Set\s+exactly\s+one\s+of\s+id\s+and\s+name`),
+		step(``, `Exactly\s+one\s+of\s+id\s+and\s+name\s+is\s+needed`),
 		step(`id = "a"
-  name = "b"`, `Set\s+exactly\s+one\s+of\s+id\s+and\s+name`),
+  name = "b"`, `Exactly\s+one\s+of\s+id\s+and\s+name\s+is\s+needed`),
 	)
 }

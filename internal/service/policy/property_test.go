@@ -147,10 +147,17 @@ func TestProperty_OneChangeOutsideIsAllThatIsUndone(t *testing.T) {
 		}
 		planned := codec.Plan(tree, settings(state.Attrs), now.Attrs, true)
 		body := ok(codec.Merge(tree, now.Attrs, planned, s.With, now.Memory))(g.T)
-		if diff := cmp.Diff(live, body, cmp.Comparer(func(a, b json.Number) bool { return codec.SameJSON(a, b) })); diff != "" {
+		if diff := cmp.Diff(live, body, cmp.Comparer(sameDouble)); diff != "" {
 			g.Fatalf("%s was changed outside (-before +undone):\n%s", s.Pointer, diff)
 		}
 	})
+}
+
+// sameDouble says that two numbers are the same one to an API that keeps doubles.
+func sameDouble(a, b json.Number) bool {
+	x, _ := a.Float64()
+	y, _ := b.Float64()
+	return x == y
 }
 
 // changeable are the leaves that a generated configuration holds.
