@@ -97,8 +97,9 @@ func TestAccTrip_preferences(t *testing.T) {
 				t.Helper()
 				s.ResetRequests()
 				tf.Write("main.tf", acctest.RequiredProvider+at.Config(kickoff(lines)))
-				if out := tf.OK("apply", "-auto-approve"); strings.Contains(out, "Warning") {
-					t.Errorf("the apply warns: %s", out)
+				out := tf.OK("apply", "-auto-approve")
+				if isEmpty := strings.Contains(lines, "preferences = {}"); strings.Contains(out, "Warning") != isEmpty {
+					t.Errorf("the apply of an empty section (%t) prints: %s", isEmpty, out)
 				}
 				writes(t, s, requests...)
 				tf.NoChanges()
