@@ -78,11 +78,9 @@ func (h Had) Or(other Had) Had {
 }
 
 // Spare leaves out of the findings in attrs those marked IfNew that are about what the object has, as often as it has it: first what stands
-// where it stands in prior too. A whole element of a list that stands elsewhere is left as a warning where another element of prior is
-// gone: it may be what a misspelt name left of that one.
+// where it stands in prior too.
 func (h Had) Spare(t *field.Tree, m *codec.Memory, found Findings, attrs, prior map[string]any) Findings {
 	left, spared := h.Or(nil), make([]bool, len(found))
-	var doubtful Findings
 	for _, inPlace := range []bool{true, false} {
 		for i, f := range found {
 			if !f.IfNew || spared[i] || inPlace && !codec.EqualAt(t, f.Path, attrs, prior) {
@@ -91,14 +89,10 @@ func (h Had) Spare(t *field.Tree, m *codec.Memory, found Findings, attrs, prior 
 			if what := entry(t, m, f, attrs); left[what] > 0 {
 				left[what]--
 				spared[i] = true
-				if !inPlace && codec.Lacks(t, f.Path, attrs, prior) {
-					f.Warning = true
-					doubtful = append(doubtful, f)
-				}
 			}
 		}
 	}
-	out := doubtful
+	var out Findings
 	for i, f := range found {
 		if !spared[i] {
 			out = append(out, f)
