@@ -154,13 +154,8 @@ func (o *object) announced(ctx context.Context, planned map[string]any) diag.Dia
 	}
 	what := o.sole(planned)
 	text := fmt.Sprintf("Nothing is made: the create takes over %s. What the configuration sets replaces what is there; everything else stays as it is, and is remembered.", what)
-	found, live, err := o.glimpse(ctx, planned)
-	if apierr.NotFound(err) {
-		if diags := absent(o.spec.Names, planned, "Cannot take over "+what, err); diags != nil {
-			return diags
-		}
-	}
-	if found != nil {
+	// What fails here is left to the create: what the object belongs to may be so new that the API does not show it yet.
+	if found, live, err := o.glimpse(ctx, planned); err == nil && found != nil {
 		text += " Now it is the " + o.called(planned, found, live) + "."
 		if o.session.saw(o.handle(o.identity(planned, found))) {
 			text += " This configuration has it in its state already: an object has one address, and two would undo each other."
