@@ -153,7 +153,7 @@ func TestAccTrip_preferencesOutside(t *testing.T) {
 		set(nothing)
 		tf.NoChanges()
 	}
-	set(within(map[string]any{"bucketTypes": []any{"REMINDERS"}, "bccEmails": []any{"spy@acme.example"}, "x_other": "kept"}))
+	set(within(map[string]any{"bucketTypes": []any{"REMINDERS"}, "bccEmails": []any{"spy@acme.example"}, "x_injectedOther": "kept"}))
 	if actions, _ := tf.Changes(tf.Plan(), address); actions != "update" {
 		t.Errorf("the plan has %q", actions)
 	}
@@ -168,7 +168,7 @@ func TestAccTrip_preferencesOutside(t *testing.T) {
 	}
 	tf.Write("generated.tf", strings.Replace(text, "spy@acme.example", "archive@acme.example", 1))
 	tf.OK("apply", "-auto-approve")
-	want := map[string]any{"bucketTypes": []any{"REMINDERS"}, "bccEmails": []any{"archive@acme.example"}, "x_other": "kept"}
+	want := map[string]any{"bucketTypes": []any{"REMINDERS"}, "bccEmails": []any{"archive@acme.example"}, "x_injectedOther": "kept"}
 	if diff := cmp.Diff(want, buckets(s)); diff != "" {
 		t.Errorf("preferences (-want +got)\n%s", diff)
 	}
