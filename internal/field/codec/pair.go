@@ -249,24 +249,23 @@ func newPairs(as, bs []description) *pairs {
 // byLooks pairs the equal ones, then those with the same identity key, then those that have most in common. Where several
 // fit, elements that stay where they are come first, then the order counts.
 func (p *pairs) byLooks() {
-	nested := slices.ContainsFunc(p.as, func(d description) bool { return len(d.nested) > 0 })
-	text := func(d description, fills bool) string {
-		facts := slices.Concat(d.facts, d.lists)
-		if nested {
-			facts = slices.Concat(d.facts, d.nested)
+	for _, fills := range []bool{true, false} {
+		for _, nested := range []bool{true, false} {
+			text := func(d description) string { return d.text(nested, fills) }
+			// What the memory has of a list of objects as a whole compares as a whole, what state shows of one leaf by leaf.
+			p.byText(func(d description) string {
+				if nested != (len(d.nested) > 0) {
+					return ""
+				}
+				return text(d)
+			}, text)
 		}
-		if fills {
-			facts = append(facts, d.fills...)
-		}
-		slices.Sort(facts)
-		return strings.Join(facts, "\n")
 	}
-	p.byText(func(d description) string { return text(d, true) })
-	p.byText(func(d description) string { return text(d, false) })
 	for i, j := range p.of {
 		p.certain[i] = j >= 0
 	}
-	p.byText(func(d description) string { return d.key })
+	key := func(d description) string { return d.key }
+	p.byText(key, key)
 	p.byLikeness()
 }
 
@@ -274,21 +273,35 @@ func (p *pairs) take(i, j int) { p.of[i], p.holder[j] = j, i }
 
 func (p *pairs) isTaken(j int) bool { return p.holder[j] >= 0 }
 
-// byText pairs elements with the same text, unless it is empty.
-func (p *pairs) byText(text func(description) string) {
+// text is all that is known of an element: of its lists of objects either the leaves or each as a whole, and what a server may
+// fill in or not.
+func (d description) text(nested, fills bool) string {
+	facts := slices.Concat(d.facts, d.lists)
+	if nested {
+		facts = slices.Concat(d.facts, d.nested)
+	}
+	if fills {
+		facts = append(facts, d.fills...)
+	}
+	slices.Sort(facts)
+	return strings.Join(facts, "\n")
+}
+
+// byText pairs elements whose texts are the same, unless they are empty.
+func (p *pairs) byText(textOf, textIn func(description) string) {
 	left := make([]string, len(p.as))
 	right := make([]string, len(p.bs))
 	at := map[string][]int{}
 	for i, a := range p.as {
 		if p.of[i] < 0 {
-			left[i] = text(a)
+			left[i] = textOf(a)
 		}
 	}
 	for j, b := range p.bs {
 		if p.isTaken(j) {
 			continue
 		}
-		if right[j] = text(b); j < len(left) && right[j] != "" && right[j] == left[j] {
+		if right[j] = textIn(b); j < len(left) && right[j] != "" && right[j] == left[j] {
 			p.take(j, j)
 		} else {
 			at[right[j]] = append(at[right[j]], j)
