@@ -144,7 +144,8 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any, known p
 		planned, found = o.hold(prior, planned, known)
 		diags.Append(found...)
 	}
-	if prior != nil && o.changes(prior, planned, config) {
+	changed := prior != nil && o.changes(prior, planned, config)
+	if changed {
 		for _, a := range o.tree.Root.Attrs {
 			if a.Mode == field.Status {
 				planned[a.Name] = codec.Unknown{}
@@ -163,7 +164,9 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any, known p
 		diags.Append(o.announced(ctx, planned)...)
 		return planned, replace, diags
 	}
-	diags.Append(o.losses(prior, planned, known)...)
+	if changed { // most plans change nothing, and the walk is as long as the object
+		diags.Append(o.losses(prior, planned, known)...)
+	}
 	diags.Append(o.stripped(prior, planned, known)...)
 	return planned, nil, diags
 }

@@ -50,7 +50,7 @@ func (d *nullDropper) value(n *field.Node, v any, at string) any {
 			if isNull(n, e) {
 				d.dropped = append(d.dropped, at)
 			} else {
-				out = append(out, d.element(n, e, at))
+				out = append(out, d.value(element(n, e), e, at))
 			}
 		}
 		if len(d.dropped) > before {
@@ -75,18 +75,6 @@ func (d *nullDropper) property(n *field.Node, name string, v any, at string) any
 		name = at + "." + name
 	}
 	return d.value(c, v, name)
-}
-
-func (d *nullDropper) element(list *field.Node, v any, at string) any {
-	var n *field.Node
-	switch m, _ := v.(map[string]any); {
-	case list == nil:
-	case list.Kind == field.Keyed:
-		n = typeOf(list, m)
-	default:
-		n = list.Elem
-	}
-	return d.value(n, v, at)
 }
 
 // isNull says that an element of a list is null, or a reference to nothing.
