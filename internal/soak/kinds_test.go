@@ -219,7 +219,7 @@ func (k *kind) accepts(attrs map[string]any) bool {
 	if err != nil {
 		return false
 	}
-	r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, k.path, strings.NewReader(string(data)))
+	r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "http://localhost"+k.path, strings.NewReader(string(data)))
 	r.Header.Set("Authorization", "Bearer "+someToken)
 	r.Header.Set("User-Agent", "soak")
 	r.Header.Set("Content-Type", "application/json")
