@@ -50,7 +50,7 @@ func Refresh(t *field.Tree, live, prior map[string]any, memory *Memory) (Decoded
 	}
 	out := Decoded{Attrs: attrs, Memory: &Memory{Key: memory.Key, Leaves: d.next}, Changed: d.changed, Moved: d.moved}
 	for _, p := range d.old.pointers {
-		if !d.used[p] && d.old.Leaves[p] != silent && !d.old.empty(p) {
+		if !d.used[p] && d.old.Leaves[p] != silent && !d.old.empty(t.Root, p) {
 			out.Gone = append(out.Gone, p)
 		}
 	}

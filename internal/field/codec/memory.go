@@ -58,9 +58,16 @@ func (m *Memory) earlierExtra(live any) string {
 	return extra + m.hash(earlier(false, true).ofJSON(live))
 }
 
-// empty says that what is remembered at a pointer is an empty text, which servers answer and leave out as they like. An empty
-// list cannot be told from one with an element that has nothing but defaults.
-func (m *Memory) empty(pointer string) bool { return m.Leaves[pointer] == m.hash(canonJSON("")) }
+// empty says that what is remembered at a pointer below n is an empty text or an empty list of scalars, which servers answer
+// and leave out as they like. An empty list of objects cannot be told from one with an element that has nothing but defaults.
+func (m *Memory) empty(n *field.Node, pointer string) bool {
+	entry := m.Leaves[pointer]
+	if entry == m.hash(canonJSON("")) {
+		return true
+	}
+	at := nodeBelow(n, pointer)
+	return at != nil && at.Kind == field.List && at.Elem.Kind != field.Object && entry == m.hash(leafCanon(at, []any{}))
+}
 
 // recall is a memory to look up in, its pointers in order.
 type recall struct {

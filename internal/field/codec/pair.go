@@ -117,10 +117,15 @@ func (d *describer) attrs(n *field.Node, attrs map[string]any, at string, to *de
 			d.attrs(a, attrs, at, to)
 		case v == nil || a.IsLocal() || a.Sensitive:
 		case a.Kind == field.Object || a.Kind == field.Keyed:
+			if len(object(v)) == 0 {
+				to.fills = append(to.fills, at)
+			}
 			d.attrs(a, object(v), at, to)
 		case a.Kind == field.List && a.Elem.Kind == field.Object:
-			d.add(at, d.told(a, v), isDefault(a, v), true, to)
 			elems, _ := v.([]any)
+			d.add(at, d.told(a, v), isDefault(a, v), true, to)
+			// Elements without a leaf are told by how many there are.
+			d.add(at+"/*", strconv.Itoa(len(elems)), isDefault(a, v), false, to)
 			for _, e := range elems {
 				d.attrs(a.Elem, object(e), at+"/*", to)
 			}
