@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
 // comparison holds an object at the server against what the configuration says. It knows the tree and nothing of the
@@ -181,7 +182,8 @@ func sameScalar(n *field.Node, want, have any) bool {
 		return ok && number(w).Cmp(number(h)) == 0
 	case string:
 		h, ok := have.(string)
-		return ok && (w == h || n.Format.CaseInsensitive() && strings.EqualFold(w, h))
+		// Terraform sends texts in their canonical spelling.
+		return ok && (spelling.Same(w, h) || n.Format.CaseInsensitive() && strings.EqualFold(w, h))
 	}
 	return reflect.DeepEqual(want, have)
 }

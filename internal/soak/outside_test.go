@@ -322,7 +322,16 @@ func (r *run) delete(o *object) {
 			remove(other)
 		}
 	}
-	// The next company has another default policy.
-	r.things = slices.DeleteFunc(r.things, func(t *thing) bool { return t.imported != "" && t.belongsTo(o.thing) })
+	// The next company has another default policy, of which no policy is a child.
+	isDefault := func(t *thing) bool { return t.imported != "" && t.belongsTo(o.thing) }
+	for _, d := range slices.DeleteFunc(slices.Clone(r.things), func(t *thing) bool { return !isDefault(t) }) {
+		for _, t := range r.things {
+			if t.attrs["parent_policy_id"] == d.ref() {
+				t.attrs = maps.Clone(t.attrs)
+				delete(t.attrs, "parent_policy_id")
+			}
+		}
+	}
+	r.things = slices.DeleteFunc(r.things, isDefault)
 	remove(o)
 }
