@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -121,6 +122,12 @@ func (g Gen) noisy(n *field.Node, v any) any {
 	}
 	return v
 }
+
+// Confusable says that a warning about a JSON pointer may come from a confusion: elements that differ in nothing but properties
+// that the tree does not know may be taken for each other when they change places and get new ones at the same time.
+func Confusable(pointer string) bool { return ofExtraInList.MatchString(pointer) }
+
+var ofExtraInList = regexp.MustCompile(`/\d+/(.*/)?x_injected`)
 
 // Spot is a leaf in a live object.
 type Spot struct {
