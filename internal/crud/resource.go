@@ -329,7 +329,7 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{})...)
 		return
 	case err != nil:
-		resp.Diagnostics.Append(failure(o.tree, "Cannot read "+o.title(prior), err)...)
+		resp.Diagnostics.Append(o.failure(prior, nil, "Cannot read "+o.title(prior), err)...)
 		return
 	}
 

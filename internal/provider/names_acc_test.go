@@ -23,6 +23,7 @@ const (
 func TestAccProvider_noSuchParent(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewServer(t)
+	keys := acctest.NewUnrecordedServer(t) // the document does not say how the API tells that
 	tf := acctest.NewTerraform(t)
 	pem, err := os.ReadFile("../../examples/complete/partner.pub.pem")
 	if err != nil {
@@ -55,7 +56,10 @@ func TestAccProvider_noSuchParent(t *testing.T) {
 		{"partner_info", "data \"spotnana_trip_partner_info\" \"test\" {\n  trip_id = \"4711\"\n  booker_email = \"a@example.com\"\n}\n", []string{"Error: No such trip: cannot read spotnana_trip_partner_info"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			tf := tf.In(t)
+			tf, s := tf.In(t), s
+			if strings.HasPrefix(tc.name, "key") {
+				s = keys
+			}
 			tf.Write("main.tf", acctest.RequiredProvider+s.Config(tc.config))
 			tf.Fails([]string{"apply", "-auto-approve"}, tc.want...)
 		})

@@ -11,8 +11,8 @@ import (
 // document has it.
 func members(departments ...any) map[string]any {
 	return map[string]any{
-		"departments": departments, "personas": []any{"EMPLOYEE", "GUEST"}, "customFieldIds": []any{map[string]any{"externalId": "field"}},
-		"vendorNew": map[string]any{"keep": "me"},
+		"departments": departments, "personas": []any{"EMPLOYEE", "GUEST"}, "customFieldIds": []any{map[string]any{"type": "QUESTION", "externalId": "field"}},
+		"x_injectedNew": map[string]any{"keep": "me"},
 	}
 }
 
@@ -96,7 +96,7 @@ func TestAccPolicy_removedElementTellsWhatGoesWithIt(t *testing.T) {
 	t.Parallel()
 	r := importedPolicy(t)
 	r.write(strings.Replace(importing(""), `[{ departments = [] }]`, "[]", 1))
-	r.Prints([]string{"plan"}, `Warning: More than the plan shows goes with user_groups[0] of policy "Imported"`, "/personas", "/customFieldIds", "/vendorNew")
+	r.Prints([]string{"plan"}, `Warning: More than the plan shows goes with user_groups[0] of policy "Imported"`, "/personas", "/customFieldIds", "/x_injectedNew")
 }
 
 // An attribute that is added inside an element is nothing that the API kept.
