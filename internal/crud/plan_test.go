@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest"
 )
 
 func TestPlan(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest"
 )
 
 // served is a provider that serves what a test gives it.

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
 )
 
 const (

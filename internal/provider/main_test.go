@@ -4,7 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
 )
 
 func TestMain(m *testing.M) {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest/contract"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/contract"
 )
 
 // TestContractProbes holds the sandbox to the vendor's documents: whatever they do not allow, in any one place of a request,

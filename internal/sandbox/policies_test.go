@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest/contract"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/contract"
 )
 
 // policyJSON is the least that makes a policy, with further or other members.

@@ -12,8 +12,8 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/jsonx"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest"
 )
 
 // A live value that is the held one as a server may have kept it reads as the held one, conflicts with nothing, and goes back

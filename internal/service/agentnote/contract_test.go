@@ -3,9 +3,9 @@ package agentnote_test
 import (
 	"testing"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest/contract"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/agentnote"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/contract"
 )
 
 func TestTree_structure(t *testing.T) {

@@ -4,8 +4,8 @@ import (
 	"maps"
 	"testing"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest/contract"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/company"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/contract"
 )
 
 // createExceptions are where the body of a create differs from a company as it is read and updated.

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
 )
 
 // watched is a company whose configuration is silent about most attributes.

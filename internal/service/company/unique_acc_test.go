@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
 )
 
 // A plan refuses an element that stands in a list twice where the API takes each only once, at its line; so does an apply,

@@ -3,8 +3,8 @@ package partnerkey_test
 import (
 	"testing"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest/contract"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/partnerkey"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/contract"
 )
 
 func TestContract_bodies(t *testing.T) {

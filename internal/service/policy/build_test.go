@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest"
 )
 
 // chain is the way from the root of the tree to a node: each is a child or the element of the one before.

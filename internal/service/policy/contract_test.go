@@ -9,10 +9,10 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest/contract"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/contract"
 )
 
 func TestContract_bodies(t *testing.T) {

@@ -9,11 +9,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest"
 )
 
 const companyID = "4f0d2f0e-9d1c-4c52-8f39-1f6f5a1f0001"

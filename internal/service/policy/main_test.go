@@ -4,7 +4,7 @@ import (
 	"flag"
 	"testing"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
 )
 
 // checks is how many policies each property is tried on.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest"
 )
 
 // A list whose elements are edited, added, removed and moved at once, while a choice changes its branch: what must be

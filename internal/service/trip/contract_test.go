@@ -5,8 +5,8 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest/contract"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/contract"
 )
 
 func compare(t *testing.T, schema string, tree *field.Tree, exceptions map[string]string, shape contract.Option) {

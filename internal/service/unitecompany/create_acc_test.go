@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
 )
 
 // A create whose answer is lost is looked up and adopted, also on a later page of the search; one that surely did not

@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
 )
 
 // A company is found by its id or its exact name, on any page; the list has all pages; all that costs one list for each

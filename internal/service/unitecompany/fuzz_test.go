@@ -3,7 +3,7 @@ package unitecompany
 import (
 	"testing"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest"
 )
 
 func FuzzDecode(f *testing.F) { codectest.Fuzz(f, Tree()) }

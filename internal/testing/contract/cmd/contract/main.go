@@ -8,7 +8,7 @@ import (
 	"io"
 	"os"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest/contract"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/contract"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/agentnote"
@@ -19,6 +18,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/trip"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/unitecompany"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest"
 )
 
 // kind is a type of resource, as far as the soak treats all alike.

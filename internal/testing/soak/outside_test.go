@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest"
 )
 
 // What happens outside Terraform: people and the server itself change objects, and nobody tells Terraform.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest/contract"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/contract"
 )
 
 const document = `{

@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
 )
 
 // many is a configuration of n objects: companies, each with a key, policies, and trips, each with a note.

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
 )
 
 // wire stands before a sandbox: it notes which process sent what and when, and lets a test act in the middle of a request.

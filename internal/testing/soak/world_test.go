@@ -17,10 +17,10 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec/codectest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/jwk"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest"
 )
 
 // thing is a resource of the configuration.

@@ -22,8 +22,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
 )
 
 var (

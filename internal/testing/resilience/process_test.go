@@ -16,13 +16,13 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
 )
 
 // program builds the provider, with the race detector if this test has it. It stays there, so that it is built again only
 // after a change.
 var program = sync.OnceValues(func() (string, error) {
-	name := "../../bin/resilience/terraform-provider-spotnana"
+	name := "../../../bin/resilience/terraform-provider-spotnana"
 	if raceDetector {
 		name += "-race"
 	}
