@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"net/http"
 	"slices"
@@ -15,7 +16,6 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
@@ -25,48 +25,26 @@ func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	resp.Diagnostics.Append(diags...)
 	config, diags := values(req.Config.Raw)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(stopped(ctx, "creating "+o.title(plan))...)
+	op, cancel := begin(ctx, timeout(plan, "create"))
+	defer cancel()
+	resp.Diagnostics.Append(op.stopped("creating " + o.title(plan))...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	stop := ctx
-	ctx, cancel := detach(stop, timeout(plan, "create"))
-	defer cancel()
-
 	c := creation{object: o, plan: plan, full: codec.WithSecrets(o.tree, plan, config)}
 	if resp.Diagnostics.Append(o.checkKnown(c.full, nil, private{})...); resp.Diagnostics.HasError() {
 		return
 	}
+	work := c.makeNew
 	if o.takesOver(plan) {
-		state, known, diags := c.takeOver(ctx, stop)
-		if resp.Diagnostics.Append(diags...); state != nil {
-			resp.Diagnostics.Append(o.store(&resp.State.Raw, state)...)
-			resp.Diagnostics.Append(writePrivate(ctx, resp.Private, known)...)
-		}
-		return
+		work = c.takeOver
 	}
-	made, diags := c.run(ctx, stop)
+	done, diags := work(op)
 	resp.Diagnostics.Append(diags...)
-	if made == nil {
-		return
+	if done != nil {
+		resp.Diagnostics.Append(o.store(&resp.State.Raw, done.attrs)...)
+		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, done.private)...)
 	}
-	ctx, cancel = afterwards(ctx, stop)
-	defer cancel()
-	// From here on nothing may be an error: it would taint the object, and the next apply would replace it.
-	for name, v := range made {
-		plan[name], c.full[name] = v, v
-	}
-	var state map[string]any
-	var known private
-	if problem := c.later(ctx, stop); problem != "" {
-		state, known, diags = o.pending(ctx, plan, capital(o.title(plan))+" was made, but not completed", problem+"\n\n"+
-			"State holds what was planned; the next plan reads what the API has and shows the rest.")
-	} else {
-		state, known, diags = o.readBack(ctx, nil, plan, nil, true)
-	}
-	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(o.store(&resp.State.Raw, state)...)
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, known)...)
 }
 
 // creation is one create in progress.
@@ -80,9 +58,43 @@ type creation struct {
 	before map[string]bool
 }
 
-// run searches, posts and settles, and begins no POST after stop ended. It returns the attributes that the API chose,
-// nil when nothing was made.
-func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnostics) {
+// at is the creation of an object that is found by these attributes, which the API chose.
+func (c creation) at(chosen map[string]any) creation {
+	c.plan, c.full = joined(c.plan, chosen), joined(c.full, chosen)
+	return c
+}
+
+// joined are the attributes of both, the second ones where both have them.
+func joined(attrs, others map[string]any) map[string]any {
+	out := maps.Clone(attrs)
+	maps.Copy(out, others)
+	return out
+}
+
+// makeNew makes a new object. It returns what becomes the state, nil when nothing was made.
+func (c creation) makeNew(op operation) (*stored, diag.Diagnostics) {
+	made, diags := c.run(op)
+	if made == nil {
+		return nil, diags
+	}
+	op, cancel := op.afterwards()
+	defer cancel()
+	// From here on nothing may be an error: it would taint the object, and the next apply would replace it.
+	c = c.at(made.Attrs)
+	w := written{object: c.object, plan: c.plan, hint: made.Hint, created: true}
+	var done stored
+	var more diag.Diagnostics
+	if problem := c.later(op, made.Hint); problem != "" {
+		done, more = w.pending(op.ctx, capital(c.title(c.plan))+" was made, but not completed", problem+"\n\n"+
+			"State holds what was planned; the next plan reads what the API has and shows the rest.")
+	} else {
+		done, more = w.readBack(op.ctx)
+	}
+	return &done, append(diags, more...)
+}
+
+// run searches, posts and settles, and begins no POST once the operation is stopped. It returns nil when nothing was made.
+func (c creation) run(op operation) (*Made, diag.Diagnostics) {
 	body, err := codec.Encode(c.tree, without(known(c.full), c.spec.Later))
 	if err != nil {
 		return nil, wrong(cause("Unusable value", "Cannot create "+c.title(c.plan)), err)
@@ -93,38 +105,38 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 	if c.spec.CreateBody != nil {
 		body = c.spec.CreateBody(body, c.full)
 	}
-	if diags := c.vacant(ctx); diags.HasError() {
+	if diags := c.vacant(op.ctx); diags.HasError() {
 		return nil, diags
 	}
 	key := c.key()
 	var warnings diag.Diagnostics
 	if key != "" {
-		unlock, err := c.session.lock(ctx, stop, c.spec.Name+"\x00"+c.parent()+"\x00"+strings.Join(strings.Fields(spelling.Words(c.gist(key))), ""))
+		unlock, err := c.session.lock(op, c.spec.Name+"\x00"+c.parent()+"\x00"+strings.Join(strings.Fields(spelling.Words(c.gist(key))), ""))
 		if err != nil {
 			return nil, failure(c.tree, "Cannot create "+c.title(c.plan), err)
 		}
 		defer unlock()
-		if warnings = c.search(ctx, key); warnings.HasError() {
+		if c.before, warnings = c.search(op.ctx, key); warnings.HasError() {
 			return nil, warnings
 		}
 	}
 	c.session.revive(c.handle(c.identity(c.plan))) // where the configuration gives the id, the object before it had the same
-	if diags := stopped(stop, "creating "+c.title(c.plan)); diags.HasError() {
+	if diags := op.stopped("creating " + c.title(c.plan)); diags.HasError() {
 		return nil, diags
 	}
 	for try := 0; ; try++ {
-		made, err := c.api.Create(httpx.Until(ctx, stop), c.full, body)
+		made, err := c.api.Create(op.ctx, op.write(), c.full, body)
 		if err == nil && !c.spec.Unnamed {
-			if diags := c.claim(c.identity(c.plan, made)); diags.HasError() {
+			if diags := c.claim(c.identity(c.plan, made.Attrs)); diags.HasError() {
 				return nil, append(warnings, diags...)
 			}
-			return made, warnings
+			return &made, warnings
 		}
 		if err != nil && !apierr.Ambiguous(err) {
 			return nil, c.failed(body, err)
 		}
-		adopted, again, diags := c.settle(ctx, stop, key, err)
-		if !again || try >= 2 || !c.session.pause(ctx, try) || stop.Err() != nil {
+		adopted, again, diags := c.settle(op, key, err)
+		if !again || try >= 2 || !c.session.pause(op.ctx, try) || op.stop.Err() != nil {
 			return adopted, append(warnings, diags...)
 		}
 	}
@@ -132,7 +144,7 @@ func (c *creation) run(ctx, stop context.Context) (map[string]any, diag.Diagnost
 
 // claim takes an object that the API says it made. An answer with an object that was there before is an error: it is
 // somebody else's, or another address's.
-func (c *creation) claim(id string) diag.Diagnostics {
+func (c creation) claim(id string) diag.Diagnostics {
 	about := "It was there before. If no other address manages it, add:\n\n" + c.importBlocks([]string{id}) + "\n"
 	if !c.before[id] {
 		if c.session.claim(c.handle(id)) {
@@ -148,40 +160,40 @@ func (c *creation) claim(id string) diag.Diagnostics {
 func (o *object) handle(id string) string { return o.spec.Name + "\x00" + id }
 
 // later sets what the create could not carry, and returns what went wrong.
-func (c *creation) later(ctx, stop context.Context) string {
+func (c creation) later(op operation, hint string) string {
 	before := without(c.full, c.spec.Later)
 	if len(codec.Differences(c.tree, before, c.full)) == 0 {
 		return ""
 	}
-	if diags := stopped(stop, "completing "+c.title(c.plan)); diags.HasError() {
+	if diags := op.stopped("completing " + c.title(c.plan)); diags.HasError() {
 		return text(diags)
 	}
-	live, err := c.readNew(ctx, c.full)
+	found, err := c.readNew(op.ctx, Ref{c.full, hint})
 	if err != nil {
 		return detail(err)
 	}
-	body, diags := c.updateBody(before, c.full, live, nil)
+	body, diags := c.updateBody(before, c.full, found.Live, nil)
 	if diags.HasError() {
 		return text(diags)
 	}
-	if err := c.api.Update(httpx.Until(ctx, stop), c.full, body, live); err != nil {
+	if err := c.api.Update(op.ctx, op.write(), Ref{c.full, found.Hint}, body, found.Live); err != nil {
 		return detail(err)
 	}
 	return ""
 }
 
 // readNew reads an object that was just created, which the API may not show at once.
-func (o *object) readNew(ctx context.Context, attrs map[string]any) (map[string]any, error) {
-	live, err := o.read(ctx, attrs, true)
-	return o.await(ctx, attrs, live, err, math.MaxInt)
+func (o *object) readNew(ctx context.Context, at Ref) (Found, error) {
+	found, err := o.read(ctx, at, true)
+	return o.await(ctx, at, found, err, math.MaxInt)
 }
 
 // await asks again, so many times, for what a read did not find although it should be there soon.
-func (o *object) await(ctx context.Context, attrs, live map[string]any, err error, tries int) (map[string]any, error) {
+func (o *object) await(ctx context.Context, at Ref, found Found, err error, tries int) (Found, error) {
 	for try := 0; apierr.NotFound(err) && try < tries && o.session.pause(ctx, try); try++ {
-		live, err = o.read(ctx, attrs, true)
+		found, err = o.read(ctx, at, true)
 	}
-	return live, err
+	return found, err
 }
 
 // known drops what the server chooses.
@@ -195,14 +207,14 @@ func known(attrs map[string]any) map[string]any {
 	return out
 }
 
-func (c *creation) key() string {
+func (c creation) key() string {
 	if c.spec.Key == nil {
 		return ""
 	}
 	return c.spec.Key(c.plan)
 }
 
-func (c *creation) parent() string {
+func (c creation) parent() string {
 	if c.spec.Parent == nil {
 		return ""
 	}
@@ -238,31 +250,31 @@ func (o *object) complete(body, live map[string]any) diag.Diagnostics {
 	return diags
 }
 
-// namesakes are those of the siblings that have the natural key.
-func namesakes(siblings []Sibling, key string, same sameness) []Sibling {
+// keyedLike are those of the siblings that have the natural key.
+func keyedLike(siblings []Sibling, key string, same sameness) []Sibling {
 	return slices.DeleteFunc(slices.Clone(siblings), func(s Sibling) bool { return !same(s.Key, key) })
 }
 
 // search looks for an equal object that this process did not make, most likely left by a run that was killed after its
-// create. A token that may not list cannot search.
-func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
+// create. A token that may not list cannot search. It returns what becomes c.before.
+func (c creation) search(ctx context.Context, key string) (map[string]bool, diag.Diagnostics) {
 	siblings, err := c.api.Siblings(ctx, c.plan, c.spec.Unnamed) // what is older than the POST is not what it made
 	if e := apierr.As(err); !c.spec.Unnamed && (errors.Is(err, ErrUnlisted) || (e != nil && e.Status == http.StatusForbidden && e.Enveloped)) {
-		return nil
+		return nil, nil
 	}
 	if err != nil {
-		return c.unsearched(err)
+		return nil, c.unsearched(err)
 	}
-	c.before = map[string]bool{}
+	before := map[string]bool{}
 	for _, id := range c.identities(siblings) {
 		if !c.session.knows(c.handle(id)) {
-			c.before[id] = true
+			before[id] = true
 		}
 	}
 	var equal, other []string
-	for _, s := range namesakes(siblings, key, c.sameText) {
+	for _, s := range keyedLike(siblings, key, c.sameText) {
 		id := c.identity(c.plan, s.Attrs)
-		if !c.before[id] {
+		if !before[id] {
 			continue
 		}
 		if c.spec.Immutable { // its content may have changed since it was made
@@ -274,7 +286,7 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 			continue // it was deleted meanwhile
 		}
 		if err != nil {
-			return c.unsearched(err)
+			return nil, c.unsearched(err)
 		}
 		if same {
 			equal = append(equal, id)
@@ -282,6 +294,11 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 			other = append(other, id)
 		}
 	}
+	return before, c.namesakes(equal, other)
+}
+
+// namesakes says what there is already with the natural key of the new object: ids of objects that equal it, and of others.
+func (c creation) namesakes(equal, other []string) diag.Diagnostics {
 	if len(equal) == 0 && len(other) == 0 {
 		return nil
 	}
@@ -306,12 +323,12 @@ func (c *creation) search(ctx context.Context, key string) diag.Diagnostics {
 }
 
 // failed is the failure of a create of which nothing came. Body is what was sent, if anything.
-func (c *creation) failed(body map[string]any, err error) diag.Diagnostics {
+func (c creation) failed(body map[string]any, err error) diag.Diagnostics {
 	return c.failure(c.plan, body, "Cannot create "+c.title(c.plan), err)
 }
 
 // unsearched is the failure of the search before a create. What has nothing to do with the search does not need its mention.
-func (c *creation) unsearched(err error) diag.Diagnostics {
+func (c creation) unsearched(err error) diag.Diagnostics {
 	if e := apierr.As(err); e == nil || e.Told == nil {
 		err = apierr.Explained(err, fmt.Sprintf("This was the search for an existing %s with the same name or key. Nothing was created.", c.spec.Title))
 	}
@@ -319,20 +336,17 @@ func (c *creation) unsearched(err error) diag.Diagnostics {
 }
 
 // equals reads a sibling, from a list if it may, and says whether it has the content of the plan, its texts being the same.
-func (c *creation) equals(ctx context.Context, sibling Sibling, fresh bool, same sameness) (bool, error) {
-	attrs := known(c.plan)
-	for name, v := range sibling.Attrs {
-		attrs[name] = v
-	}
-	live, err := c.read(ctx, attrs, fresh)
+func (c creation) equals(ctx context.Context, sibling Sibling, fresh bool, same sameness) (bool, error) {
+	at := Ref{Attrs: joined(known(c.plan), sibling.Attrs)}
+	found, err := c.read(ctx, at, fresh)
 	// A list may show a new object before it can be read.
-	if live, err = c.await(ctx, attrs, live, err, 3); err != nil {
+	if found, err = c.await(ctx, at, found, err, 3); err != nil {
 		return false, err
 	}
-	if !same(c.keyed(live), c.key()) {
+	if !same(c.keyed(found.Live), c.key()) {
 		return false, nil // the list did not tell all of the key
 	}
-	shaped, err := codec.Shape(c.tree, c.visible(live), c.plan)
+	shaped, err := codec.Shape(c.tree, c.visible(found.Live), c.plan)
 	if err != nil {
 		return false, nil //nolint:nilerr // what cannot be read as such an object does not equal one
 	}
@@ -380,7 +394,7 @@ func (o *object) gist(text string) string {
 }
 
 // keyed is the natural key of a live object; that of the plan when it cannot be told.
-func (c *creation) keyed(live map[string]any) string {
+func (c creation) keyed(live map[string]any) string {
 	attrs, err := codec.Complete(c.tree, c.visible(live))
 	if err != nil {
 		return c.key()
@@ -389,12 +403,12 @@ func (c *creation) keyed(live map[string]any) string {
 }
 
 // listed says that an object is listed beside the new one, asked afresh.
-func (c *creation) listed(ctx context.Context, key, id string) bool {
+func (c creation) listed(ctx context.Context, key, id string) bool {
 	siblings, err := c.api.Siblings(ctx, c.plan, true)
-	return err != nil || slices.Contains(c.identities(namesakes(siblings, key, c.sameText)), id)
+	return err != nil || slices.Contains(c.identities(keyedLike(siblings, key, c.sameText)), id)
 }
 
-func (c *creation) importBlocks(ids []string) string {
+func (c creation) importBlocks(ids []string) string {
 	var b strings.Builder
 	for _, id := range ids {
 		fmt.Fprintf(&b, "import {\n  to = spotnana_%s.<name>\n  id = %q\n}\n", c.spec.Name, id)
@@ -411,8 +425,8 @@ const (
 
 // settle finds out what became of a POST with an open outcome, or what the API made that does not say it: then cause is nil.
 // again says that it may be sent again.
-func (c *creation) settle(ctx, stop context.Context, key string, cause error) (made map[string]any, again bool, diags diag.Diagnostics) {
-	ctx, cancel := afterwards(ctx, stop)
+func (c creation) settle(op operation, key string, cause error) (made *Made, again bool, diags diag.Diagnostics) {
+	op, cancel := op.afterwards()
 	defer cancel()
 	unavailable := apierr.Status(cause) == http.StatusServiceUnavailable
 	done := cause == nil || apierr.Done(cause)
@@ -435,8 +449,8 @@ func (c *creation) settle(ctx, stop context.Context, key string, cause error) (m
 	}
 	var candidates, others, strangers []Sibling
 	for try := range tries {
-		siblings, err := c.api.Siblings(ctx, c.plan, true)
-		if err != nil && done && try < tries-1 && c.session.pause(ctx, try) {
+		siblings, err := c.api.Siblings(op.ctx, c.plan, true)
+		if err != nil && done && try < tries-1 && c.session.pause(op.ctx, try) {
 			continue
 		}
 		if err != nil {
@@ -447,14 +461,14 @@ func (c *creation) settle(ctx, stop context.Context, key string, cause error) (m
 			return c.before[id] || c.session.knows(c.handle(id))
 		})
 		candidates, others = nil, nil
-		for _, s := range namesakes(strangers, key, c.leftText) {
-			if same, err := c.equals(ctx, s, false, c.leftText); err == nil && same {
+		for _, s := range keyedLike(strangers, key, c.leftText) {
+			if same, err := c.equals(op.ctx, s, false, c.leftText); err == nil && same {
 				candidates = append(candidates, s)
 			} else {
 				others = append(others, s)
 			}
 		}
-		if len(candidates) > 0 || try == tries-1 || !c.session.pause(ctx, try) {
+		if len(candidates) > 0 || try == tries-1 || !c.session.pause(op.ctx, try) {
 			break
 		}
 	}
@@ -467,7 +481,7 @@ func (c *creation) settle(ctx, stop context.Context, key string, cause error) (m
 			diags.AddWarning("Adopted "+c.title(c.plan),
 				fmt.Sprintf("The answer to the create was lost (%v). Exactly one such object appeared meanwhile (%s); it is taken as the one that was created.", cause, id))
 		}
-		return candidates[0].Attrs, false, diags
+		return &Made{Attrs: candidates[0].Attrs}, false, diags
 	}
 	switch {
 	case len(candidates) > 1:
@@ -488,7 +502,7 @@ func (c *creation) settle(ctx, stop context.Context, key string, cause error) (m
 	}
 }
 
-func (c *creation) identities(siblings []Sibling) []string {
+func (c creation) identities(siblings []Sibling) []string {
 	ids := make([]string, len(siblings))
 	for i, s := range siblings {
 		ids[i] = c.identity(c.plan, s.Attrs)

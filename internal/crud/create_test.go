@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 )
 
 const (
@@ -309,10 +310,10 @@ type unnamed struct {
 	stored func(name string) string
 }
 
-func (u *unnamed) Create(ctx context.Context, attrs, body map[string]any) (map[string]any, error) {
+func (u *unnamed) Create(ctx context.Context, w httpx.Write, attrs, body map[string]any) (Made, error) {
 	body["name"] = u.stored(body["name"].(string))
-	_, err := u.fake.Create(ctx, attrs, body)
-	return nil, err
+	_, err := u.fake.Create(ctx, w, attrs, body)
+	return Made{}, err
 }
 
 // What an API makes without saying which it is, is found in the list; no warning, because that is its way.
@@ -544,36 +545,36 @@ func TestCreate_waitsNotAfterStop(t *testing.T) {
 // punctual is an API that takes all the time there is for a write, carries it out, and does nothing once that is over.
 type punctual struct{ *fake }
 
-func (p *punctual) Create(ctx context.Context, attrs, body map[string]any) (map[string]any, error) {
+func (p *punctual) Create(ctx context.Context, w httpx.Write, attrs, body map[string]any) (Made, error) {
 	<-ctx.Done()
-	made, err := p.fake.Create(ctx, attrs, body)
+	made, err := p.fake.Create(ctx, w, attrs, body)
 	if err != nil {
-		return nil, err
+		return Made{}, err
 	}
-	return nil, &apierr.Error{Method: "POST", Path: "/teams", Origin: here, Ambiguous: true, Err: fmt.Errorf("%v: %w", made, ctx.Err())}
+	return Made{}, &apierr.Error{Method: "POST", Path: "/teams", Origin: here, Ambiguous: true, Err: fmt.Errorf("%v: %w", made, ctx.Err())}
 }
 
-func (p *punctual) Update(ctx context.Context, attrs, body, live map[string]any) error {
+func (p *punctual) Update(ctx context.Context, w httpx.Write, at Ref, body, live map[string]any) error {
 	<-ctx.Done()
-	if err := p.fake.Update(ctx, attrs, body, live); err != nil {
+	if err := p.fake.Update(ctx, w, at, body, live); err != nil {
 		return err
 	}
 	return &apierr.Error{Method: "PUT", Path: "/teams", Origin: here, Ambiguous: true, Err: ctx.Err()}
 }
 
-func (p *punctual) Delete(ctx context.Context, attrs map[string]any) error {
+func (p *punctual) Delete(ctx context.Context, w httpx.Write, at Ref) error {
 	<-ctx.Done()
-	if err := p.fake.Delete(ctx, attrs); err != nil {
+	if err := p.fake.Delete(ctx, w, at); err != nil {
 		return err
 	}
 	return &apierr.Error{Method: "DELETE", Path: "/teams", Origin: here, Ambiguous: true, Err: ctx.Err()}
 }
 
-func (p *punctual) Read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error) {
+func (p *punctual) Read(ctx context.Context, at Ref, fresh bool) (Found, error) {
 	if ctx.Err() != nil {
-		return nil, ctx.Err()
+		return Found{}, ctx.Err()
 	}
-	return p.fake.Read(ctx, attrs, fresh)
+	return p.fake.Read(ctx, at, fresh)
 }
 
 func (p *punctual) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]Sibling, error) {

@@ -17,6 +17,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 )
 
 // A team is the synthetic object of these tests. It has one attribute of each kind that the engine treats in its own way.
@@ -145,13 +146,13 @@ func (f *fake) base() *fake { return f }
 
 func (f *fake) Origin() string { return f.origin }
 
-func (f *fake) Create(_ context.Context, _, body map[string]any) (map[string]any, error) {
+func (f *fake) Create(_ context.Context, _ httpx.Write, _, body map[string]any) (Made, error) {
 	o := f.begin("POST", "POST")
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.bodies = append(f.bodies, body)
 	if o.err != nil && !o.done {
-		return nil, o.err
+		return Made{}, o.err
 	}
 	f.made++
 	id := fmt.Sprintf("t%d", f.made)
@@ -159,28 +160,28 @@ func (f *fake) Create(_ context.Context, _, body map[string]any) (map[string]any
 	live["id"], live["state"], live["version"] = id, "NEW", "1"
 	delete(live, "token")
 	f.teams[id] = live
-	return map[string]any{"id": id}, o.err
+	return Made{Attrs: map[string]any{"id": id}}, o.err
 }
 
-func (f *fake) Read(_ context.Context, attrs map[string]any, _ bool) (map[string]any, error) {
-	id, _ := attrs["id"].(string)
+func (f *fake) Read(_ context.Context, at Ref, _ bool) (Found, error) {
+	id, _ := at.Attrs["id"].(string)
 	o := f.begin("GET", "GET "+id)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	live, ok := f.teams[id]
 	switch {
 	case o.err != nil:
-		return nil, o.err
+		return Found{}, o.err
 	case o.answer != nil:
-		return o.answer, nil
+		return Found{Live: o.answer}, nil
 	case !ok:
-		return nil, gone(http.MethodGet)
+		return Found{}, gone(http.MethodGet)
 	}
-	return maps.Clone(live), nil
+	return Found{Live: maps.Clone(live)}, nil
 }
 
-func (f *fake) Update(_ context.Context, attrs, body, _ map[string]any) error {
-	id := attrs["id"].(string)
+func (f *fake) Update(_ context.Context, _ httpx.Write, at Ref, body, _ map[string]any) error {
+	id := at.Attrs["id"].(string)
 	o := f.begin("PUT", "PUT "+id)
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -195,8 +196,8 @@ func (f *fake) Update(_ context.Context, attrs, body, _ map[string]any) error {
 	return o.err
 }
 
-func (f *fake) Delete(_ context.Context, attrs map[string]any) error {
-	id := attrs["id"].(string)
+func (f *fake) Delete(_ context.Context, _ httpx.Write, at Ref) error {
+	id := at.Attrs["id"].(string)
 	o := f.begin("DELETE", "DELETE "+id)
 	f.mu.Lock()
 	defer f.mu.Unlock()

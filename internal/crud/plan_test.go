@@ -105,15 +105,15 @@ func TestPlan_create(t *testing.T) {
 func TestPlan_ofASpec(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		spec := team()
-		spec.Plan = func(config, prior, planned map[string]any) ([]string, diag.Diagnostics) {
-			planned["id"] = "known"
+		spec.Plan = func(config, prior, planned map[string]any) (map[string]any, []string, diag.Diagnostics) {
+			planned = joined(planned, map[string]any{"id": "known"})
 			if prior == nil {
-				return []string{"name"}, nil // of nothing, nothing is replaced
+				return planned, []string{"name"}, nil // of nothing, nothing is replaced
 			}
 			if config["name"] != prior["name"] {
-				return []string{"name"}, diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("contact").AtName("email"), "Renamed", "It was renamed.")}
+				return planned, []string{"name"}, diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("contact").AtName("email"), "Renamed", "It was renamed.")}
 			}
-			return nil, nil
+			return planned, nil, nil
 		}
 		tf := start(t, spec)
 		p := tf.plan(attributes(t, config), nil)

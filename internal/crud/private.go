@@ -40,19 +40,6 @@ type private struct {
 	Replaced *replaced `json:"replaced,omitempty"`
 }
 
-// guide gives the hint to attributes that an object is read by.
-func (p private) guide(attrs map[string]any) {
-	if p.Hint != "" {
-		attrs[Hint] = p.Hint
-	}
-}
-
-// hinted is the hint among attributes.
-func hinted(attrs map[string]any) string {
-	s, _ := attrs[Hint].(string)
-	return s
-}
-
 // privateGetter and privateSetter are the two sides of the framework's private state.
 type privateGetter interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)

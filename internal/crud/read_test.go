@@ -219,12 +219,12 @@ type slow struct {
 	hangs bool
 }
 
-func (s *slow) Read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error) {
+func (s *slow) Read(ctx context.Context, at Ref, fresh bool) (Found, error) {
 	if s.hangs {
 		<-ctx.Done()
-		return nil, ctx.Err()
+		return Found{}, ctx.Err()
 	}
-	return s.fake.Read(ctx, attrs, fresh)
+	return s.fake.Read(ctx, at, fresh)
 }
 
 // An import brings everything into state but what generated configuration leaves out, and is remembered as its own.
@@ -272,7 +272,7 @@ func TestImport_refuses(t *testing.T) {
 	}
 }
 
-// A hint says where an object was found. It goes with the object, and is never an attribute or a property.
+// A hint says where an object was found, and goes with the object.
 func TestHint(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := &hinting{fake: newFake()}
@@ -293,9 +293,6 @@ func TestHint(t *testing.T) {
 		updated, diags := tf.update(changed, read)
 		said(t, diags)
 		hint(updated, "page 4")
-		if _, there := tf.api.lastBody()[Hint]; there {
-			t.Error("a hint was sent")
-		}
 	})
 }
 
@@ -303,15 +300,13 @@ func TestHint(t *testing.T) {
 type hinting struct {
 	*fake
 	reads int
-	given any
+	given string
 }
 
-func (h *hinting) Read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error) {
-	live, err := h.fake.Read(ctx, attrs, fresh)
-	h.given = attrs[Hint]
+func (h *hinting) Read(ctx context.Context, at Ref, fresh bool) (Found, error) {
+	found, err := h.fake.Read(ctx, at, fresh)
+	h.given = at.Hint
 	h.reads++
-	if live != nil {
-		live[Hint] = "page " + string(rune('0'+h.reads))
-	}
-	return live, err
+	found.Hint = "page " + string(rune('0'+h.reads))
+	return found, err
 }

@@ -7,7 +7,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -20,7 +19,6 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/tfschema"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
@@ -61,8 +59,6 @@ func NewResource(spec *Spec) func() resource.Resource {
 	typ := s.Type().TerraformType(ctx)
 	return func() resource.Resource { return &object{spec: spec, tree: tree, schema: s, typ: typ} }
 }
-
-const defaultTimeout = 5 * time.Minute
 
 func (o *object) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + o.spec.Name
@@ -135,9 +131,9 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any, known p
 	}
 	replace = o.moved(config, prior)
 	if o.spec.Plan != nil {
-		more, found := o.spec.Plan(config, prior, planned)
+		adjusted, more, found := o.spec.Plan(config, prior, planned)
+		planned, replace = adjusted, append(replace, more...)
 		diags.Append(found...)
-		replace = append(replace, more...)
 	}
 	if prior != nil && o.spec.Immutable {
 		var found diag.Diagnostics
@@ -305,11 +301,10 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout(prior, "read"))
 	defer cancel()
-	known.guide(prior)
-
-	live, err := o.fetch(ctx, prior, false)
+	at := Ref{prior, known.Hint}
+	found, err := o.api.Read(ctx, at, false)
 	if known.Pending {
-		live, err = o.await(ctx, prior, live, err, pendingTries)
+		found, err = o.await(ctx, at, found, err, pendingTries)
 	}
 	switch {
 	case apierr.NotFound(err) && o.elsewhere(ctx, known):
@@ -335,7 +330,7 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 
 	o.session.see(o.handle(o.identity(prior)))
 	var d codec.Decoded
-	visible, nulls := codec.WithoutNulls(o.tree, o.visible(live))
+	visible, nulls := codec.WithoutNulls(o.tree, o.visible(found.Live))
 	if known.Imported {
 		if d, err = codec.Import(o.tree, visible); err == nil {
 			o.keepLocal(d.Attrs, prior)
@@ -355,9 +350,9 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 	}
 	resp.Diagnostics.Append(o.drift(prior, d, pinned)...)
 	resp.Diagnostics.Append(dropped(o.title(d.Attrs), nulls)...)
-	if found := codec.Strangers(o.tree, visible, prior); len(found) > 0 {
+	if strangers := codec.Strangers(o.tree, visible, prior); len(strangers) > 0 {
 		resp.Diagnostics.AddWarning("Kept as it is: "+o.title(d.Attrs), fmt.Sprintf("%s has what this resource cannot hold:\n  - %s\n\nUpdates send it back unchanged.",
-			capital(o.title(d.Attrs)), strings.Join(found, "\n  - ")))
+			capital(o.title(d.Attrs)), strings.Join(strangers, "\n  - ")))
 	}
 	d.Attrs["timeouts"] = prior["timeouts"]
 	origin := known.Origin
@@ -365,7 +360,7 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		origin = o.place(ctx)
 	}
 	resp.Diagnostics.Append(o.store(&resp.State.Raw, d.Attrs)...)
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Origin: origin, Hint: hinted(prior), Memory: d.Memory, Had: had, Drift: left,
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Origin: origin, Hint: found.Hint, Memory: d.Memory, Had: had, Drift: left,
 		Untouched: known.untouched(), Spelled: known.Imported || known.Spelled})...)
 }
 
@@ -404,23 +399,13 @@ func (o *object) notVisible() diag.Diagnostics {
 }
 
 // read is what API.Read answers, without the nulls in lists: none is sent back.
-func (o *object) read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error) {
-	live, err := o.fetch(ctx, attrs, fresh)
+func (o *object) read(ctx context.Context, at Ref, fresh bool) (Found, error) {
+	found, err := o.api.Read(ctx, at, fresh)
 	if err != nil {
-		return nil, err
+		return Found{}, err
 	}
-	live, _ = codec.WithoutNulls(o.tree, live)
-	return live, nil
-}
-
-// fetch is API.Read. Where the object was found goes from the answer into attrs.
-func (o *object) fetch(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error) {
-	live, err := o.api.Read(ctx, attrs, fresh)
-	if hint, ok := live[Hint]; ok {
-		attrs[Hint] = hint
-		live = without(live, []string{Hint})
-	}
-	return live, err
+	found.Live, _ = codec.WithoutNulls(o.tree, found.Live)
+	return found, nil
 }
 
 // dropped warns of nulls in the lists of an answer.
@@ -510,32 +495,31 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	}
 	known, diags := readPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.Append(stopped(ctx, "deleting "+o.title(state))...); resp.Diagnostics.HasError() {
+	op, cancel := begin(ctx, timeout(state, "delete"))
+	defer cancel()
+	if resp.Diagnostics.Append(op.stopped("deleting " + o.title(state))...); resp.Diagnostics.HasError() {
 		return
 	}
-	stop := ctx
-	ctx, cancel := detach(stop, timeout(state, "delete"))
-	defer cancel()
-	known.guide(state)
-	err := o.api.Delete(httpx.Until(ctx, stop), state)
+	at := Ref{state, known.Hint}
+	err := o.api.Delete(op.ctx, op.write(), at)
 	sent := apierr.Ambiguous(err) // a delete that may have been carried out
-	for try := 0; known.Pending && !sent && apierr.NotFound(err) && try < pendingTries && o.session.pause(ctx, try); try++ {
-		err = o.api.Delete(httpx.Until(ctx, stop), state)
+	for try := 0; known.Pending && !sent && apierr.NotFound(err) && try < pendingTries && o.session.pause(op.ctx, try); try++ {
+		err = o.api.Delete(op.ctx, op.write(), at)
 		sent = apierr.Ambiguous(err)
 	}
 	if err != nil && !apierr.NotFound(err) {
 		// Its outcome is open, or the object went with its parent.
-		ctx, cancel := afterwards(ctx, stop)
+		after, cancel := op.afterwards()
 		defer cancel()
-		if _, readErr := o.read(ctx, state, true); apierr.NotFound(readErr) {
+		if _, readErr := o.read(after.ctx, at, true); apierr.NotFound(readErr) {
 			err = readErr
 		}
 	}
 	var why diag.Diagnostics // a 404 does not count as done
 	switch {
 	case err == nil || !apierr.NotFound(err):
-	case o.elsewhere(ctx, known):
-		why = o.notHere(ctx, known)
+	case o.elsewhere(op.ctx, known):
+		why = o.notHere(op.ctx, known)
 	case known.Pending && !sent:
 		why = o.notVisible()
 	default:
@@ -547,53 +531,4 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 		return
 	}
 	o.session.release(o.handle(o.identity(state)))
-}
-
-// timeout is the configured time for an operation.
-func timeout(attrs map[string]any, operation string) time.Duration {
-	configured, _ := attrs["timeouts"].(map[string]any)
-	if text, ok := configured[operation].(string); ok {
-		if d, err := time.ParseDuration(text); err == nil {
-			return d
-		}
-	}
-	return defaultTimeout
-}
-
-// grace is how long a write, with what settles its outcome, goes on after Terraform was told to stop.
-const grace = 30 * time.Second
-
-// detach bounds an operation that writes: by its timeout, and by the grace once Terraform stops. Cut off at once, a
-// write would leave open whether it happened.
-func detach(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
-	detached, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
-	stop := context.AfterFunc(ctx, func() {
-		t := time.NewTimer(grace)
-		defer t.Stop()
-		select {
-		case <-t.C:
-			cancel()
-		case <-detached.Done():
-		}
-	})
-	return detached, func() {
-		stop()
-		cancel()
-	}
-}
-
-// afterwards is the time for finding out what became of a write. One that took all of its own gets the grace for it.
-func afterwards(ctx, stop context.Context) (context.Context, context.CancelFunc) {
-	if ctx.Err() == nil || stop.Err() != nil {
-		return ctx, func() {}
-	}
-	return detach(stop, grace)
-}
-
-// stopped refuses to begin a write after Terraform was told to stop.
-func stopped(ctx context.Context, what string) diag.Diagnostics {
-	if ctx.Err() == nil {
-		return nil
-	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic("Stopped before "+what, "Terraform was interrupted, and from then on nothing was sent. Run apply again.")}
 }

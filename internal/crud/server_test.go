@@ -24,14 +24,14 @@ func tested() served {
 			{Name: "name", JSON: "name"},
 			{Name: "place", JSON: "place", Mode: field.CreateOnly},
 		}}},
-		Plan: func(config, _, _ map[string]any) ([]string, diag.Diagnostics) {
+		Plan: func(config, _, planned map[string]any) (map[string]any, []string, diag.Diagnostics) {
 			if config["name"] == "bad" {
-				return nil, diag.Diagnostics{
+				return planned, nil, diag.Diagnostics{
 					diag.NewAttributeErrorDiagnostic(path.Root("names").AtListIndex(2).AtName("last"), "Bad", "Very bad."),
 					diag.NewWarningDiagnostic("Doubtful", "Look at it."),
 				}
 			}
-			return nil, nil
+			return planned, nil, nil
 		},
 		Protect: func(map[string]any) string { return "It is needed." },
 	}

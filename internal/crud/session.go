@@ -29,8 +29,8 @@ func NewSession() *Session {
 	}
 }
 
-// lock serialises creates with the same key. It gives up when one of the contexts ends.
-func (s *Session) lock(ctx, stop context.Context, key string) (unlock func(), err error) {
+// lock serialises creates with the same key. It gives up when the operation ends or is stopped.
+func (s *Session) lock(op operation, key string) (unlock func(), err error) {
 	const while = "waiting for another create with the same name or key"
 	s.mu.Lock()
 	l, ok := s.locks[key]
@@ -42,10 +42,10 @@ func (s *Session) lock(ctx, stop context.Context, key string) (unlock func(), er
 	select {
 	case l <- struct{}{}:
 		return func() { <-l }, nil
-	case <-ctx.Done():
-		return nil, apierr.Ended(ctx.Err(), while)
-	case <-stop.Done():
-		return nil, apierr.Ended(stop.Err(), while)
+	case <-op.ctx.Done():
+		return nil, apierr.Ended(op.ctx.Err(), while)
+	case <-op.stop.Done():
+		return nil, apierr.Ended(op.stop.Err(), while)
 	}
 }
 

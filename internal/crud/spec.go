@@ -14,6 +14,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 )
 
 // Spec is one resource.
@@ -52,12 +53,13 @@ type Spec struct {
 	// Gist is what an API leaves of a text at the worst, see SameText: what has no more than that is taken for what was sent
 	// only if it appeared after the create, and texts of equal gist are created one after the other. Nil: the text itself.
 	Gist func(text string) string
-	// CreateBody turns the body that the tree gives into what the endpoint takes.
+	// CreateBody makes what the endpoint takes out of the body that the tree gives.
 	CreateBody func(body, attrs map[string]any) map[string]any
 	// Validate checks the attributes of an object beyond the tree: as configured, as planned, and as the API has them.
 	Validate func(attrs map[string]any) validate.Findings
-	// Plan adjusts a planned change; prior is nil for a create. It returns the attributes that force a replacement.
-	Plan func(config, prior, planned map[string]any) (replace []string, diags diag.Diagnostics)
+	// Plan adjusts a planned change; prior is nil for a create. It returns what is planned instead, and the attributes that
+	// force a replacement.
+	Plan func(config, prior, planned map[string]any) (adjusted map[string]any, replace []string, diags diag.Diagnostics)
 	// Protect says why this object must not be destroyed or replaced, empty when it may.
 	Protect func(state map[string]any) string
 	// Sole names the one object of its kind that is there before any create, as "the default policy of company X"; empty for
@@ -109,25 +111,42 @@ func (e *AttributeError) Error() string { return e.Path.String() + ": " + e.Err.
 // Unwrap returns what is wrong with the attribute.
 func (e *AttributeError) Unwrap() error { return e.Err }
 
-// Hint is a name under which API.Create and API.Read may answer, beside attributes and properties, where the object was
-// found, a string. It is kept with the object, and is among the attributes when Read is called again. It only helps to
-// find the object sooner: a hint that leads nowhere proves nothing.
-const Hint = "@hint"
+// Ref is what an object is read by: its attributes, and where it was found last.
+type Ref struct {
+	Attrs map[string]any
+	// Hint is that of the last Made or Found, empty when there is none. It only helps to find the object sooner: a hint that
+	// leads nowhere proves nothing.
+	Hint string
+}
+
+// Made is what a create answers: the attributes that the API chose and that Read needs, and where the object was put.
+type Made struct {
+	Attrs map[string]any
+	// Hint is kept with the object, see Ref.
+	Hint string
+}
+
+// Found is a live object, and where it was found.
+type Found struct {
+	Live map[string]any
+	// Hint is kept with the object, see Ref.
+	Hint string
+}
 
 // API is one kind of object behind one API.
 type API interface {
 	// Origin is scheme://host[:port] of the API, and a path where that tells it from others.
 	Origin() string
-	// Create sends one create. It returns the attributes that the API chose and that Read needs, see also Spec.Unnamed. An
+	// Create sends one create, bounded by w, for an object with these attributes, secrets included. See also Spec.Unnamed. An
 	// error that leaves open whether the object exists is apierr.Ambiguous.
-	Create(ctx context.Context, attrs, body map[string]any) (map[string]any, error)
+	Create(ctx context.Context, w httpx.Write, attrs, body map[string]any) (Made, error)
 	// Read answers the live object, or an error that is apierr.NotFound. Unless fresh, a list that was fetched earlier
 	// in this run may serve.
-	Read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error)
-	// Update replaces the complete object, which is live before, by body.
-	Update(ctx context.Context, attrs, body, live map[string]any) error
+	Read(ctx context.Context, at Ref, fresh bool) (Found, error)
+	// Update replaces the complete object, which is live before, by body. It is at the planned attributes, secrets included.
+	Update(ctx context.Context, w httpx.Write, at Ref, body, live map[string]any) error
 	// Delete removes the object.
-	Delete(ctx context.Context, attrs map[string]any) error
+	Delete(ctx context.Context, w httpx.Write, at Ref) error
 	// Siblings lists the objects that stand beside a new one and could be taken for it. Unless fresh, a list fetched
 	// earlier in this run serves: it tells what was there before this process began to create.
 	Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]Sibling, error)

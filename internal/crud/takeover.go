@@ -70,7 +70,7 @@ func (o *object) called(attrs, found, live map[string]any) string {
 }
 
 // vacant refuses to make an object of which there is one, and can be but one.
-func (c *creation) vacant(ctx context.Context) diag.Diagnostics {
+func (c creation) vacant(ctx context.Context) diag.Diagnostics {
 	what := c.sole(c.plan)
 	if what == "" {
 		return nil
@@ -89,44 +89,42 @@ func (c *creation) vacant(ctx context.Context) diag.Diagnostics {
 		c.called(c.plan, found, live), onCreateName, adopt, c.importBlocks([]string{id}), c.spec.Name, id))}
 }
 
-// takeOver is a create of an object that is there. It returns the state, nil when the object was not changed: then it is
-// not ours, and the next apply begins anew.
-func (c *creation) takeOver(ctx, stop context.Context) (map[string]any, private, diag.Diagnostics) {
+// takeOver is a create of an object that is there. It returns what becomes the state, nil when the object was not changed: then
+// it is not ours, and the next apply begins anew.
+func (c creation) takeOver(op operation) (*stored, diag.Diagnostics) {
 	summary := "Cannot take over " + c.sole(c.plan)
-	found, live, err := c.awaited(ctx)
+	found, live, err := c.awaited(op.ctx)
 	if err != nil {
-		return nil, private{}, c.failure(c.plan, nil, summary, err)
+		return nil, c.failure(c.plan, nil, summary, err)
 	}
 	if found == nil {
-		return nil, private{}, diag.Diagnostics{diag.NewErrorDiagnostic(summary, "There is none, or these credentials do not see it. Nothing was changed."+c.instead())}
+		return nil, diag.Diagnostics{diag.NewErrorDiagnostic(summary, "There is none, or these credentials do not see it. Nothing was changed."+c.instead())}
 	}
 	was := c.called(c.plan, found, live)
-	for name, v := range found {
-		c.plan[name], c.full[name] = v, v
-	}
+	c = c.at(found)
 	if !c.session.claim(c.handle(c.identity(c.plan))) {
-		return nil, private{}, diag.Diagnostics{diag.NewErrorDiagnostic(summary, fmt.Sprintf(
+		return nil, diag.Diagnostics{diag.NewErrorDiagnostic(summary, fmt.Sprintf(
 			"Another address of this configuration has it: in this run the %s was taken over, made or updated there. "+
 				"An object has one address: leave one of the two resources out. Nothing was changed for this one.", was))}
 	}
 	u := rewrite{object: c.object, plan: c.plan, full: c.full}
-	before, diags := u.write(ctx, stop)
+	before, diags := u.write(op)
 	if before == nil {
-		return nil, private{}, diags
+		return nil, diags
 	}
-	ctx, cancel := afterwards(ctx, stop)
+	op, cancel := op.afterwards()
 	defer cancel()
 	// From here on nothing may be an error: it would taint the object, and the next apply would replace it.
-	prior, err := c.shape(before, c.plan, false)
-	if err != nil {
-		prior = nil // then a value that has not changed yet cannot be told from one that the API refuses to change
+	w := written{object: c.object, plan: c.plan, hint: before.Hint}
+	if prior, err := w.shape(before.Live); err == nil { // else a value that has not changed yet cannot be told from one that the API refuses to change
+		w.prior = prior
 	}
-	state, known, more := c.readBack(ctx, prior, c.plan, nil, false)
-	return state, known, append(diags, more...)
+	done, more := w.readBack(op.ctx)
+	return &done, append(diags, more...)
 }
 
 // instead is how to go on without a takeover, where the configuration decides about it.
-func (c *creation) instead() string {
+func (c creation) instead() string {
 	if !c.optional() {
 		return ""
 	}
@@ -134,7 +132,7 @@ func (c *creation) instead() string {
 }
 
 // awaited looks for the object, which may not be there yet when what it belongs to was just made.
-func (c *creation) awaited(ctx context.Context) (found, live map[string]any, err error) {
+func (c creation) awaited(ctx context.Context) (found, live map[string]any, err error) {
 	for try := 0; ; try++ {
 		found, live, err = c.find(ctx, c.plan)
 		missing := err == nil && found == nil || apierr.NotFound(err)

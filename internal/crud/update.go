@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -12,7 +13,6 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 )
 
 // Update changes what the plan changes and nothing else: GET, guard, merge, PUT, GET.
@@ -41,44 +41,41 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	}
 	if o.spec.Immutable || !o.changes(prior, plan, config) {
 		// Only what the provider keeps for itself changed: no request.
-		settled(plan, prior)
-		resp.Diagnostics.Append(o.store(&resp.State.Raw, plan)...)
+		resp.Diagnostics.Append(o.store(&resp.State.Raw, withoutUnknown(plan, prior))...)
 		known.Drift, known.Replaced, known.Untouched = o.adopted(config, prior, known.Drift), nil, 0
 		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, known)...)
 		return
 	}
-	if resp.Diagnostics.Append(stopped(ctx, "updating "+o.title(prior))...); resp.Diagnostics.HasError() {
+	op, cancel := begin(ctx, timeout(plan, "update"))
+	defer cancel()
+	if resp.Diagnostics.Append(op.stopped("updating " + o.title(prior))...); resp.Diagnostics.HasError() {
 		return
 	}
-	stop := ctx
-	ctx, cancel := detach(stop, timeout(plan, "update"))
-	defer cancel()
-
 	o.session.claim(o.handle(o.identity(prior))) // so that no create takes it for its own, which it may now look like
-	known.guide(prior)
-	known.guide(plan)
-	u := rewrite{object: o, prior: prior, plan: plan, full: full, memory: known.Memory}
-	written, diags := u.write(ctx, stop)
-	if resp.Diagnostics.Append(diags...); written == nil {
+	u := rewrite{object: o, prior: prior, plan: plan, full: full, memory: known.Memory, hint: known.Hint}
+	before, diags := u.write(op)
+	if resp.Diagnostics.Append(diags...); before == nil {
 		return
 	}
-	settled(plan, prior)
-	ctx, cancel = afterwards(ctx, stop)
+	op, cancel = op.afterwards()
 	defer cancel()
-	state, after, diags := o.readBack(ctx, prior, plan, known.Memory, false)
-	after.Spelled = known.Spelled
+	w := written{object: o, prior: prior, plan: withoutUnknown(plan, prior), hint: before.Hint, memory: known.Memory}
+	done, diags := w.readBack(op.ctx)
+	done.private.Spelled = known.Spelled
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(o.store(&resp.State.Raw, state)...)
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, after)...)
+	resp.Diagnostics.Append(o.store(&resp.State.Raw, done.attrs)...)
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, done.private)...)
 }
 
-// settled replaces what is still unknown in a plan by what is known from before.
-func settled(plan, prior map[string]any) {
+// withoutUnknown is a plan with what is still unknown as it was before, null where there is no before.
+func withoutUnknown(plan, prior map[string]any) map[string]any {
+	out := maps.Clone(plan)
 	for name, v := range plan {
-		if _, unknown := v.(codec.Unknown); unknown {
-			plan[name] = prior[name]
+		if codec.HasUnknown(v) {
+			out[name] = prior[name]
 		}
 	}
+	return out
 }
 
 // errMoved says that an object is not any more what an update was made from.
@@ -94,14 +91,15 @@ type rewrite struct {
 	// full is the plan with the secrets.
 	full   map[string]any
 	memory *codec.Memory
+	hint   string
 }
 
-// at are the attributes that the object is read and named by.
-func (u *rewrite) at() map[string]any {
+// at is what the object is read by.
+func (u *rewrite) at() Ref {
 	if u.prior == nil {
-		return u.plan
+		return Ref{u.plan, u.hint}
 	}
-	return u.prior
+	return Ref{u.prior, u.hint}
 }
 
 // summary is that of an error.
@@ -128,28 +126,32 @@ func (u *rewrite) doing() string {
 	return "updating " + u.title(u.prior)
 }
 
-// write sends the change, unless stop ended before. It returns the object as it was before; nil when that was not changed.
-// Once it was, nothing that follows is an error.
-func (u *rewrite) write(ctx, stop context.Context) (map[string]any, diag.Diagnostics) {
+// write sends the change, unless the operation is stopped before. It returns the object as it was before; nil when that was not
+// changed. Once it was, nothing that follows is an error.
+func (u *rewrite) write(op operation) (*Found, diag.Diagnostics) {
 	var attempt diag.Diagnostics // the failure of an attempt that may have been carried out
 	for restarts := 0; ; restarts++ {
-		live, diags := u.guarded(ctx, attempt != nil)
+		before, diags := u.guarded(op.ctx, attempt != nil)
+		live := before.Live
 		var body map[string]any
 		if !diags.HasError() {
 			body, diags = u.updateBody(u.prior, u.full, live, u.memory)
 		}
 		if !diags.HasError() && u.prior == nil && reflect.DeepEqual(body, without(live, u.spec.ServerOnly)) {
-			return live, nil // it is as configured, perhaps by a run that was killed after its write
+			return &before, nil // it is as configured, perhaps by a run that was killed after its write
 		}
 		if !diags.HasError() {
-			diags = stopped(stop, u.doing())
+			diags = op.stopped(u.doing())
 		}
 		if diags.HasError() {
 			return nil, append(attempt, diags...)
 		}
-		err := u.api.Update(httpx.Recheck(httpx.Until(ctx, stop), u.unmoved(ctx, u.at(), live)), u.full, body, live)
+		at := Ref{u.at().Attrs, before.Hint}
+		w := op.write()
+		w.Recheck = u.unmoved(op.ctx, at, live)
+		err := u.api.Update(op.ctx, w, Ref{u.full, before.Hint}, body, live)
 		if err == nil {
-			return live, nil
+			return &before, nil
 		}
 		again := errors.Is(err, errMoved)
 		if again && restarts == mostRestarts {
@@ -159,10 +161,10 @@ func (u *rewrite) write(ctx, stop context.Context) (map[string]any, diag.Diagnos
 		}
 		if apierr.Ambiguous(err) {
 			// What moved the object may have been this very update.
-			done, diags := u.outcome(ctx, stop, body, err)
+			done, diags := u.outcome(op, at, body, err)
 			switch {
 			case done:
-				return live, diags
+				return &before, diags
 			case !again:
 				return nil, diags
 			}
@@ -175,30 +177,30 @@ func (u *rewrite) write(ctx, stop context.Context) (map[string]any, diag.Diagnos
 
 // guarded reads the object to be changed, and stops where somebody else changed it since the plan. sent says that an attempt
 // before may have been carried out.
-func (u *rewrite) guarded(ctx context.Context, sent bool) (map[string]any, diag.Diagnostics) {
-	live, err := u.read(ctx, u.at(), true)
+func (u *rewrite) guarded(ctx context.Context, sent bool) (Found, diag.Diagnostics) {
+	found, err := u.read(ctx, u.at(), true)
 	if apierr.NotFound(err) {
-		return nil, failure(u.tree, u.summary(), apierr.Explained(err, "The object is gone since the plan was made. Plan again: if it is really gone, the new plan creates it."))
+		return Found{}, failure(u.tree, u.summary(), apierr.Explained(err, "The object is gone since the plan was made. Plan again: if it is really gone, the new plan creates it."))
 	}
 	if err != nil {
-		return nil, failure(u.tree, u.summary(), err)
+		return Found{}, failure(u.tree, u.summary(), err)
 	}
-	now, err := codec.Refresh(u.tree, u.visible(live), u.prior, u.memory)
+	now, err := codec.Refresh(u.tree, u.visible(found.Live), u.prior, u.memory)
 	if err != nil {
-		return nil, wrong(cause("Unreadable answer", u.summary()), err)
+		return Found{}, wrong(cause("Unreadable answer", u.summary()), err)
 	}
 	if conflicts := codec.Conflicts(u.tree, now.Attrs, u.prior, u.plan); len(conflicts) > 0 {
-		return nil, u.conflict(u.prior, conflicts, now.Attrs, u.plan, sent)
+		return Found{}, u.conflict(u.prior, conflicts, now.Attrs, u.plan, sent)
 	}
-	return live, nil
+	return found, nil
 }
 
 // unmoved checks before a PUT is sent again that the object still is what its body was made from: the wait may have been
 // long, and the body would undo what somebody else did meanwhile.
-func (o *object) unmoved(ctx context.Context, at, live map[string]any) func() error {
+func (o *object) unmoved(ctx context.Context, at Ref, live map[string]any) func() error {
 	return func() error {
 		now, err := o.read(ctx, at, true)
-		if apierr.NotFound(err) || err == nil && !codec.SameJSON(o.visible(now), o.visible(live)) {
+		if apierr.NotFound(err) || err == nil && !codec.SameJSON(o.visible(now.Live), o.visible(live)) {
 			return errMoved
 		}
 		return err
@@ -206,19 +208,20 @@ func (o *object) unmoved(ctx context.Context, at, live map[string]any) func() er
 }
 
 // outcome finds out what became of a change with this body that failed with err, and may have been carried out.
-func (u *rewrite) outcome(ctx, stop context.Context, body map[string]any, err error) (bool, diag.Diagnostics) {
+func (u *rewrite) outcome(op operation, at Ref, body map[string]any, err error) (bool, diag.Diagnostics) {
 	open := func(text string) diag.Diagnostics {
 		return refused(u.tree, body, u.undecided(), apierr.Explained(err, text))
 	}
 	if codec.Resent(u.tree, u.prior, u.full) || u.prior == nil && len(codec.Secrets(u.tree, u.full)) > 0 {
 		return false, open("A secret was sent, and the API answers none, so nothing tells whether it arrived. Apply again: that sends it once more.")
 	}
-	ctx, cancel := afterwards(ctx, stop)
+	op, cancel := op.afterwards()
 	defer cancel()
 	// If the object can be read and is as it was, nothing happened.
-	if live, readErr := u.read(ctx, u.at(), true); readErr == nil {
-		if shaped, shapeErr := u.shape(live, u.plan, false); shapeErr == nil {
-			done := len(codec.Differences(u.tree, shaped, u.plan)) == 0 && len(u.stubborn(u.prior, u.plan, live)) == 0 && !u.hidden(u.prior, u.plan, live)
+	if found, readErr := u.read(op.ctx, at, true); readErr == nil {
+		w := written{object: u.object, prior: u.prior, plan: u.plan}
+		if shaped, shapeErr := w.shape(found.Live); shapeErr == nil {
+			done := len(codec.Differences(u.tree, shaped, u.plan)) == 0 && len(w.stubborn(found.Live)) == 0 && !w.hidden(found.Live)
 			if !done {
 				return false, refused(u.tree, body, u.summary(), err)
 			}
@@ -235,8 +238,8 @@ func (u *rewrite) outcome(ctx, stop context.Context, body map[string]any, err er
 }
 
 // hidden says that the live object does not tell whether the plan was carried out.
-func (o *object) hidden(prior, plan, live map[string]any) bool {
-	paths, err := codec.Hidden(o.tree, prior, plan, o.visible(live))
+func (w *written) hidden(live map[string]any) bool {
+	paths, err := codec.Hidden(w.tree, w.prior, w.plan, w.visible(live))
 	return err != nil || len(paths) > 0
 }
 
@@ -251,21 +254,6 @@ func (o *object) updateBody(prior, full, live map[string]any, memory *codec.Memo
 		return nil, diags
 	}
 	return body, nil
-}
-
-// shape reads a live object in the shape of the plan. What is fixed at creation is as planned from then on: no update
-// can have failed to set it, whatever the server made of it.
-func (o *object) shape(live, plan map[string]any, created bool) (map[string]any, error) {
-	shaped, err := codec.Shape(o.tree, o.visible(live), plan)
-	if err != nil || created {
-		return shaped, err
-	}
-	for _, a := range o.tree.Root.Attrs {
-		if fixed(a) {
-			shaped[a.Name] = plan[a.Name]
-		}
-	}
-	return shaped, nil
 }
 
 // conflict is the lost-update guard's error; sent says that an attempt before may have been carried out.
@@ -284,75 +272,109 @@ func (o *object) conflict(prior map[string]any, paths []path.Path, now, plan map
 	return diags
 }
 
+// written is an object after a write.
+type written struct {
+	*object
+	// prior is what it was, nil when it was made; plan is what it is to be.
+	prior, plan map[string]any
+	// hint is where it was found last.
+	hint string
+	// memory is from before the write.
+	memory *codec.Memory
+	// created says that the write made it.
+	created bool
+}
+
+// stored is what an operation keeps of an object: its state, and what stands beside that.
+type stored struct {
+	attrs   map[string]any
+	private private
+}
+
+// read reads the object. The API may not show at once one that was just made.
+func (w *written) read(ctx context.Context) (Found, error) {
+	at := Ref{w.plan, w.hint}
+	if w.created {
+		return w.object.readNew(ctx, at)
+	}
+	return w.object.read(ctx, at, true)
+}
+
+// shape reads a live object in the shape of the plan. What is fixed at creation is as planned from then on: no update
+// can have failed to set it, whatever the server made of it.
+func (w *written) shape(live map[string]any) (map[string]any, error) {
+	shaped, err := codec.Shape(w.tree, w.visible(live), w.plan)
+	if err != nil || w.created {
+		return shaped, err
+	}
+	for _, a := range w.tree.Root.Attrs {
+		if fixed(a) {
+			shaped[a.Name] = w.plan[a.Name]
+		}
+	}
+	return shaped, nil
+}
+
 // readBack reads an object that was just written and compares it with the plan. Nothing that goes wrong here is an
 // error: state is the plan, a warning says what is open, and the next read completes it.
-func (o *object) readBack(ctx context.Context, prior, plan map[string]any, before *codec.Memory, created bool) (map[string]any, private, diag.Diagnostics) {
-	pending := func(text string) (map[string]any, private, diag.Diagnostics) {
-		return o.pending(ctx, plan, capital(o.title(plan))+" was written but not read back", text+"\n\nState holds what was sent; the next plan or apply reads the rest.")
-	}
-	read := o.read
-	if created {
-		read = func(ctx context.Context, attrs map[string]any, _ bool) (map[string]any, error) {
-			return o.readNew(ctx, attrs)
-		}
+func (w *written) readBack(ctx context.Context) (stored, diag.Diagnostics) {
+	pending := func(text string) (stored, diag.Diagnostics) {
+		return w.pending(ctx, capital(w.title(w.plan))+" was written but not read back", text+"\n\nState holds what was sent; the next plan or apply reads the rest.")
 	}
 	var live, shaped map[string]any
 	for try := 0; ; try++ {
-		var err error
-		if live, err = read(ctx, plan, true); err != nil {
+		found, err := w.read(ctx)
+		if err != nil {
 			return pending(detail(err))
 		}
-		if shaped, err = o.shape(live, plan, created); err != nil {
+		live, w.hint = found.Live, found.Hint
+		if shaped, err = w.shape(live); err != nil {
 			return pending(detail(err))
 		}
-		if try >= 3 || !o.stale(prior, plan, shaped, live) || !o.session.pause(ctx, try) {
+		if try >= 3 || !w.stale(shaped, live) || !w.session.pause(ctx, try) {
 			break
 		}
 	}
 
 	// Summaries name object and attribute, because Terraform shows only the first of several warnings with the same one.
 	var diags diag.Diagnostics
-	for _, p := range codec.Differences(o.tree, shaped, plan) {
+	for _, p := range codec.Differences(w.tree, shaped, w.plan) {
 		consequence := ", so the next plan shows the difference"
-		if o.isFixed(p) {
-			if o.sameStored(codec.At(shaped, p), codec.At(plan, p)) {
+		if w.isFixed(p) {
+			if w.sameStored(codec.At(shaped, p), codec.At(w.plan, p)) {
 				continue // no later read says so either
 			}
 			consequence = ", because it cannot be changed afterwards"
 		}
-		diags.AddAttributeWarning(p, fmt.Sprintf("The API kept another value for %s of %s", p, o.title(plan)), fmt.Sprintf(
+		diags.AddAttributeWarning(p, fmt.Sprintf("The API kept another value for %s of %s", p, w.title(w.plan)), fmt.Sprintf(
 			"%s of %s was sent as %s, and the API has %s. State keeps what was sent%s.",
-			p, o.title(plan), show(codec.At(plan, p)), show(codec.At(shaped, p)), consequence))
+			p, w.title(w.plan), show(codec.At(w.plan, p)), show(codec.At(shaped, p)), consequence))
 	}
-	for _, p := range o.stubborn(prior, plan, live) {
-		diags.AddAttributeWarning(p, fmt.Sprintf("The API kept a removed value for %s of %s", p, o.title(plan)), fmt.Sprintf(
-			"%s was removed from %s, and the API still has it. It is taken as the API's own from now on.", p, o.title(plan)))
+	for _, p := range w.stubborn(live) {
+		diags.AddAttributeWarning(p, fmt.Sprintf("The API kept a removed value for %s of %s", p, w.title(w.plan)), fmt.Sprintf(
+			"%s was removed from %s, and the API still has it. It is taken as the API's own from now on.", p, w.title(w.plan)))
 	}
-	for _, a := range o.tree.Root.Attrs {
-		if a.Chosen() && codec.HasUnknown(plan[a.Name]) {
-			plan[a.Name] = shaped[a.Name]
+	state := maps.Clone(w.plan)
+	for _, a := range w.tree.Root.Attrs {
+		if a.Chosen() && codec.HasUnknown(w.plan[a.Name]) {
+			state[a.Name] = shaped[a.Name]
 		}
 	}
-	memory, err := codec.Remember(o.tree, o.visible(live), plan, before)
+	memory, err := codec.Remember(w.tree, w.visible(live), state, w.memory)
 	if err != nil {
 		return pending(detail(err))
 	}
-	if created && o.spec.Verify != nil {
-		if err := o.spec.Verify(plan, live); err != nil {
-			diags.AddError("Not what was sent: "+o.title(plan), err.Error())
+	if w.created && w.spec.Verify != nil {
+		if err := w.spec.Verify(state, live); err != nil {
+			diags.AddError("Not what was sent: "+w.title(state), err.Error())
 		}
 	}
-	return plan, private{Origin: o.place(ctx), Hint: hinted(plan), Memory: memory, Had: o.had(memory, plan)}, diags
+	return stored{state, private{Origin: w.place(ctx), Hint: w.hint, Memory: memory, Had: w.had(memory, state)}}, diags
 }
 
-// pending is state and private state of an object that was written and whose live values are not known.
-func (o *object) pending(ctx context.Context, plan map[string]any, summary, text string) (map[string]any, private, diag.Diagnostics) {
-	for name, v := range plan {
-		if codec.HasUnknown(v) {
-			plan[name] = nil
-		}
-	}
-	return plan, private{Origin: o.place(ctx), Hint: hinted(plan), Pending: true}, diag.Diagnostics{diag.NewWarningDiagnostic(summary, text)}
+// pending is what is stored of an object that was written and whose live values are not known.
+func (w *written) pending(ctx context.Context, summary, text string) (stored, diag.Diagnostics) {
+	return stored{withoutUnknown(w.plan, nil), private{Origin: w.place(ctx), Hint: w.hint, Pending: true}}, diag.Diagnostics{diag.NewWarningDiagnostic(summary, text)}
 }
 
 func detail(err error) string {
@@ -363,21 +385,21 @@ func detail(err error) string {
 }
 
 // stale says that the object still has a value from before the write where the plan has another.
-func (o *object) stale(prior, plan, shaped, live map[string]any) bool {
-	for _, p := range codec.Differences(o.tree, shaped, plan) {
-		if codec.EqualAt(o.tree, p, shaped, prior) {
+func (w *written) stale(shaped, live map[string]any) bool {
+	for _, p := range codec.Differences(w.tree, shaped, w.plan) {
+		if codec.EqualAt(w.tree, p, shaped, w.prior) {
 			return true
 		}
 	}
-	return len(o.stubborn(prior, plan, live)) > 0
+	return len(w.stubborn(live)) > 0
 }
 
 // stubborn are the attributes that the plan removes and that the live object still has unchanged.
-func (o *object) stubborn(prior, plan, live map[string]any) []path.Path {
-	if prior == nil {
+func (w *written) stubborn(live map[string]any) []path.Path {
+	if w.prior == nil {
 		return nil
 	}
-	kept, err := codec.Kept(o.tree, prior, plan, o.visible(live))
+	kept, err := codec.Kept(w.tree, w.prior, w.plan, w.visible(live))
 	if err != nil {
 		return nil // what cannot be read is reported where it is read
 	}

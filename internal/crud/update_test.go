@@ -15,6 +15,7 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 )
 
 const changed = `{"company_id": "c", "name": "Red", "note": "m", "tags": ["a", "b"]}`
@@ -457,7 +458,7 @@ func TestUnmoved(t *testing.T) {
 		api := newFake()
 		api.script("GET", c.now)
 		o := &object{spec: team(), tree: teamTree, api: api}
-		if err := o.unmoved(t.Context(), attrs{"id": "t1"}, doc(t, live))(); err != c.err { //nolint:errorlint // the very same
+		if err := o.unmoved(t.Context(), Ref{Attrs: attrs{"id": "t1"}}, doc(t, live))(); err != c.err { //nolint:errorlint // the very same
 			t.Errorf("%s: got %v, want %v", name, err, c.err)
 		}
 	}
@@ -487,10 +488,10 @@ type limited struct {
 	limit *time.Duration
 }
 
-func (l limited) Update(ctx context.Context, attrs, body, live map[string]any) error {
+func (l limited) Update(ctx context.Context, w httpx.Write, at Ref, body, live map[string]any) error {
 	deadline, _ := ctx.Deadline()
 	*l.limit = time.Until(deadline)
-	return l.fake.Update(ctx, attrs, body, live)
+	return l.fake.Update(ctx, w, at, body, live)
 }
 
 // A required value that live has and the plan cannot remove, and one that neither has.

@@ -49,6 +49,8 @@ type Request struct {
 	Mask func(any) any
 	// Secrets are values that the request carries and that no log or error may show.
 	Secrets []string
+	// Write bounds the request if it changes something.
+	Write Write
 }
 
 // Response is an answer with a 2xx status.
@@ -62,7 +64,10 @@ type Response struct {
 // Do sends r, with retries. Everything but a 2xx status with JSON or without a body is an *apierr.Error.
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	write := writes(r.Method) && !r.ReadOnly
-	state := &call{mask: r.Mask, secrets: r.Secrets, readOnly: r.ReadOnly, once: r.Once, recheck: rechecked(ctx, write)}
+	if !write {
+		r.Write = Write{}
+	}
+	state := &call{mask: r.Mask, secrets: r.Secrets, readOnly: r.ReadOnly, once: r.Once, recheck: r.Write.Recheck}
 	e := &apierr.Error{Method: r.Method, Path: r.URL.EscapedPath(), Origin: Origin(r.URL)}
 	resp, data, err := c.send(withCall(ctx, state), r) //nolint:bodyclose // the body is in data, and closed
 	ambiguous := write && state.acted
@@ -101,7 +106,7 @@ func (n *Network) toldOf(e *apierr.Error) *atomic.Bool {
 
 // send returns the answer and its body.
 func (c *Client) send(ctx context.Context, r Request) (*http.Response, []byte, error) {
-	ctx, stopped, cancel := begin(ctx, r.Method)
+	ctx, explained, cancel := r.Write.begin(ctx)
 	defer cancel()
 	var data []byte
 	var body io.Reader
@@ -125,7 +130,7 @@ func (c *Client) send(ctx context.Context, r Request) (*http.Response, []byte, e
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, nil, stopped(inWords(ctx, err))
+		return nil, nil, explained(inWords(ctx, err))
 	}
 	defer func() { _ = resp.Body.Close() }()
 	data, err = io.ReadAll(resp.Body)

@@ -856,25 +856,23 @@ func TestRateLimit_afterToken(t *testing.T) {
 }
 
 // After the stop no write begins, whatever it waits for; what is on its way goes on, and so do reads.
-func TestUntil(t *testing.T) {
+func TestWrite_stop(t *testing.T) {
 	t.Parallel()
 	const text = "when Terraform was interrupted"
-	stopped := func(ctx context.Context) context.Context {
-		stop, cancel := context.WithCancel(ctx)
-		cancel()
-		return httpx.Until(ctx, stop)
-	}
+	stop := make(chan struct{})
+	close(stop)
+	stopped := httpx.Write{Stop: stop}
 	t.Run("before", func(t *testing.T) {
 		t.Parallel()
 		s := serve(t, answer(200, `{}`))
 		c := s.client(t, quick)
 		for _, method := range []string{"POST", "PUT", "DELETE"} {
-			_, err := c.Do(stopped(t.Context()), httpx.Request{Method: method, URL: parse(t, s.URL)})
+			_, err := c.Do(t.Context(), httpx.Request{Method: method, URL: parse(t, s.URL), Write: stopped})
 			if e := failure(t, err); e.Ambiguous || !strings.Contains(e.Detail(), text) {
 				t.Errorf("%s: %v", method, err)
 			}
 		}
-		if _, err := c.Do(stopped(t.Context()), httpx.Request{Method: "GET", URL: parse(t, s.URL)}); err != nil {
+		if _, err := c.Do(t.Context(), httpx.Request{Method: "GET", URL: parse(t, s.URL), Write: stopped}); err != nil {
 			t.Error(err)
 		}
 		if n := len(s.requests()); n != 1 {
@@ -913,9 +911,9 @@ func TestUntil(t *testing.T) {
 				o.RequestsPerSecond = 0.001
 			}
 			c := s.client(t, o)
-			ctx := httpx.Until(t.Context(), stop)
+			r := httpx.Request{Method: tc.method, URL: parse(t, s.URL), Write: httpx.Write{Stop: stop.Done()}}
 			if o.RequestsPerSecond > 0 {
-				if _, err := c.Do(ctx, httpx.Request{Method: tc.method, URL: parse(t, s.URL)}); err != nil {
+				if _, err := c.Do(t.Context(), r); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -923,7 +921,7 @@ func TestUntil(t *testing.T) {
 				<-came
 				cancel()
 			}()
-			_, err := c.Do(ctx, httpx.Request{Method: tc.method, URL: parse(t, s.URL)})
+			_, err := c.Do(t.Context(), r)
 			if n := len(s.requests()); n != 1 {
 				t.Errorf("%d requests were sent", n)
 			}

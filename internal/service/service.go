@@ -2,7 +2,8 @@
 package service
 
 import (
-	"sync/atomic"
+	"reflect"
+	"sync"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
@@ -17,9 +18,15 @@ type Clients struct {
 	Unite *unite.Client
 	// Session is what resources share.
 	Session *crud.Session
-	// NewKeyForm says that the API took the last partner key in the form of the newer document, and not in that of the
-	// vendor's page: the next key is sent in that form first.
-	NewKeyForm atomic.Bool
+
+	own sync.Map // by type, see Own
+}
+
+// Own is what a service keeps for the life of a provider process: one value of a type of its own, which begins as zero.
+func Own[T any](c *Clients) *T {
+	kept, _ := c.own.LoadOrStore(reflect.TypeFor[T](), new(T))
+	own, _ := kept.(*T)
+	return own
 }
 
 // Text is a string attribute, empty when it is null, unknown or of another kind.

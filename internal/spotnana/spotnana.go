@@ -76,6 +76,7 @@ type Client struct {
 	prefix string // text of base without the last slash
 	http   *httpx.Client
 	lists  lists.Cache
+	before lists.Cache
 	lacks  *apierr.Error
 }
 
@@ -169,6 +170,10 @@ func (c *Client) Origin() string {
 // Lists remembers lists of the API for the life of the client. A write drops the lists that it makes stale.
 func (c *Client) Lists() *lists.Cache { return &c.lists }
 
+// Before remembers lists as they were before this process made anything: no write drops one, so that a create can tell what
+// it made from what was there.
+func (c *Client) Before() *lists.Cache { return &c.before }
+
 // Request is one request to the API.
 type Request struct {
 	Method string
@@ -184,6 +189,8 @@ type Request struct {
 	Mask func(any) any
 	// Secrets are values that the request carries and that no log or error may show.
 	Secrets []string
+	// Write bounds the request if it changes something.
+	Write httpx.Write
 }
 
 // Do sends r and returns the decoded JSON of the answer, numbers as json.Number; nil when the answer has no body.
@@ -194,7 +201,7 @@ func (c *Client) Do(ctx context.Context, r Request) (any, error) {
 		return nil, fmt.Errorf("%s %q: %w", r.Method, r.Path, err)
 	}
 	u.RawQuery = r.Query.Encode()
-	resp, err := c.http.Do(ctx, httpx.Request{Method: r.Method, URL: u, Body: r.Body, ReadOnly: r.ReadOnly, Mask: r.Mask, Secrets: r.Secrets})
+	resp, err := c.http.Do(ctx, httpx.Request{Method: r.Method, URL: u, Body: r.Body, ReadOnly: r.ReadOnly, Mask: r.Mask, Secrets: r.Secrets, Write: r.Write})
 	if err != nil {
 		return nil, err
 	}

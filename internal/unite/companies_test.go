@@ -319,12 +319,12 @@ func TestCompanies(t *testing.T) {
 	}
 }
 
-// Other lists that a resource keeps in the client's cache are its own.
-func TestLists_others(t *testing.T) {
+// A list from before stays when companies are made.
+func TestBefore(t *testing.T) {
 	t.Parallel()
 	f := start(t, 1)
 	c := f.client(t)
-	if _, err := lists.Get(t.Context(), c.Lists(), "before companies", func(ctx context.Context) ([]map[string]any, error) {
+	if _, err := lists.Get(t.Context(), c.Before(), "companies", func(ctx context.Context) ([]map[string]any, error) {
 		return c.Companies(ctx, "", "", true)
 	}); err != nil {
 		t.Fatal(err)
@@ -332,7 +332,7 @@ func TestLists_others(t *testing.T) {
 	if err := create(t, c); err != nil {
 		t.Fatal(err)
 	}
-	got, err := lists.Get(t.Context(), c.Lists(), "before companies", func(context.Context) ([]map[string]any, error) {
+	got, err := lists.Get(t.Context(), c.Before(), "companies", func(context.Context) ([]map[string]any, error) {
 		return nil, errors.New("dropped")
 	})
 	if err != nil || len(got) != 1 {

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/unite"
 )
 
@@ -96,7 +97,7 @@ func FuzzLinks(f *testing.F) {
 			t.Errorf("another company: %v at %s", company, at)
 		}
 		sent, creating = 0, true
-		if _, _, err := c.CreateCompany(t.Context(), map[string]any{"name": "n"}, nil); apierr.NotFound(err) {
+		if _, _, err := c.CreateCompany(t.Context(), httpx.Write{}, map[string]any{"name": "n"}, nil); apierr.NotFound(err) {
 			t.Errorf("a create says that a company is gone: %v", err)
 		}
 	})

@@ -69,9 +69,10 @@ type Config struct {
 
 // Client talks to one Unite environment. It is safe for concurrent use.
 type Client struct {
-	root  *url.URL
-	http  *httpx.Client
-	lists lists.Cache
+	root   *url.URL
+	http   *httpx.Client
+	lists  lists.Cache
+	before lists.Cache
 	// relations holds the documents whose links lead to everything else, for the life of the client.
 	relations lists.Cache
 	lacks     *apierr.Error
@@ -139,6 +140,10 @@ func (c *Client) Origin() string { return httpx.Origin(c.root) }
 // Lists remembers lists of the API for the life of the client. Creating a company drops the lists of Companies.
 func (c *Client) Lists() *lists.Cache { return &c.lists }
 
+// Before remembers lists as they were before this process made anything: no write drops one, so that a create can tell what
+// it made from what was there.
+func (c *Client) Before() *lists.Cache { return &c.before }
+
 // Tenant is the id of the tenant that the credentials belong to.
 func (c *Client) Tenant(ctx context.Context) (string, error) {
 	root, err := c.rootDocument(ctx, new(bool))
@@ -152,14 +157,14 @@ func (c *Client) Tenant(ctx context.Context) (string, error) {
 	return id, nil
 }
 
-// CreateCompany sends one create. It returns the new company as the API answers it, without its links, and its
+// CreateCompany sends one create, bounded by w. It returns the new company as the API answers it, without its links, and its
 // address, which is empty when the API gave none. mask hides the sensitive values of a decoded body before it is
 // logged at trace level, nil logs no bodies; secrets are values in body that no log or error may show. An error that
 // leaves open whether the company exists is apierr.Ambiguous.
-func (c *Client) CreateCompany(ctx context.Context, body map[string]any, mask func(any) any, secrets ...string) (company map[string]any, self string, err error) {
+func (c *Client) CreateCompany(ctx context.Context, w httpx.Write, body map[string]any, mask func(any) any, secrets ...string) (company map[string]any, self string, err error) {
 	defer c.lists.Drop(listKey)
 	err = c.follow(ctx, "create-company", creating, func(l *link) error {
-		d, err := c.send(ctx, l, httpx.Request{Body: body, Once: true, Mask: mask, Secrets: secrets})
+		d, err := c.send(ctx, l, httpx.Request{Body: body, Once: true, Mask: mask, Secrets: secrets, Write: w})
 		if err != nil {
 			return err
 		}

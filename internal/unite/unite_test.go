@@ -16,12 +16,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/unite"
 )
 
 func create(t *testing.T, c *unite.Client) error {
 	t.Helper()
-	_, _, err := c.CreateCompany(t.Context(), map[string]any{"name": "New"}, nil)
+	_, _, err := c.CreateCompany(t.Context(), httpx.Write{}, map[string]any{"name": "New"}, nil)
 	return err
 }
 
@@ -101,7 +102,7 @@ func TestLinks(t *testing.T) {
 			if err != nil || len(got) != 3 {
 				t.Fatalf("got %d companies, %v", len(got), err)
 			}
-			made, self, err := c.CreateCompany(t.Context(), map[string]any{"name": "New"}, nil)
+			made, self, err := c.CreateCompany(t.Context(), httpx.Write{}, map[string]any{"name": "New"}, nil)
 			if err != nil || made["companyId"] != id(3) || !strings.HasPrefix(self, f.self(id(3))) || strings.Contains(self, "#") {
 				t.Fatalf("got %v at %s, %v", made, self, err)
 			}
@@ -348,7 +349,7 @@ func TestCreateCompany(t *testing.T) {
 		t.Fatalf("got %v, %v", got, err)
 	}
 	body := map[string]any{"name": "R&D <1>", "address": map[string]any{"street": "Straße 1"}}
-	got, self, err := c.CreateCompany(t.Context(), body, nil, "R&D <1>")
+	got, self, err := c.CreateCompany(t.Context(), httpx.Write{}, body, nil, "R&D <1>")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -386,7 +387,7 @@ func TestCreateCompany_failed(t *testing.T) {
 			return r.Method == http.MethodPost
 		}
 		c := client(t, unite.Config{BaseURL: f.URL + "/api", AccessToken: "token", MaxRetries: 2})
-		company, self, err := c.CreateCompany(t.Context(), map[string]any{"name": "New"}, nil)
+		company, self, err := c.CreateCompany(t.Context(), httpx.Write{}, map[string]any{"name": "New"}, nil)
 		if e := failure(t, err); e.Ambiguous != tt.ambiguous || e.Enveloped != tt.enveloped || company != nil || self != "" {
 			t.Errorf("%s: got %+v", name, e)
 		}
@@ -692,7 +693,7 @@ func TestCreateCompany_secrets(t *testing.T) {
 		write(w, 400, "text/plain", "cannot take "+string(body))
 		return true
 	}
-	_, _, err := f.client(t).CreateCompany(t.Context(), map[string]any{"name": "s3cr3t"}, nil, "s3cr3t")
+	_, _, err := f.client(t).CreateCompany(t.Context(), httpx.Write{}, map[string]any{"name": "s3cr3t"}, nil, "s3cr3t")
 	if err == nil || strings.Contains(err.Error(), "s3cr3t") || errors.Is(err, apierr.ErrGone) {
 		t.Errorf("got %v", err)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
@@ -69,11 +70,11 @@ func maskList(doc any) any {
 }
 
 // Create leaves it to the engine to find the new note in the list of all, because the answer does not name it.
-func (a *api) Create(ctx context.Context, attrs, body map[string]any) (map[string]any, error) {
+func (a *api) Create(ctx context.Context, w httpx.Write, attrs, body map[string]any) (crud.Made, error) {
 	path := collectionPath(service.Text(attrs, "trip_id"))
 	defer a.client.Lists().Drop(path)
-	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, Mask: mask})
-	return nil, err
+	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, Mask: mask, Write: w})
+	return crud.Made{}, err
 }
 
 func noteID(note map[string]any) string {
@@ -81,18 +82,18 @@ func noteID(note map[string]any) string {
 	return service.Text(ref, "id")
 }
 
-func (a *api) Read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error) {
-	notes, err := list(ctx, a.client, service.Text(attrs, "trip_id"), fresh)
+func (a *api) Read(ctx context.Context, at crud.Ref, fresh bool) (crud.Found, error) {
+	notes, err := list(ctx, a.client, service.Text(at.Attrs, "trip_id"), fresh)
 	if err != nil {
-		return nil, err
+		return crud.Found{}, err
 	}
-	id := service.Text(attrs, "id")
+	id := service.Text(at.Attrs, "id")
 	for _, n := range notes {
 		if noteID(n) == id {
-			return n, nil
+			return crud.Found{Live: n}, nil
 		}
 	}
-	return nil, fmt.Errorf("no agent note %q: %w", id, apierr.ErrGone)
+	return crud.Found{}, fmt.Errorf("no agent note %q: %w", id, apierr.ErrGone)
 }
 
 // list answers the notes of a trip in one request, which serves all its notes unless fresh.
@@ -120,14 +121,14 @@ func list(ctx context.Context, client *spotnana.Client, tripID string, fresh boo
 	})
 }
 
-func (a *api) Update(context.Context, map[string]any, map[string]any, map[string]any) error {
+func (a *api) Update(context.Context, httpx.Write, crud.Ref, map[string]any, map[string]any) error {
 	return errors.New("an agent note cannot be changed; this is a defect of the provider")
 }
 
-func (a *api) Delete(ctx context.Context, attrs map[string]any) error {
-	path := collectionPath(service.Text(attrs, "trip_id"))
+func (a *api) Delete(ctx context.Context, w httpx.Write, at crud.Ref) error {
+	path := collectionPath(service.Text(at.Attrs, "trip_id"))
 	defer a.client.Lists().Drop(path)
-	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: path + "/" + url.PathEscape(service.Text(attrs, "id"))})
+	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: path + "/" + url.PathEscape(service.Text(at.Attrs, "id")), Write: w})
 	return err
 }
 

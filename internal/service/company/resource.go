@@ -15,6 +15,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
@@ -63,10 +64,11 @@ func key(attrs map[string]any) string {
 
 // createBody has the support configurations as an array. They are an object with their number ever after.
 func createBody(body, _ map[string]any) map[string]any {
+	out := maps.Clone(body)
 	if s, ok := body[supportConfigs].(map[string]any); ok {
-		body[supportConfigs] = s["elements"]
+		out[supportConfigs] = s["elements"]
 	}
-	return body
+	return out
 }
 
 const (
@@ -86,19 +88,19 @@ func itemPath(id string) string { return collection + "/" + url.PathEscape(id) }
 
 func mask(doc any) any { return codec.Mask(Tree(), doc) }
 
-func (a *api) Create(ctx context.Context, attrs, body map[string]any) (map[string]any, error) {
+func (a *api) Create(ctx context.Context, w httpx.Write, attrs, body map[string]any) (crud.Made, error) {
 	defer a.client.Lists().Drop(collection)
 	answer, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: collection, Body: body, Mask: maskCreate,
-		Secrets: codec.Secrets(Tree(), attrs)})
+		Secrets: codec.Secrets(Tree(), attrs), Write: w})
 	if err != nil {
-		return nil, err
+		return crud.Made{}, err
 	}
 	if m, ok := answer.(map[string]any); ok {
 		if id, ok := m["id"].(string); ok && id != "" {
-			return map[string]any{"id": id}, nil
+			return crud.Made{Attrs: map[string]any{"id": id}}, nil
 		}
 	}
-	return nil, apierr.Unreadable(a.Origin(), http.MethodPost, collection, "the API answered a create without the id of the new company")
+	return crud.Made{}, apierr.Unreadable(a.Origin(), http.MethodPost, collection, "the API answered a create without the id of the new company")
 }
 
 // maskCreate masks the body of a create and its answer, which are no companies in the shape of the tree.
@@ -116,8 +118,9 @@ func maskCreate(doc any) any {
 	return mask(m)
 }
 
-func (a *api) Read(ctx context.Context, attrs map[string]any, _ bool) (map[string]any, error) {
-	return get(ctx, a.client, service.Text(attrs, "id"))
+func (a *api) Read(ctx context.Context, at crud.Ref, _ bool) (crud.Found, error) {
+	live, err := get(ctx, a.client, service.Text(at.Attrs, "id"))
+	return crud.Found{Live: live}, err
 }
 
 // get reads one company by its id, or by its external id with an X before it.
@@ -138,16 +141,16 @@ func get(ctx context.Context, client *spotnana.Client, id string) (map[string]an
 	return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, "the answer is not a company")
 }
 
-func (a *api) Update(ctx context.Context, attrs, body, _ map[string]any) error {
+func (a *api) Update(ctx context.Context, w httpx.Write, at crud.Ref, body, _ map[string]any) error {
 	defer a.client.Lists().Drop(collection)
-	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPut, Path: itemPath(service.Text(attrs, "id")), Body: body, Mask: mask,
-		Secrets: codec.Secrets(Tree(), attrs)})
+	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPut, Path: itemPath(service.Text(at.Attrs, "id")), Body: body, Mask: mask,
+		Secrets: codec.Secrets(Tree(), at.Attrs), Write: w})
 	return err
 }
 
-func (a *api) Delete(ctx context.Context, attrs map[string]any) error {
+func (a *api) Delete(ctx context.Context, w httpx.Write, at crud.Ref) error {
 	defer a.client.Lists().Drop(collection)
-	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: itemPath(service.Text(attrs, "id"))})
+	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: itemPath(service.Text(at.Attrs, "id")), Write: w})
 	return err
 }
 
@@ -165,7 +168,7 @@ func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([
 	if fresh {
 		refs, err = all(ctx)
 	} else {
-		refs, err = lists.Get(ctx, a.client.Lists(), "before "+collection, all)
+		refs, err = lists.Get(ctx, a.client.Before(), collection, all)
 	}
 	return siblings(refs, func(r spotnana.Reference) string { return key(map[string]any{"name": r.Name}) }), err
 }

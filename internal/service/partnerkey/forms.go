@@ -6,11 +6,13 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/jwk"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
@@ -24,6 +26,10 @@ type form struct {
 	body map[string]any
 }
 
+// taken is which form the API took last in this process: newer says that it was that of the newer document, and not that of the
+// vendor's page. The next key is sent in that form first.
+type taken struct{ newer atomic.Bool }
+
 // forms are those that can hold the key, first the one that the API took last in this run.
 func (a *api) forms(key *jwk.Key, text string) []form {
 	page := form{name: "As the text of a JWK (publicKeyJwk)", body: map[string]any{"publicKeyJwk": jwk.Trim(text)}}
@@ -33,7 +39,7 @@ func (a *api) forms(key *jwk.Key, text string) []form {
 	}
 	newer := form{newer: true, name: "As a JWK set (keyType, jwks), the newer form",
 		body: map[string]any{"keyType": "JWKS", "jwks": map[string]any{"keys": []any{members}}}}
-	if a.clients.NewKeyForm.Load() {
+	if a.taken.newer.Load() {
 		return []form{newer, page}
 	}
 	return []form{page, newer}
@@ -47,12 +53,12 @@ type attempt struct {
 
 // add sends the key, and once more in the other form where the API refuses the first: what it misses in a request it need
 // not say in words, and a refusal means that nothing was made.
-func (a *api) add(ctx context.Context, companyID string, key *jwk.Key, text string) (any, error) {
+func (a *api) add(ctx context.Context, w httpx.Write, companyID string, key *jwk.Key, text string) (any, error) {
 	var failed []attempt
 	for _, f := range a.forms(key, text) {
-		answer, err := a.post(ctx, collectionPath(companyID), f.body)
+		answer, err := a.post(ctx, w, collectionPath(companyID), f.body)
 		if err == nil {
-			a.clients.NewKeyForm.Store(f.newer)
+			a.taken.newer.Store(f.newer)
 			return answer, nil
 		}
 		e := apierr.As(err)
@@ -123,7 +129,7 @@ func (a *api) advice(ctx context.Context, companyID string, key *jwk.Key, failed
 // rotation says how another key gives way to this one, empty when none is active. The code of the API's refusal is not
 // documented, so the list of keys tells whether that may be the reason.
 func (a *api) rotation(ctx context.Context, companyID string, failed []attempt) string {
-	keys, err := list(ctx, a.clients.Spotnana, companyID, "", true)
+	keys, err := list(ctx, a.client, companyID, "", true)
 	if err != nil || len(keys) == 0 {
 		if failed[len(failed)-1].err.Status == http.StatusConflict {
 			return "An organization can have only one active key. " + rotate

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/jwk"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
@@ -42,7 +44,7 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 		ImportID: []string{"company_id", "kid"},
 		Connect: func(providerData any) (crud.API, *crud.Session) {
 			c, _ := providerData.(*service.Clients)
-			return &api{clients: c}, c.Session
+			return &api{client: c.Spotnana, taken: service.Own[taken](c)}, c.Session
 		},
 		Parent:   func(attrs map[string]any) string { return service.Text(attrs, "company_id") },
 		Names:    []crud.Name{{Attr: "company_id", Title: "company"}},
@@ -76,30 +78,31 @@ func sentence(err error) string {
 
 // plan says what kid and thumbprint will be, and whether the key is another one. The same key in another layout keeps
 // the prior text: white space never revokes a live key.
-func plan(config, prior, planned map[string]any) ([]string, diag.Diagnostics) {
+func plan(config, prior, planned map[string]any) (map[string]any, []string, diag.Diagnostics) {
 	s, known := config["public_key_jwk"].(string)
 	if !known {
 		if prior == nil || config["public_key_jwk"] == nil {
-			return nil, nil
+			return planned, nil, nil
 		}
 		// Not known yet, so most likely another key: there is no way to change a key but to replace it.
-		return []string{"public_key_jwk"}, nil
+		return planned, []string{"public_key_jwk"}, nil
 	}
 	k, err := jwk.Parse(s)
 	if err != nil {
-		return nil, nil // reported by check
+		return planned, nil, nil // reported by check
 	}
+	adjusted := maps.Clone(planned)
 	if prior != nil && sameKey(k, prior) {
 		if prior["public_key_jwk"] != nil {
-			planned["public_key_jwk"] = prior["public_key_jwk"]
+			adjusted["public_key_jwk"] = prior["public_key_jwk"]
 		}
-		return nil, nil
+		return adjusted, nil, nil
 	}
-	planned["kid"], planned["thumbprint"] = k.KID, k.Thumbprint
+	adjusted["kid"], adjusted["thumbprint"] = k.KID, k.Thumbprint
 	if prior == nil {
-		return nil, nil
+		return adjusted, nil, nil
 	}
-	return []string{"public_key_jwk"}, nil
+	return adjusted, []string{"public_key_jwk"}, nil
 }
 
 // sameKey compares with the key in state; after an import only its kid and thumbprint are known.
@@ -122,12 +125,15 @@ func verify(planned, live map[string]any) error {
 }
 
 // api is the partner keys endpoint. It has no read of one key, and no update.
-type api struct{ clients *service.Clients }
+type api struct {
+	client *spotnana.Client
+	taken  *taken
+}
 
-func (a *api) Origin() string { return a.clients.Spotnana.Origin() }
+func (a *api) Origin() string { return a.client.Origin() }
 
 // Lacks implements [crud.Unready].
-func (a *api) Lacks() *apierr.Error { return a.clients.Spotnana.Lacks() }
+func (a *api) Lacks() *apierr.Error { return a.client.Lacks() }
 
 func collectionPath(companyID string) string {
 	return "/v2/companies/" + url.PathEscape(companyID) + "/partner-public-keys"
@@ -136,25 +142,25 @@ func collectionPath(companyID string) string {
 // public masks nothing: keys are public, and the documents hold nothing else.
 func public(doc any) any { return doc }
 
-func (a *api) Create(ctx context.Context, attrs, _ map[string]any) (map[string]any, error) {
+func (a *api) Create(ctx context.Context, w httpx.Write, attrs, _ map[string]any) (crud.Made, error) {
 	key, err := jwk.Parse(service.Text(attrs, "public_key_jwk"))
 	if err != nil {
-		return nil, err
+		return crud.Made{}, err
 	}
 	path := collectionPath(service.Text(attrs, "company_id"))
-	defer a.clients.Spotnana.Lists().Drop(path)
-	answer, err := a.add(ctx, service.Text(attrs, "company_id"), key, service.Text(attrs, "public_key_jwk"))
+	defer a.client.Lists().Drop(path)
+	answer, err := a.add(ctx, w, service.Text(attrs, "company_id"), key, service.Text(attrs, "public_key_jwk"))
 	if err != nil {
-		return nil, err
+		return crud.Made{}, err
 	}
 	if pick(answer, key.KID) == nil {
-		return nil, apierr.Unreadable(a.Origin(), http.MethodPost, path, "the API answered a create without the new key")
+		return crud.Made{}, apierr.Unreadable(a.Origin(), http.MethodPost, path, "the API answered a create without the new key")
 	}
-	return map[string]any{"kid": key.KID}, nil
+	return crud.Made{Attrs: map[string]any{"kid": key.KID}}, nil
 }
 
-func (a *api) post(ctx context.Context, path string, body map[string]any) (any, error) {
-	return a.clients.Spotnana.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, Mask: public})
+func (a *api) post(ctx context.Context, w httpx.Write, path string, body map[string]any) (any, error) {
+	return a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, Mask: public, Write: w})
 }
 
 // pick finds a key in an answer: one key object, or a list of them.
@@ -174,15 +180,15 @@ func pick(answer any, kid string) map[string]any {
 	return nil
 }
 
-func (a *api) Read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error) {
-	keys, err := list(ctx, a.clients.Spotnana, service.Text(attrs, "company_id"), "", fresh)
+func (a *api) Read(ctx context.Context, at crud.Ref, fresh bool) (crud.Found, error) {
+	keys, err := list(ctx, a.client, service.Text(at.Attrs, "company_id"), "", fresh)
 	if err != nil {
-		return nil, err
+		return crud.Found{}, err
 	}
-	if found := pick(map[string]any{"keys": keys}, service.Text(attrs, "kid")); found != nil {
-		return found, nil
+	if found := pick(map[string]any{"keys": keys}, service.Text(at.Attrs, "kid")); found != nil {
+		return crud.Found{Live: found}, nil
 	}
-	return nil, fmt.Errorf("no active key %q: %w", service.Text(attrs, "kid"), apierr.ErrGone)
+	return crud.Found{}, fmt.Errorf("no active key %q: %w", service.Text(at.Attrs, "kid"), apierr.ErrGone)
 }
 
 // list answers the keys of a company in one request, which serves all its keys unless fresh. The API's own default
@@ -208,34 +214,34 @@ func list(ctx context.Context, client *spotnana.Client, companyID, status string
 	})
 }
 
-func (a *api) Update(context.Context, map[string]any, map[string]any, map[string]any) error {
+func (a *api) Update(context.Context, httpx.Write, crud.Ref, map[string]any, map[string]any) error {
 	return errors.New("a partner public key cannot be changed; this is a defect of the provider")
 }
 
-func (a *api) Delete(ctx context.Context, attrs map[string]any) error {
-	path := collectionPath(service.Text(attrs, "company_id"))
-	kid, err := a.spelled(ctx, attrs)
+func (a *api) Delete(ctx context.Context, w httpx.Write, at crud.Ref) error {
+	path := collectionPath(service.Text(at.Attrs, "company_id"))
+	kid, err := a.spelled(ctx, at)
 	if err != nil {
 		return err
 	}
-	defer a.clients.Spotnana.Lists().Drop(path)
-	_, err = a.clients.Spotnana.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: path + "/" + url.PathEscape(kid)})
+	defer a.client.Lists().Drop(path)
+	_, err = a.client.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: path + "/" + url.PathEscape(kid), Write: w})
 	return err
 }
 
 // spelled is the kid as the API has it. Terraform keeps texts composed, and an API that compares kids by bytes would not know
 // its own.
-func (a *api) spelled(ctx context.Context, attrs map[string]any) (string, error) {
-	kid := service.Text(attrs, "kid")
+func (a *api) spelled(ctx context.Context, at crud.Ref) (string, error) {
+	kid := service.Text(at.Attrs, "kid")
 	if len(spelling.Variants(kid)) == 1 {
 		return kid, nil
 	}
-	live, err := a.Read(ctx, attrs, false)
-	return service.Text(live, "kid"), err
+	found, err := a.Read(ctx, at, false)
+	return service.Text(found.Live, "kid"), err
 }
 
 func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]crud.Sibling, error) {
-	keys, err := list(ctx, a.clients.Spotnana, service.Text(attrs, "company_id"), "", fresh)
+	keys, err := list(ctx, a.client, service.Text(attrs, "company_id"), "", fresh)
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
@@ -102,17 +103,17 @@ func itemPath(companyID, id string) string {
 
 func mask(doc any) any { return codec.Mask(Tree(), doc) }
 
-func (a *api) Create(ctx context.Context, attrs, body map[string]any) (map[string]any, error) {
+func (a *api) Create(ctx context.Context, w httpx.Write, attrs, body map[string]any) (crud.Made, error) {
 	path := collectionPath(service.Text(attrs, "company_id"))
 	defer a.client.Lists().Drop(path)
-	answer, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, Mask: mask})
+	answer, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, Mask: mask, Write: w})
 	if err != nil {
-		return nil, err
+		return crud.Made{}, err
 	}
 	if m, ok := answer.(map[string]any); ok && service.Text(m, "id") != "" {
-		return map[string]any{"id": service.Text(m, "id")}, nil
+		return crud.Made{Attrs: map[string]any{"id": service.Text(m, "id")}}, nil
 	}
-	return nil, apierr.Unreadable(a.Origin(), http.MethodPost, path, "the API answered a create without the id of the new policy")
+	return crud.Made{}, apierr.Unreadable(a.Origin(), http.MethodPost, path, "the API answered a create without the id of the new policy")
 }
 
 // sole names the default policy; it is empty for other policies.
@@ -174,8 +175,9 @@ func called(refs []spotnana.Reference, isDefault bool) []spotnana.Reference {
 	return found
 }
 
-func (a *api) Read(ctx context.Context, attrs map[string]any, _ bool) (map[string]any, error) {
-	return get(ctx, a.client, service.Text(attrs, "company_id"), service.Text(attrs, "id"))
+func (a *api) Read(ctx context.Context, at crud.Ref, _ bool) (crud.Found, error) {
+	live, err := get(ctx, a.client, service.Text(at.Attrs, "company_id"), service.Text(at.Attrs, "id"))
+	return crud.Found{Live: live}, err
 }
 
 func get(ctx context.Context, client *spotnana.Client, companyID, id string) (map[string]any, error) {
@@ -194,17 +196,17 @@ func get(ctx context.Context, client *spotnana.Client, companyID, id string) (ma
 	return nil, apierr.Unreadable(client.Origin(), http.MethodGet, path, "the answer is not this policy")
 }
 
-func (a *api) Update(ctx context.Context, attrs, body, _ map[string]any) error {
-	companyID := service.Text(attrs, "company_id")
+func (a *api) Update(ctx context.Context, w httpx.Write, at crud.Ref, body, _ map[string]any) error {
+	companyID := service.Text(at.Attrs, "company_id")
 	defer a.client.Lists().Drop(collectionPath(companyID))
-	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPut, Path: itemPath(companyID, service.Text(attrs, "id")), Body: body, Mask: mask})
+	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPut, Path: itemPath(companyID, service.Text(at.Attrs, "id")), Body: body, Mask: mask, Write: w})
 	return err
 }
 
-func (a *api) Delete(ctx context.Context, attrs map[string]any) error {
-	companyID := service.Text(attrs, "company_id")
+func (a *api) Delete(ctx context.Context, w httpx.Write, at crud.Ref) error {
+	companyID := service.Text(at.Attrs, "company_id")
 	defer a.client.Lists().Drop(collectionPath(companyID))
-	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: itemPath(companyID, service.Text(attrs, "id"))})
+	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: itemPath(companyID, service.Text(at.Attrs, "id")), Write: w})
 	if e := apierr.As(err); e != nil && inUse(e) {
 		e.Title = "The policy is in use"
 		e.Hint = "A policy that others have as their parent cannot go before they do. If it goes, or is replaced, in the same apply " +
@@ -238,7 +240,7 @@ func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([
 	if fresh {
 		refs, err = fetch(ctx)
 	} else {
-		refs, err = lists.Get(ctx, a.client.Lists(), "before "+collectionPath(companyID), fetch)
+		refs, err = lists.Get(ctx, a.client.Before(), collectionPath(companyID), fetch)
 	}
 	found := make([]crud.Sibling, len(refs))
 	for i, r := range refs {

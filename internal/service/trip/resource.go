@@ -18,6 +18,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/jsonx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
@@ -57,7 +58,7 @@ func owner(attrs map[string]any) (kind, id string) {
 
 // plan checks what is fixed when a trip is made. What an existing trip has is the API's to judge: dates move, and a
 // generated configuration is never refused.
-func plan(config, prior, _ map[string]any) ([]string, diag.Diagnostics) {
+func plan(config, prior, planned map[string]any) (map[string]any, []string, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	if prior == nil && config["user_id"] == nil && config["registrar_id"] == nil {
 		diags.AddAttributeError(path.Root("user_id"), "Neither user_id nor registrar_id is set", "Set user_id, registrar_id or both: the API makes no trip without.")
@@ -67,7 +68,7 @@ func plan(config, prior, _ map[string]any) ([]string, diag.Diagnostics) {
 	if moved && start != "" && end != "" && end < start { // dates in ISO 8601 sort as text
 		diags.AddAttributeError(path.Root("end_date"), "Range upside down", "The trip ends on "+end+", before it starts on "+start+".")
 	}
-	return nil, diags
+	return planned, nil, diags
 }
 
 const collection = "/v2/trips"
@@ -87,23 +88,23 @@ func maskResource(doc any) any { return codec.Mask(ResourceTree(), doc) }
 
 func maskDetails(doc any) any { return codec.Mask(Tree(), doc) }
 
-func (a *api) Create(ctx context.Context, _, body map[string]any) (map[string]any, error) {
-	answer, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: collection, Body: body, Mask: maskResource})
+func (a *api) Create(ctx context.Context, w httpx.Write, _, body map[string]any) (crud.Made, error) {
+	answer, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: collection, Body: body, Mask: maskResource, Write: w})
 	if err != nil {
-		return nil, err
+		return crud.Made{}, err
 	}
 	if m, ok := answer.(map[string]any); ok && service.Text(m, "id") != "" {
-		return map[string]any{"id": service.Text(m, "id")}, nil
+		return crud.Made{Attrs: map[string]any{"id": service.Text(m, "id")}}, nil
 	}
-	return nil, apierr.Unreadable(a.Origin(), http.MethodPost, collection, "the API answered a create without the id of the new trip")
+	return crud.Made{}, apierr.Unreadable(a.Origin(), http.MethodPost, collection, "the API answered a create without the id of the new trip")
 }
 
-func (a *api) Read(ctx context.Context, attrs map[string]any, _ bool) (map[string]any, error) {
-	trip, err := get(ctx, a.client, service.Text(attrs, "id"), noRefresh)
+func (a *api) Read(ctx context.Context, at crud.Ref, _ bool) (crud.Found, error) {
+	trip, err := get(ctx, a.client, service.Text(at.Attrs, "id"), noRefresh)
 	if err != nil {
-		return nil, err
+		return crud.Found{}, err
 	}
-	return managed(trip), nil
+	return crud.Found{Live: managed(trip)}, nil
 }
 
 // noRefresh asks for a trip as it is stored. Unless it is told so, the API refreshes all bookings first.
@@ -221,8 +222,8 @@ func isCleared(v any) bool {
 }
 
 // Update sends what differs from live, to the endpoints that take it.
-func (a *api) Update(ctx context.Context, attrs, body, live map[string]any) error {
-	id := service.Text(attrs, "id")
+func (a *api) Update(ctx context.Context, w httpx.Write, at crud.Ref, body, live map[string]any) error {
+	id := service.Text(at.Attrs, "id")
 	changed, what := changedSettings(body, live)
 	renamed := differ(body, live, "tripName") || differ(body, live, "tripDescription")
 	if renamed {
@@ -232,7 +233,7 @@ func (a *api) Update(ctx context.Context, attrs, body, live map[string]any) erro
 				trip[name] = v
 			}
 		}
-		if _, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPut, Path: collection + "/" + url.PathEscape(id), Body: trip, Mask: maskResource}); err != nil {
+		if _, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPut, Path: collection + "/" + url.PathEscape(id), Body: trip, Mask: maskResource, Write: w}); err != nil {
 			if len(changed) > 0 {
 				return explained(err, "The "+what+" of the trip, which go in a request of their own, were not sent.")
 			}
@@ -242,7 +243,7 @@ func (a *api) Update(ctx context.Context, attrs, body, live map[string]any) erro
 	if len(changed) == 0 {
 		return nil
 	}
-	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: itemPath(id), Body: changed, Mask: maskResource})
+	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: itemPath(id), Body: changed, Mask: maskResource, Write: w})
 	if err != nil && renamed {
 		return partly(err, "The name and description of the trip were changed before that, in a request of their own; only the "+what+" are left. "+
 			"The next plan reads what the trip has now and shows the rest.")
@@ -277,15 +278,15 @@ func explained(err error, text string) error {
 	return &out
 }
 
-func (a *api) Delete(ctx context.Context, attrs map[string]any) error {
-	id := service.Text(attrs, "id")
-	withBookings := attrs[allowDeletion] == true
-	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: itemPath(id), Body: map[string]any{"allowEmptyTripDeletionOnly": !withBookings}})
+func (a *api) Delete(ctx context.Context, w httpx.Write, at crud.Ref) error {
+	id := service.Text(at.Attrs, "id")
+	withBookings := at.Attrs[allowDeletion] == true
+	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: itemPath(id), Body: map[string]any{"allowEmptyTripDeletionOnly": !withBookings}, Write: w})
 	if withBookings || apierr.Status(err) != http.StatusForbidden {
 		return err
 	}
 	// A refusal has other reasons too, and the API's code for this one is not documented.
-	if refusal, readErr := a.Refusal(ctx, attrs); readErr == nil && refusal != "" {
+	if refusal, readErr := a.Refusal(ctx, at.Attrs); readErr == nil && refusal != "" {
 		return explained(err, refusal)
 	}
 	return err
@@ -325,7 +326,7 @@ func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([
 	if fresh {
 		trips, err = all(ctx)
 	} else {
-		trips, err = lists.Get(ctx, a.client.Lists(), "before "+listPath(kind, id), all)
+		trips, err = lists.Get(ctx, a.client.Before(), listPath(kind, id), all)
 	}
 	found := make([]crud.Sibling, 0, len(trips))
 	for _, t := range trips {

@@ -3,7 +3,6 @@ package unitecompany
 import (
 	"context"
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +13,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
@@ -85,22 +85,20 @@ func (a *api) Tenant(ctx context.Context) (string, error) { return a.client.Tena
 
 func mask(doc any) any { return codec.Mask(Tree(), doc) }
 
-func (a *api) Create(ctx context.Context, _, body map[string]any) (map[string]any, error) {
-	company, self, err := a.client.CreateCompany(ctx, body, mask)
+func (a *api) Create(ctx context.Context, w httpx.Write, _, body map[string]any) (crud.Made, error) {
+	company, self, err := a.client.CreateCompany(ctx, w, body, mask)
 	if err != nil {
-		return nil, err
+		return crud.Made{}, err
 	}
-	return map[string]any{"id": company["companyId"], crud.Hint: self}, nil
+	return crud.Made{Attrs: map[string]any{"id": company["companyId"]}, Hint: self}, nil
 }
 
-func (a *api) Read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error) {
-	company, self, err := a.client.Company(ctx, service.Text(attrs, "id"), service.Text(attrs, crud.Hint), fresh)
+func (a *api) Read(ctx context.Context, at crud.Ref, fresh bool) (crud.Found, error) {
+	company, self, err := a.client.Company(ctx, service.Text(at.Attrs, "id"), at.Hint, fresh)
 	if err != nil {
-		return nil, blocked(err, attrs)
+		return crud.Found{}, blocked(err, at.Attrs)
 	}
-	live := maps.Clone(company)
-	live[crud.Hint] = self
-	return live, nil
+	return crud.Found{Live: company, Hint: self}, nil
 }
 
 // blocked says what becomes of a company that cannot be read because Unite has blocked it. Of one that is being imported
@@ -121,17 +119,17 @@ func blocked(err error, attrs map[string]any) error {
 
 var errImmutable = errors.New("unite has no way to change or delete a company; that this was tried is a defect of the provider")
 
-func (a *api) Update(context.Context, map[string]any, map[string]any, map[string]any) error {
+func (a *api) Update(context.Context, httpx.Write, crud.Ref, map[string]any, map[string]any) error {
 	return errImmutable
 }
 
-func (a *api) Delete(context.Context, map[string]any) error { return errImmutable }
+func (a *api) Delete(context.Context, httpx.Write, crud.Ref) error { return errImmutable }
 
 // Siblings are all companies of the tenant, once per run. Afresh they are searched by name; as the API does not say how
 // it searches, all are listed where that finds none.
 func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]crud.Sibling, error) {
 	if !fresh {
-		before, err := lists.Get(ctx, a.client.Lists(), "before companies", func(ctx context.Context) ([]map[string]any, error) {
+		before, err := lists.Get(ctx, a.client.Before(), "companies", func(ctx context.Context) ([]map[string]any, error) {
 			return a.client.Companies(ctx, "", "", false)
 		})
 		return siblings(attrs, before), err

@@ -14,6 +14,7 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/provider"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
@@ -88,28 +89,30 @@ func (r release) Resources(context.Context) []func() resource.Resource {
 // companies is the least that a resource needs of the API.
 type companies struct{ *spotnana.Client }
 
-func (c companies) send(ctx context.Context, method, id string, body any) (map[string]any, error) {
-	answer, err := c.Do(ctx, spotnana.Request{Method: method, Path: strings.TrimSuffix("/v2/companies/"+id, "/"), Body: body,
+func (c companies) send(ctx context.Context, w httpx.Write, method, id string, body any) (map[string]any, error) {
+	answer, err := c.Do(ctx, spotnana.Request{Method: method, Path: strings.TrimSuffix("/v2/companies/"+id, "/"), Body: body, Write: w,
 		Mask: func(doc any) any { return doc }})
 	object, _ := answer.(map[string]any)
 	return object, err
 }
 
-func (c companies) Create(ctx context.Context, _, body map[string]any) (map[string]any, error) {
-	return c.send(ctx, http.MethodPost, "", body)
+func (c companies) Create(ctx context.Context, w httpx.Write, _, body map[string]any) (crud.Made, error) {
+	made, err := c.send(ctx, w, http.MethodPost, "", body)
+	return crud.Made{Attrs: made}, err
 }
 
-func (c companies) Read(ctx context.Context, attrs map[string]any, _ bool) (map[string]any, error) {
-	return c.send(ctx, http.MethodGet, service.Text(attrs, "id"), nil)
+func (c companies) Read(ctx context.Context, at crud.Ref, _ bool) (crud.Found, error) {
+	live, err := c.send(ctx, httpx.Write{}, http.MethodGet, service.Text(at.Attrs, "id"), nil)
+	return crud.Found{Live: live}, err
 }
 
-func (c companies) Update(ctx context.Context, attrs, body, _ map[string]any) error {
-	_, err := c.send(ctx, http.MethodPut, service.Text(attrs, "id"), body)
+func (c companies) Update(ctx context.Context, w httpx.Write, at crud.Ref, body, _ map[string]any) error {
+	_, err := c.send(ctx, w, http.MethodPut, service.Text(at.Attrs, "id"), body)
 	return err
 }
 
-func (c companies) Delete(ctx context.Context, attrs map[string]any) error {
-	_, err := c.send(ctx, http.MethodDelete, service.Text(attrs, "id"), nil)
+func (c companies) Delete(ctx context.Context, w httpx.Write, at crud.Ref) error {
+	_, err := c.send(ctx, w, http.MethodDelete, service.Text(at.Attrs, "id"), nil)
 	return err
 }
 
