@@ -1,16 +1,13 @@
 package spotnana_test
 
 import (
-	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -386,120 +383,6 @@ func TestMaxRetries(t *testing.T) {
 	s := serve(t, answer(503, `{}`))
 	if err := get(t, client(t, spotnana.Config{BaseURL: s.URL, AccessToken: "token", MaxRetries: 2})); apierr.Status(err) != 503 || len(s.requests()) != 3 {
 		t.Errorf("%v after %d requests", err, len(s.requests()))
-	}
-}
-
-// pages is a list of n entries. pageCap is the most that one page holds; total is totalNumResults, left out when negative.
-func pages(n, pageCap, total int, ignoreOffset bool) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		offset, _ := strconv.Atoi(r.URL.Query().Get("offset"))
-		limit, _ := strconv.Atoi(r.URL.Query().Get("limit"))
-		if ignoreOffset {
-			offset = 0
-		}
-		elements := []any{}
-		for i := min(offset, n); i < min(n, offset+min(limit, pageCap)); i++ {
-			elements = append(elements, map[string]any{"id": fmt.Sprint("id-", i), "name": fmt.Sprint("name ", i)})
-		}
-		document := map[string]any{"length": len(elements), "elements": elements}
-		if total >= 0 {
-			document["totalNumResults"] = total
-		}
-		text, err := json.Marshal(document)
-		if err != nil {
-			panic(err)
-		}
-		answer(200, string(text))(w, r)
-	}
-}
-
-// shifting is a list of which, when it is read first, an entry on the last page has moved to the front meanwhile.
-func shifting(list http.HandlerFunc) http.HandlerFunc {
-	requests := 0
-	return func(w http.ResponseWriter, r *http.Request) {
-		if requests++; requests == 3 {
-			query := r.URL.Query()
-			query.Set("offset", "199")
-			query.Set("limit", "50")
-			r.URL.RawQuery = query.Encode()
-		}
-		list(w, r)
-	}
-}
-
-func TestAllReferences(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		name     string
-		list     http.HandlerFunc
-		want     int
-		requests int
-		err      string
-	}{
-		{name: "empty", list: pages(0, 100, 0, false), want: 0, requests: 1},
-		{name: "one page", list: pages(3, 100, 3, false), want: 3, requests: 1},
-		{name: "three pages", list: pages(250, 100, 250, false), want: 250, requests: 3},
-		{name: "exactly two pages", list: pages(200, 100, 200, false), want: 200, requests: 2},
-		{name: "no total", list: pages(250, 100, -1, false), want: 250, requests: 3},
-		{name: "no total, exactly two pages", list: pages(200, 100, -1, false), want: 200, requests: 3},
-		{name: "smaller pages than asked for", list: pages(50, 20, 50, false), want: 50, requests: 3},
-		{name: "total too large", list: pages(30, 100, 35, false), want: 30, requests: 2},
-		{name: "no pages at all", list: pages(30, 100, 30, true), want: 30, requests: 1},
-		{name: "no pages, no total", list: pages(100, 100, -1, true), want: 100, requests: 2},
-		{name: "offset ignored, list cut", list: pages(250, 100, 250, true), requests: 2, err: "repeats the first 100"},
-		{name: "shifts meanwhile", list: shifting(pages(250, 100, 250, false)), want: 250, requests: 3 + 3},
-		{name: "no list", list: answer(200, `[]`), requests: 1, err: "/v2/companies: 200 OK: a list"},
-		{name: "an object that is no list", list: answer(200, `{"message": "Welcome"}`), requests: 1, err: "a list"},
-		{name: "nothing but a length", list: answer(200, `{"length": 0}`), requests: 1},
-		{name: "no body", list: answer(204, ``), requests: 1, err: "a list"},
-		{name: "elements of a strange type", list: answer(200, `{"elements": {}}`), requests: 1, err: "was expected"},
-		{name: "no id", list: answer(200, `{"elements": [{"id": "1"}, {"name": "x"}]}`), requests: 1, err: "elements[1] has no id"},
-		{name: "refused", list: answer(403, `{"errorMessages": [{"errorCode": "FORBIDDEN"}]}`), requests: 1, err: "FORBIDDEN"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			s := serve(t, tt.list)
-			query := url.Values{"companyRole": {"ORG"}}
-			got, err := client(t, spotnana.Config{BaseURL: s.URL, AccessToken: "token"}).AllReferences(t.Context(), "/v2/companies", query)
-			if n := len(s.requests()); n != tt.requests {
-				t.Errorf("%d requests, want %d", n, tt.requests)
-			}
-			if first := s.requests()[0]; first != "GET /v2/companies?companyRole=ORG&limit=100&offset=0" || len(query) != 1 {
-				t.Errorf("first request %s, query afterwards %v", first, query)
-			}
-			if tt.err != "" {
-				if err == nil || !strings.Contains(err.Error(), tt.err) {
-					t.Errorf("got %v, want %q", err, tt.err)
-				}
-				return
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(got) != tt.want {
-				t.Fatalf("%d entries, want %d", len(got), tt.want)
-			}
-			for i, r := range got {
-				if want := (spotnana.Reference{ID: fmt.Sprint("id-", i), Name: fmt.Sprint("name ", i)}); r != want {
-					t.Fatalf("entry %d is %v", i, r)
-				}
-			}
-		})
-	}
-}
-
-func TestLists(t *testing.T) {
-	t.Parallel()
-	s := serve(t, pages(3, 100, 3, false))
-	c := client(t, spotnana.Config{BaseURL: s.URL, AccessToken: "token"})
-	fetch := func(ctx context.Context) (any, error) { return c.AllReferences(ctx, "/v2/companies", nil) }
-	for range 2 {
-		if _, err := c.Lists().Get(t.Context(), "/v2/companies", fetch); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if n := len(s.requests()); n != 1 {
-		t.Errorf("%d requests, want 1: the client keeps its cache", n)
 	}
 }
 

@@ -18,6 +18,10 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
 )
 
+// taken is which form the API took last in this process: newer says that it was that of the newer document, and not that of the
+// vendor's page. The next key is sent in that form first.
+type taken struct{ newer atomic.Bool }
+
 // form is one of the two forms of the request that adds a key: that of the vendor's page, and that of the newer document.
 type form struct {
 	newer bool
@@ -25,10 +29,6 @@ type form struct {
 	name string
 	body map[string]any
 }
-
-// taken is which form the API took last in this process: newer says that it was that of the newer document, and not that of the
-// vendor's page. The next key is sent in that form first.
-type taken struct{ newer atomic.Bool }
 
 // forms are those that can hold the key, first the one that the API took last in this run.
 func (a *api) forms(key *jwk.Key, text string) []form {
@@ -53,10 +53,10 @@ type attempt struct {
 
 // add sends the key, and once more in the other form where the API refuses the first: what it misses in a request it need
 // not say in words, and a refusal means that nothing was made.
-func (a *api) add(ctx context.Context, w httpx.Write, companyID string, key *jwk.Key, text string) (any, error) {
+func (a *api) add(ctx context.Context, w httpx.Write, attrs map[string]any, key *jwk.Key) (any, error) {
 	var failed []attempt
-	for _, f := range a.forms(key, text) {
-		answer, err := a.post(ctx, w, collectionPath(companyID), f.body)
+	for _, f := range a.forms(key, service.Text(attrs, "public_key_jwk")) {
+		answer, err := a.Post(ctx, w, attrs, f.body)
 		if err == nil {
 			a.taken.newer.Store(f.newer)
 			return answer, nil
@@ -72,7 +72,7 @@ func (a *api) add(ctx context.Context, w httpx.Write, companyID string, key *jwk
 	if len(failed) == 1 && !aboutKey(failed[0].err) {
 		return nil, failed[0].err
 	}
-	return nil, &crud.AttributeError{Path: path.Root("public_key_jwk"), Title: spotnana.Name + " refused the key", Err: &refusedError{failed, a.advice(ctx, companyID, key, failed)}}
+	return nil, &crud.AttributeError{Path: path.Root("public_key_jwk"), Title: spotnana.Name + " refused the key", Err: &refusedError{failed, a.advice(ctx, attrs, key, failed)}}
 }
 
 // refuses says that the API itself refused a request as it is, be it for its form or for what it holds.
@@ -115,12 +115,12 @@ func (e *refusedError) Error() string {
 }
 
 // advice says what to do about a key that the API does not take.
-func (a *api) advice(ctx context.Context, companyID string, key *jwk.Key, failed []attempt) string {
+func (a *api) advice(ctx context.Context, attrs map[string]any, key *jwk.Key, failed []attempt) string {
 	var parts []string
 	if _, err := key.Members(); err != nil && refuses(failed[0].err) {
 		parts = append(parts, fmt.Sprintf("The newer form of the request, a JWK set (keyType, jwks), was not tried: %v. If this environment takes only that form, use an RSA key with alg RS256.", err))
 	}
-	if text := a.rotation(ctx, companyID, failed); text != "" {
+	if text := a.rotation(ctx, attrs, failed); text != "" {
 		parts = append(parts, text)
 	}
 	return strings.Join(parts, "\n\n")
@@ -128,21 +128,20 @@ func (a *api) advice(ctx context.Context, companyID string, key *jwk.Key, failed
 
 // rotation says how another key gives way to this one, empty when none is active. The code of the API's refusal is not
 // documented, so the list of keys tells whether that may be the reason.
-func (a *api) rotation(ctx context.Context, companyID string, failed []attempt) string {
-	keys, err := list(ctx, a.client, companyID, "", true)
-	if err != nil || len(keys) == 0 {
+func (a *api) rotation(ctx context.Context, attrs map[string]any, failed []attempt) string {
+	active, err := a.Entries(ctx, a.Client, attrs, nil)
+	if err != nil || len(active) == 0 {
 		if failed[len(failed)-1].err.Status == http.StatusConflict {
 			return "An organization can have only one active key. " + rotate
 		}
 		return ""
 	}
 	var kids, imports, revokes []string
-	for _, k := range keys {
-		m, _ := k.(map[string]any)
-		kid := service.Text(m, "kid")
+	for _, k := range active {
+		kid := service.Text(k, "kid")
 		kids = append(kids, fmt.Sprintf("%q", kid))
-		imports = append(imports, fmt.Sprintf("import {\n  to = spotnana_partner_public_key.<name>\n  id = %q\n}", companyID+"/"+kid))
-		revokes = append(revokes, "DELETE "+collectionPath(companyID)+"/"+url.PathEscape(kid))
+		imports = append(imports, fmt.Sprintf("import {\n  to = spotnana_partner_public_key.<name>\n  id = %q\n}", service.Text(attrs, "company_id")+"/"+kid))
+		revokes = append(revokes, "DELETE "+a.CollectionPath(attrs)+"/"+url.PathEscape(kid))
 	}
 	return fmt.Sprintf("The company has an active key already (%s), and an organization can have only one at a time. If that is why:\n\n"+
 		"- %s\n\n- A key that no configuration has can be imported, and then be rotated in the same way:\n\n%s\n\n"+

@@ -92,7 +92,7 @@ var newPartnerInfoDataSource = sync.OnceValue(func() func() datasource.DataSourc
 })
 
 func partnerInfo(ctx context.Context, client *spotnana.Client, tripID, email string) (map[string]any, error) {
-	path := collection + "/" + url.PathEscape(tripID) + "/booker-email/" + url.PathEscape(email) + "/partner-info"
+	path := trips.Collection + "/" + url.PathEscape(tripID) + "/booker-email/" + url.PathEscape(email) + "/partner-info"
 	answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodGet, Path: path, Mask: maskPartner})
 	if err != nil {
 		return nil, err

@@ -9,14 +9,13 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/endpoint"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/jsonx"
@@ -25,27 +24,22 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
 )
 
-// NewResource is the resource spotnana_trip.
-func NewResource() resource.Resource { return newResource()() }
+var trips = &endpoint.Endpoint{
+	Name: "trip", Tree: ResourceTree,
+	Item: "/v3/trips/{id}", Collection: "/v2/trips",
+}
 
-var newResource = sync.OnceValue(func() func() resource.Resource {
-	return crud.NewResource(&crud.Spec{
-		Name:  "trip",
-		Title: "trip",
+// NewResource is the resource spotnana_trip.
+var NewResource = trips.Resource(func() crud.Spec {
+	return crud.Spec{
 		Doc: "A trip: the container for the bookings of one journey of a traveler. Its bookings are made in the booking tool or by agents, not by Terraform, " +
 			"and nothing that happens to them changes the plan. User, registrar and dates are fixed when the trip is made.",
-		Tree:     ResourceTree(),
-		ImportID: []string{"id"},
-		Connect: func(providerData any) (crud.API, *crud.Session) {
-			c, _ := providerData.(*service.Clients)
-			return &api{client: c.Spotnana}, c.Session
-		},
-		Parent: func(attrs map[string]any) string { kind, id := owner(attrs); return kind + " " + id },
-		Names:  []crud.Name{{Attr: "registrar_id", Title: "user"}, {Attr: "user_id", Title: "user"}},
-		Key:    func(attrs map[string]any) string { return service.Text(attrs, "name") },
-		Later:  []string{tripContacts, tripCommunications},
-		Plan:   plan,
-	})
+		Connect: endpoint.Connect(func(a endpoint.API) crud.API { return &api{a} }, trips),
+		Parent:  func(attrs map[string]any) string { kind, id := owner(attrs); return kind + " " + id },
+		Names:   []crud.Name{{Attr: "registrar_id", Title: "user"}, {Attr: "user_id", Title: "user"}},
+		Later:   []string{tripContacts, tripCommunications},
+		Plan:    plan,
+	}
 })
 
 // owner says in whose list a trip stands: its user's, else that of the registrar as the arranger of the journey.
@@ -71,36 +65,14 @@ func plan(config, prior, planned map[string]any) (map[string]any, []string, diag
 	return planned, nil, diags
 }
 
-const collection = "/v2/trips"
-
 // api is the trips endpoints. A trip is made, renamed and given contacts at different ones.
-type api struct{ client *spotnana.Client }
-
-func (a *api) Origin() string { return a.client.Origin() }
-
-// Lacks implements [crud.Unready].
-func (a *api) Lacks() *apierr.Error { return a.client.Lacks() }
-
-// itemPath is the trip in the newer version of the API.
-func itemPath(id string) string { return "/v3/trips/" + url.PathEscape(id) }
-
-func maskResource(doc any) any { return codec.Mask(ResourceTree(), doc) }
+type api struct{ endpoint.API }
 
 func maskDetails(doc any) any { return codec.Mask(Tree(), doc) }
 
-func (a *api) Create(ctx context.Context, w httpx.Write, _, body map[string]any) (crud.Made, error) {
-	answer, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: collection, Body: body, Mask: maskResource, Write: w})
-	if err != nil {
-		return crud.Made{}, err
-	}
-	if m, ok := answer.(map[string]any); ok && service.Text(m, "id") != "" {
-		return crud.Made{Attrs: map[string]any{"id": service.Text(m, "id")}}, nil
-	}
-	return crud.Made{}, apierr.Unreadable(a.Origin(), http.MethodPost, collection, "the API answered a create without the id of the new trip")
-}
-
+// Read asks for the details, and picks what is managed.
 func (a *api) Read(ctx context.Context, at crud.Ref, _ bool) (crud.Found, error) {
-	trip, err := get(ctx, a.client, service.Text(at.Attrs, "id"), noRefresh)
+	trip, err := get(ctx, a.Client, service.Text(at.Attrs, "id"), noRefresh)
 	if err != nil {
 		return crud.Found{}, err
 	}
@@ -112,7 +84,7 @@ const noRefresh = "REFRESH_TYPE_DISABLED"
 
 // get reads the details of a trip.
 func get(ctx context.Context, client *spotnana.Client, id, refreshType string) (map[string]any, error) {
-	path := itemPath(id) + "/detail"
+	path := trips.ItemPath(map[string]any{"id": id}) + "/detail"
 	answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodGet, Path: path, Query: url.Values{"refreshType": {refreshType}}, Mask: maskDetails})
 	if err != nil {
 		return nil, err
@@ -233,7 +205,7 @@ func (a *api) Update(ctx context.Context, w httpx.Write, at crud.Ref, body, live
 				trip[name] = v
 			}
 		}
-		if _, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPut, Path: collection + "/" + url.PathEscape(id), Body: trip, Mask: maskResource, Write: w}); err != nil {
+		if _, err := a.Client.Do(ctx, spotnana.Request{Method: http.MethodPut, Path: trips.Collection + "/" + url.PathEscape(id), Body: trip, Write: w, Mask: a.Mask}); err != nil {
 			if len(changed) > 0 {
 				return explained(err, "The "+what+" of the trip, which go in a request of their own, were not sent.")
 			}
@@ -243,7 +215,7 @@ func (a *api) Update(ctx context.Context, w httpx.Write, at crud.Ref, body, live
 	if len(changed) == 0 {
 		return nil
 	}
-	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: itemPath(id), Body: changed, Mask: maskResource, Write: w})
+	_, err := a.Client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: a.ItemPath(at.Attrs), Body: changed, Write: w, Mask: a.Mask})
 	if err != nil && renamed {
 		return partly(err, "The name and description of the trip were changed before that, in a request of their own; only the "+what+" are left. "+
 			"The next plan reads what the trip has now and shows the rest.")
@@ -278,10 +250,10 @@ func explained(err error, text string) error {
 	return &out
 }
 
+// Delete says whether bookings may go with the trip, and why it does not go because of them.
 func (a *api) Delete(ctx context.Context, w httpx.Write, at crud.Ref) error {
-	id := service.Text(at.Attrs, "id")
 	withBookings := at.Attrs[allowDeletion] == true
-	_, err := a.client.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: itemPath(id), Body: map[string]any{"allowEmptyTripDeletionOnly": !withBookings}, Write: w})
+	_, err := a.Client.Do(ctx, spotnana.Request{Method: http.MethodDelete, Path: a.ItemPath(at.Attrs), Write: w, Body: map[string]any{"allowEmptyTripDeletionOnly": !withBookings}})
 	if withBookings || apierr.Status(err) != http.StatusForbidden {
 		return err
 	}
@@ -297,7 +269,7 @@ func (a *api) Refusal(ctx context.Context, attrs map[string]any) (string, error)
 	if attrs[allowDeletion] == true {
 		return "", nil
 	}
-	trip, err := get(ctx, a.client, service.Text(attrs, "id"), noRefresh)
+	trip, err := get(ctx, a.Client, service.Text(attrs, "id"), noRefresh)
 	if err != nil {
 		return "", err
 	}
@@ -314,7 +286,7 @@ func (a *api) Refusal(ctx context.Context, attrs map[string]any) (string, error)
 func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([]crud.Sibling, error) {
 	kind, id := owner(attrs)
 	all := func(ctx context.Context) ([]any, error) {
-		page, err := list(ctx, a.client, kind, id, nil, 0)
+		page, err := list(ctx, a.Client, kind, id, nil, 0)
 		// The API has this list for arrangers only, without a word on what others get, and a registrar need not be one.
 		if e := apierr.As(err); kind == arrangers && e != nil && e.Enveloped && (e.Status == http.StatusBadRequest || e.Status == http.StatusNotFound) {
 			return nil, fmt.Errorf("%w: %w", crud.ErrUnlisted, err)
@@ -326,7 +298,7 @@ func (a *api) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([
 	if fresh {
 		trips, err = all(ctx)
 	} else {
-		trips, err = lists.Get(ctx, a.client.Before(), listPath(kind, id), all)
+		trips, err = lists.Get(ctx, a.Client.Before(), listPath(kind, id), all)
 	}
 	found := make([]crud.Sibling, 0, len(trips))
 	for _, t := range trips {
