@@ -44,16 +44,17 @@ func (o *object) replaceable(prior map[string]any) *replaced {
 	return r
 }
 
-// plannedPrivate is the private state of a plan: that of the object, with what a second call has to know.
-func (o *object) plannedPrivate(before []byte, known private, prior map[string]any) ([]byte, diag.Diagnostics) {
+// plannedPrivate is the private state of a plan: that of the object, with what a second call has to know; nil where that is
+// nothing.
+func (o *object) plannedPrivate(known private, prior map[string]any) *private {
 	if prior == nil {
-		return before, nil
+		return nil
 	}
 	known.Replaced = o.replaceable(prior)
 	if known.Replaced == nil {
-		return before, nil
+		return nil
 	}
-	return privateData(before).with(known)
+	return &known
 }
 
 // forbidden refuses a replacement that somebody asks for: where the object has to stay, or would.

@@ -35,6 +35,7 @@ type object struct {
 var (
 	_ resource.ResourceWithConfigure      = &object{}
 	_ resource.ResourceWithImportState    = &object{}
+	_ resource.ResourceWithModifyPlan     = &object{}
 	_ resource.ResourceWithValidateConfig = &object{}
 )
 

@@ -21,14 +21,14 @@ type Provider interface {
 
 // NewServer serves a provider whose resources are all made by NewResource. It is the framework's server but for plans:
 // the framework would first walk the schema of a resource several times to make a plan of its own, attribute by
-// attribute, which takes most of the time of a large resource and of which nothing is used.
-//
-// A list resource, an action or a state store would have to be passed on here: they are optional parts of the protocol.
+// attribute, which takes most of the time of a large resource and of which nothing is used. Behind the framework's own
+// server the same resources make the same plans, and pay for that.
 func NewServer(p Provider) tfprotov6.ProviderServer {
 	ctx := context.Background() //nolint:forbidigo // nobody looks at it
 	var meta provider.MetadataResponse
 	p.Metadata(ctx, provider.MetadataRequest{}, &meta)
-	s := &server{ProviderServer: providerserver.NewProtocol6(p)(), data: p.ResourceData, objects: map[string]*object{}}
+	framework := providerserver.NewProtocol6(p)().(protocol) //nolint:forcetypeassert // a start, of which the tests would see the panic
+	s := &server{protocol: framework, data: p.ResourceData, objects: map[string]*object{}}
 	for _, construct := range p.Resources(ctx) {
 		if o, ok := construct().(*object); ok {
 			s.objects[meta.TypeName+"_"+o.spec.Name] = o
@@ -37,15 +37,24 @@ func NewServer(p Provider) tfprotov6.ProviderServer {
 	return s
 }
 
-type server struct {
+// protocol is all of the protocol. Those parts that terraform-plugin-go looks for on its own, because older servers lack
+// them, would not be served if the server only embedded a ProviderServer.
+type protocol interface {
 	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+	tfprotov6.StateStoreServer
+}
+
+type server struct {
+	protocol
 	data    func() any
 	objects map[string]*object
 }
 
 // ValidateResourceConfig implements tfprotov6.ResourceServer.
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	resp, err := s.ProviderServer.ValidateResourceConfig(ctx, req)
+	resp, err := s.protocol.ValidateResourceConfig(ctx, req)
 	if resp != nil {
 		resp.Diagnostics = revised(resp.Diagnostics)
 	}
@@ -54,7 +63,7 @@ func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 
 // ValidateDataResourceConfig implements tfprotov6.DataSourceServer.
 func (s *server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
-	resp, err := s.ProviderServer.ValidateDataResourceConfig(ctx, req)
+	resp, err := s.protocol.ValidateDataResourceConfig(ctx, req)
 	if resp != nil {
 		resp.Diagnostics = revised(resp.Diagnostics)
 	}
@@ -84,48 +93,92 @@ func revised(diags []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	o, ok := s.objects[req.TypeName]
 	if !ok {
-		return s.ProviderServer.PlanResourceChange(ctx, req)
+		return s.protocol.PlanResourceChange(ctx, req)
 	}
 	// As the framework does it: each request has an object of its own, bound to the API once that is known.
 	bound := *o
 	o = &bound
 	o.Configure(ctx, resource.ConfigureRequest{ProviderData: s.data()}, nil)
-	// Of the proposed state only this matters: o.plan makes its own from configuration and prior state.
+	// Of the proposed state only this matters: a plan is made of configuration and prior state.
 	destroy, err := req.ProposedNewState.IsNull()
 	if err != nil {
 		return nil, err
 	}
-	resp := &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState, PlannedPrivate: req.PriorPrivate}
+	resp := &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: req.PriorIdentity}
 	prior, diags := o.decode(req.PriorState)
-	config, more := o.decode(req.Config)
-	switch diags.Append(more...); {
-	case diags.HasError():
-	case destroy:
-		diags.Append(o.protected(prior)...)
-		diags.Append(o.refused(ctx, prior)...)
-		if left := o.abandoned(prior); left != nil {
-			diags.Append(left...)
-		} else {
-			diags.Append(o.unready()...)
-		}
-	default:
-		known, found := readPrivate(ctx, privateData(req.PriorPrivate))
+	config, found := o.decode(req.Config)
+	if diags.Append(found...); !diags.HasError() {
+		p, found := o.propose(ctx, config, prior, destroy, privateData(req.PriorPrivate))
 		diags.Append(found...)
-		planned, replace, found := o.plan(ctx, config, prior, known)
-		diags.Append(found...)
-		for _, name := range replace {
+		for _, name := range p.replace {
 			resp.RequiresReplace = append(resp.RequiresReplace, tftypes.NewAttributePath().WithAttributeName(name))
 		}
-		resp.PlannedState, found = o.encode(planned)
-		diags.Append(found...)
-		resp.PlannedPrivate, found = o.plannedPrivate(req.PriorPrivate, known, prior)
-		diags.Append(found...)
-		if prior == nil || o.changes(prior, planned, config) {
-			diags.Append(o.unready()...)
+		if p.planned != nil {
+			resp.PlannedState, found = o.encode(p.planned)
+			diags.Append(found...)
+		}
+		if p.private != nil {
+			resp.PlannedPrivate, found = privateData(req.PriorPrivate).with(*p.private)
+			diags.Append(found...)
 		}
 	}
 	resp.Diagnostics = protocolDiagnostics(diags)
 	return resp, nil
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan, for the framework's own server: it replaces the plan that the
+// framework made by the one that NewServer makes. NewServer does not come by here.
+func (o *object) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	prior, diags := values(req.State.Raw)
+	resp.Diagnostics.Append(diags...)
+	config, diags := values(req.Config.Raw)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
+		return
+	}
+	p, diags := o.propose(ctx, config, prior, req.Plan.Raw.IsNull(), req.Private)
+	resp.Diagnostics.Append(diags...)
+	for _, name := range p.replace {
+		resp.RequiresReplace.Append(path.Root(name))
+	}
+	if p.planned != nil {
+		resp.Diagnostics.Append(o.store(&resp.Plan.Raw, p.planned)...)
+	}
+	if p.private != nil {
+		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, *p.private)...)
+	}
+}
+
+// proposal is the plan of a change.
+type proposal struct {
+	// planned is the object afterwards, nil where it is destroyed.
+	planned map[string]any
+	// replace names the attributes that force a replacement.
+	replace []string
+	// private is what private state becomes, nil where it stays.
+	private *private
+}
+
+// propose plans a change, whichever server was asked for it.
+func (o *object) propose(ctx context.Context, config, prior map[string]any, destroy bool, from privateGetter) (proposal, diag.Diagnostics) {
+	if destroy {
+		return proposal{}, o.leaving(ctx, prior)
+	}
+	known, diags := readPrivate(ctx, from)
+	planned, replace, found := o.plan(ctx, config, prior, known)
+	diags.Append(found...)
+	if prior == nil || o.changes(prior, planned, config) {
+		diags.Append(o.unready()...)
+	}
+	return proposal{planned: planned, replace: replace, private: o.plannedPrivate(known, prior)}, diags
+}
+
+// leaving says what a plan has to say of a destroy.
+func (o *object) leaving(ctx context.Context, prior map[string]any) diag.Diagnostics {
+	diags := append(o.protected(prior), o.refused(ctx, prior)...)
+	if left := o.abandoned(prior); left != nil {
+		return append(diags, left...)
+	}
+	return append(diags, o.unready()...)
 }
 
 // unready warns, once for all objects, that the apply will fail for something that the plan could do without: a create is

@@ -2,10 +2,13 @@ package crud
 
 import (
 	"context"
+	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -78,18 +81,36 @@ func dynamic(t *testing.T, v tftypes.Value) *tfprotov6.DynamicValue {
 	return &d
 }
 
+// planOver plans through both doors, which must make the same plan.
 func planOver(t *testing.T, typeName string, prior, config, proposed tftypes.Value) (tftypes.Value, *tfprotov6.PlanResourceChangeResponse) {
 	t.Helper()
-	resp, err := NewServer(tested()).PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: typeName, PriorState: dynamic(t, prior), Config: dynamic(t, config), ProposedNewState: dynamic(t, proposed),
-		PriorPrivate: []byte(`{"spotnana":"e30="}`),
-	})
-	if err != nil {
-		t.Fatal(err)
+	ask := func(server tfprotov6.ProviderServer) (tftypes.Value, *tfprotov6.PlanResourceChangeResponse) {
+		resp, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+			TypeName: typeName, PriorState: dynamic(t, prior), Config: dynamic(t, config), ProposedNewState: dynamic(t, proposed),
+			PriorPrivate: []byte(`{"spotnana":"e30="}`),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		planned, err := resp.PlannedState.Unmarshal(prior.Type())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return planned, resp
 	}
-	planned, err := resp.PlannedState.Unmarshal(prior.Type())
-	if err != nil {
-		t.Fatal(err)
+	planned, resp := ask(NewServer(tested()))
+	theirs, framework := ask(providerserver.NewProtocol6(tested())())
+	if !theirs.Equal(planned) && !hasErrors(resp.Diagnostics) {
+		t.Errorf("planned %s, and %s behind the framework's server", planned, theirs)
+	}
+	if diff := cmp.Diff(reports(resp.Diagnostics), reports(framework.Diagnostics), cmp.AllowUnexported(report{})); diff != "" {
+		t.Errorf("the framework's server says something else (-ours +its)\n%s", diff)
+	}
+	if string(resp.PlannedPrivate) != string(framework.PlannedPrivate) {
+		t.Errorf("the private state is %s, and %s behind the framework's server", resp.PlannedPrivate, framework.PlannedPrivate)
+	}
+	if !slices.EqualFunc(resp.RequiresReplace, framework.RequiresReplace, func(a, b *tftypes.AttributePath) bool { return a.Equal(b) }) {
+		t.Errorf("replaced because of %v, and of %v behind the framework's server", resp.RequiresReplace, framework.RequiresReplace)
 	}
 	return planned, resp
 }
