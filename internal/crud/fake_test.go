@@ -37,12 +37,13 @@ var teamTree = &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field
 	}},
 	{Name: "boss", JSON: "boss"},
 	field.Secret("token", "token", "Token."), field.SecretVersion("token"),
+	{Name: "version", JSON: "version", Mode: field.Bookkeeping},
 }}}
 
 // team is the Spec of a team; tests change their copy.
 func team() *Spec {
 	return &Spec{
-		Name: "team", Title: "team", Tree: teamTree, ImportID: []string{"company_id", "id"}, ServerOnly: []string{"version"},
+		Name: "team", Title: "team", Tree: teamTree, ImportID: []string{"company_id", "id"},
 		Connect: func(data any) (API, *Session) {
 			c := data.(*connection)
 			return c.api, c.session

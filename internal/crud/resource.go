@@ -58,7 +58,9 @@ func NewResource(spec *Spec) func() resource.Resource {
 		},
 	}
 	typ := s.Type().TerraformType(ctx)
-	return func() resource.Resource { return &object{spec: spec, tree: tree, schema: s, typ: typ} }
+	return func() resource.Resource {
+		return &object{spec: spec, tree: tree, schema: s, typ: typ}
+	}
 }
 
 func (o *object) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -420,10 +422,11 @@ func dropped(what string, nulls []string) diag.Diagnostics {
 
 // visible is a live object without the server's own bookkeeping, whose changes mean nothing.
 func (o *object) visible(live map[string]any) map[string]any {
-	if len(o.spec.ServerOnly) == 0 {
+	kept := o.spec.Tree.ServerOnly()
+	if len(kept) == 0 {
 		return live
 	}
-	return without(live, o.spec.ServerOnly)
+	return without(live, kept)
 }
 
 func without(m map[string]any, names []string) map[string]any {

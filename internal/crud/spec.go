@@ -25,12 +25,10 @@ type Spec struct {
 	Title string
 	// Doc is the description of the resource.
 	Doc string
-	// Tree declares the attributes.
+	// Tree declares the attributes: those of the object, of what is above it, and the resource's own.
 	Tree *field.Tree
 	// ImportID are the attributes that an import id consists of, in order, joined by "/".
 	ImportID []string
-	// ServerOnly are the properties of the live object that the server keeps and an update must not carry.
-	ServerOnly []string
 	// Connect binds the resource to what Configure made.
 	Connect func(providerData any) (API, *Session)
 

@@ -137,7 +137,7 @@ func (u *rewrite) write(op operation) (*Found, diag.Diagnostics) {
 		if !diags.HasError() {
 			body, diags = u.updateBody(u.prior, u.full, live, u.memory)
 		}
-		if !diags.HasError() && u.prior == nil && reflect.DeepEqual(body, without(live, u.spec.ServerOnly)) {
+		if !diags.HasError() && u.prior == nil && reflect.DeepEqual(body, without(live, u.spec.Tree.ServerOnly())) {
 			return &before, nil // it is as configured, perhaps by a run that was killed after its write
 		}
 		if !diags.HasError() {
@@ -249,7 +249,7 @@ func (o *object) updateBody(prior, full, live map[string]any, memory *codec.Memo
 	if err != nil {
 		return nil, wrong(cause("Unusable value", "Cannot update "+o.title(prior)), err)
 	}
-	body = without(body, o.spec.ServerOnly)
+	body = without(body, o.spec.Tree.ServerOnly())
 	if diags := o.complete(body, live); diags.HasError() {
 		return nil, diags
 	}

@@ -91,10 +91,18 @@ func exactlyOne(names []string, config map[string]any) diag.Diagnostics {
 // parentInputs are the arguments that name the objects above.
 func (e *Endpoint) parentInputs() []*field.Node {
 	var inputs []*field.Node
-	for _, attr := range e.parents() {
-		inputs = append(inputs, &field.Node{Name: attr, Mode: field.Required, Format: field.UUID, Doc: fmt.Sprintf("Id of the %s, a UUID.", parentTitle(attr))})
+	for _, n := range e.Tree().Parents {
+		inputs = append(inputs, &field.Node{Name: n.Name, Mode: field.Required, Format: n.Format, Doc: fmt.Sprintf("Id of the %s%s.", parentTitle(n.Name), aUUID(n))})
 	}
 	return inputs
+}
+
+// aUUID says so of an id that is one.
+func aUUID(id *field.Node) string {
+	if id.Format == field.UUID {
+		return ", a UUID"
+	}
+	return ""
 }
 
 // find reads the object that the arguments mean.
@@ -187,7 +195,11 @@ func (e *Endpoint) listed(ctx context.Context, client *spotnana.Client, in map[s
 // ListTree declares the answer of the data source of many.
 func (e *Endpoint) ListTree() *field.Tree {
 	entry := e.List.Entry
-	if entry == nil {
+	switch {
+	case entry != nil:
+	case e.List.Complete:
+		entry = e.Tree().Root.Attrs
+	default:
 		entry = []*field.Node{
 			{Name: "id", JSON: "id", Doc: fmt.Sprintf("Id of the %s, a UUID.", e.title())},
 			{Name: "name", JSON: "name", Doc: fmt.Sprintf("Name of the %s.", e.title())},

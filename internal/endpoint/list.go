@@ -57,7 +57,7 @@ type List struct {
 	Filters []*field.Node
 	// Defaults are the values of arguments that are not set.
 	Defaults map[string]any
-	// Entry declares an entry as the data source of many shows it. Nil: its id and name.
+	// Entry declares an entry as the data source of many shows it. Nil: as the tree does where it is complete, else its id and name.
 	Entry []*field.Node
 	// ExternalID is the one of arguments and filters that looks for an external id; empty when there is none.
 	ExternalID string

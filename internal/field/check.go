@@ -19,14 +19,17 @@ func Check(t *Tree) []string {
 	if t.Root.Kind != Object || t.Root.Name != "" || t.Root.JSON != "" || t.Root.Mode != Optional {
 		c.addf("must be an optional object without names")
 	}
-	c.kind(t.Root)
-	c.children(t.Root)
-	for _, name := range hoisted(t.Root) {
+	c.besides(t)
+	whole := &Tree{Root: t.whole()}
+	c.path = "root"
+	c.kind(whole.Root)
+	c.children(whole.Root)
+	for _, name := range hoisted(whole.Root) {
 		if slices.Contains(metaArguments, name) {
 			c.addf("%s is a meta-argument of Terraform", name)
 		}
 	}
-	for path, n := range t.All() {
+	for path, n := range whole.All() {
 		c.path = path
 		c.names(n)
 		c.mode(n)
@@ -39,6 +42,8 @@ func Check(t *Tree) []string {
 
 var (
 	snakeCase = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+	// atTop is the path of a property of the object, or of each object in a list.
+	atTop = regexp.MustCompile(`^[^.[]+(\[\]\.[^.[]+)?$`)
 	// metaArguments cannot be attributes of a resource or data source.
 	metaArguments = []string{"connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"}
 )
@@ -53,6 +58,22 @@ type checker struct {
 
 func (c *checker) addf(format string, args ...any) {
 	c.problems = append(c.problems, c.path+": "+fmt.Sprintf(format, args...))
+}
+
+// besides checks what a resource has beside the object.
+func (c *checker) besides(t *Tree) {
+	for _, n := range t.Parents {
+		c.path = n.Name
+		if !n.IsLocal() || n.Kind != String || (n.Mode != RequiredCreateOnly && n.Mode != CreateOnly) {
+			c.addf("a parent is a string without a JSON name, and fixed at creation")
+		}
+	}
+	for _, n := range t.Locals {
+		c.path = n.Name
+		if !n.IsLocal() || n.Chosen() || n.Mode == DataOnly || n.Mode == Bookkeeping {
+			c.addf("a local argument has no JSON name and is set by the configuration")
+		}
+	}
 }
 
 func (c *checker) isElem() bool { return strings.HasSuffix(c.path, "[]") }
@@ -101,6 +122,10 @@ func (c *checker) mode(n *Node) {
 	case Required, DataOnly:
 		if c.isElem() {
 			c.addf("a list element has no mode of its own")
+		}
+	case Bookkeeping:
+		if !atTop.MatchString(c.path) || n.JSON == "" {
+			c.addf("bookkeeping is a property of the object itself, or of one that is listed")
 		}
 	case Computed, Status, CreateOnly, RequiredCreateOnly:
 		// Elements change places, and with them the prior value that these modes compare with.

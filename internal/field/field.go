@@ -45,12 +45,16 @@ const (
 	Computed
 	// Status is chosen by the server and may change later.
 	Status
-	// DataOnly is read-only bookkeeping, served by the data source and absent from the resource.
+	// DataOnly is read-only, served by the data source and absent from the resource. An update sends it as it is, and a change
+	// is told.
 	DataOnly
 	// CreateOnly is Optional, and cannot be changed after creation: a changed configuration replaces the object.
 	CreateOnly
 	// RequiredCreateOnly is Required and cannot be changed after creation.
 	RequiredCreateOnly
+	// Bookkeeping is kept by the server about the object (a version, the time of the last change), served by the data source and
+	// absent from the resource. No update sends it, and a change means nothing.
+	Bookkeeping
 )
 
 // Format is a check on a string beyond its type. Formats that the server normalises compare without case.
@@ -146,40 +150,9 @@ type Enum struct {
 	Closed bool
 }
 
-// Tree is the root of an object's properties.
-type Tree struct {
-	// Root is an Object node.
-	Root *Node
-}
-
 // IsLocal says that the attribute has no property of its own in the API's documents: a parent's id, a version of a
 // write-only argument, a protection.
 func (n *Node) IsLocal() bool { return n.JSON == "" && n.Name != "" }
 
 // Chosen says that the server chooses the value.
 func (n *Node) Chosen() bool { return n.Mode == Computed || n.Mode == Status }
-
-// ForResource is the tree without what only a data source serves.
-func ForResource(t *Tree) *Tree {
-	return &Tree{Root: filter(t.Root, func(n *Node) bool { return n.Mode != DataOnly })}
-}
-
-// ForData is the tree without secrets and local attributes, which no data source serves.
-func ForData(t *Tree) *Tree {
-	return &Tree{Root: filter(t.Root, func(n *Node) bool { return !n.Sensitive && !n.IsLocal() })}
-}
-
-// filter copies the tree without the nodes that keep refuses.
-func filter(n *Node, keep func(*Node) bool) *Node {
-	c := *n
-	c.Attrs = nil
-	for _, a := range n.Attrs {
-		if keep(a) {
-			c.Attrs = append(c.Attrs, filter(a, keep))
-		}
-	}
-	if n.Elem != nil {
-		c.Elem = filter(n.Elem, keep)
-	}
-	return &c
-}

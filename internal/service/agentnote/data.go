@@ -13,8 +13,8 @@ func listed() []*field.Node {
 		{Name: "id", JSON: "noteId", Wrap: "id", Mode: field.Required, Doc: "Id of the note, a UUID."},
 		{Name: "note", JSON: "note", Mode: field.Required, Doc: "Text of the note, as the API spells it: it may be escaped for HTML."},
 		{Name: "pnr_id", JSON: "pnrId", Doc: "Id of the booking that the note is about, null where it is about the whole trip."},
-		field.UserBasicInfo("sender_info", "senderInfo", field.Required, "Who wrote the note. This is personal data, which thereby comes into the state."),
+		senderInfo,
 		{Name: "created_at", JSON: "createdAt", Wrap: "iso8601", Mode: field.Required, Doc: "When the note was written, an RFC 3339 time."},
-		{Name: "updated_at", JSON: "updatedAt", Wrap: "iso8601", Mode: field.Required, Doc: "When the note was changed last, an RFC 3339 time."},
+		updatedAt,
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest"
 )
 
-func FuzzDecode(f *testing.F) { codectest.Fuzz(f, Tree()) }
+func FuzzDecode(f *testing.F) { codectest.Fuzz(f, field.ForResource(Tree())) }
 
 // FuzzList is for what the data source reads.
 func FuzzList(f *testing.F) {

@@ -21,12 +21,11 @@ var notes = &endpoint.Endpoint{
 // NewResource is the resource spotnana_trip_agent_note.
 var NewResource = notes.Resource(func() crud.Spec {
 	return crud.Spec{
-		Doc:        "A note to the agents who look after a trip. A note cannot be changed, so every change replaces it.",
-		ServerOnly: []string{"senderInfo", "updatedAt"},
-		Connect:    endpoint.Connect(func(a endpoint.API) crud.API { return &api{a} }, notes),
-		SameText:   spelling.SameWords,
-		Gist:       spelling.Gist,
-		Unnamed:    true,
+		Doc:      "A note to the agents who look after a trip. A note cannot be changed, so every change replaces it.",
+		Connect:  endpoint.Connect(func(a endpoint.API) crud.API { return &api{a} }, notes),
+		SameText: spelling.SameWords,
+		Gist:     spelling.Gist,
+		Unnamed:  true,
 	}
 })
 

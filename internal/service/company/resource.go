@@ -6,7 +6,6 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/endpoint"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 )
 
@@ -23,14 +22,10 @@ var companies = &endpoint.Endpoint{
 
 // NewResource is the resource spotnana_company.
 var NewResource = companies.Resource(func() crud.Spec {
-	root := *Tree().Root
-	root.Attrs = append([]*field.Node{{Name: "deletion_protection", Kind: field.Bool,
-		Doc: "Whether a destroy or replacement of the company is refused. It is, unless this is `false` in the state: set it, apply, then destroy."}}, root.Attrs...)
 	return crud.Spec{
 		Doc: "A company at Spotnana: a customer organisation, a travel management company (TMC) or a partner. " +
 			"What the configuration does not mention when the company is made stays as it is at Spotnana, and shows in the plan when somebody changes it there. " +
 			"After an import all of the company is in the state, so what the configuration leaves out is removed: the plan shows that, and warns.",
-		Tree:       &field.Tree{Root: &root},
 		Roles:      "Making a company takes the role TMC_ADMIN or above.",
 		CreateBody: createBody,
 		Protect: func(state map[string]any) string {

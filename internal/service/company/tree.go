@@ -8,10 +8,14 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 )
 
-// Tree declares the properties of a company as the API answers and replaces them. A create differs in one place: it
+// Tree declares a company, with its properties as the API answers and replaces them. A create differs in one place: it
 // takes the array of supportConfigs without the object around it.
 var Tree = sync.OnceValue(func() *field.Tree {
-	return &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: root()}}
+	return &field.Tree{
+		Locals: []*field.Node{{Name: "deletion_protection", Kind: field.Bool,
+			Doc: "Whether a destroy or replacement of the company is refused. It is, unless this is `false` in the state: set it, apply, then destroy."}},
+		Root: &field.Node{Kind: field.Object, Attrs: root()},
+	}
 })
 
 // Exceptions are the properties of the API's documents that the tree lacks or holds only as the text of their JSON, by

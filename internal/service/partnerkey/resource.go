@@ -25,7 +25,7 @@ import (
 var keys = &endpoint.Endpoint{
 	Name: "partner_public_key", Tree: Tree,
 	Item:   "/v2/companies/{company_id}/partner-public-keys/{kid}",
-	List:   endpoint.List{Entries: "keys", Attr: "keys", Entry: answered(), Complete: true, Arguments: arguments()},
+	List:   endpoint.List{Entries: "keys", Attr: "keys", Complete: true, Arguments: arguments()},
 	Key:    key,
 	SameID: spelling.Same,
 	// Keys are public, and the documents hold nothing else.
@@ -42,7 +42,6 @@ var NewResource = keys.Resource(func() crud.Spec {
 			"if the configuration has the same key, the apply after the import takes it into the state and sends nothing.\n\n" +
 			"The vendor documents two forms of the request that adds a key. RSA keys with the algorithm `RS256` fit into both, and the provider finds out which one the API takes. " +
 			"EC keys and other algorithms fit only into the older one.",
-		Tree: resourceTree(),
 		Connect: func(providerData any) (crud.API, *crud.Session) {
 			c, _ := providerData.(*service.Clients)
 			return &api{API: endpoint.API{Endpoint: keys, Client: c.Spotnana}, taken: service.Own[taken](c)}, c.Session

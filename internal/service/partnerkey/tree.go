@@ -11,17 +11,15 @@ var status = &field.Enum{Name: "PartnerPublicKeyStatus", Values: []string{"ACTIV
 
 // Tree is a partner public key as the API answers it. The API never answers the key itself.
 var Tree = sync.OnceValue(func() *field.Tree {
-	return &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: answered()}}
-})
-
-// resourceTree adds what the configuration gives.
-var resourceTree = sync.OnceValue(func() *field.Tree {
-	return &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: append([]*field.Node{
-		{Name: "company_id", Mode: field.RequiredCreateOnly, Format: field.UUID, Doc: "Id of the company (usually a TMC) whose tokens the key verifies, a UUID."},
-		{Name: "public_key_jwk", Mode: field.Required,
+	return &field.Tree{
+		Parents: []*field.Node{
+			field.Parent("company_id", field.UUID, "Id of the company (usually a TMC) whose tokens the key verifies, a UUID."),
+		},
+		Locals: []*field.Node{{Name: "public_key_jwk", Mode: field.Required,
 			Doc: "The public key as the text of a JWK (RFC 7517) with a `kid`: RSA of at least 2048 bits, or EC. `provider::spotnana::pem_to_jwk` makes one from PEM. " +
-				"White space and the order of members do not matter; another key, `kid`, `use` or `alg` replaces the key: the old one is revoked before the new one is added."},
-	}, answered()...)}}
+				"White space and the order of members do not matter; another key, `kid`, `use` or `alg` replaces the key: the old one is revoked before the new one is added."}},
+		Root: &field.Node{Kind: field.Object, Attrs: answered()},
+	}
 })
 
 func answered() []*field.Node {

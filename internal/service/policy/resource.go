@@ -34,16 +34,6 @@ var onDestroy = &field.Enum{Name: "OnDestroy", Values: []string{abandon}, Closed
 
 // NewResource is the resource spotnana_policy.
 var NewResource = policies.Resource(func() crud.Spec {
-	root := *Tree().Root
-	root.Attrs = append([]*field.Node{
-		{Name: "company_id", Mode: field.RequiredCreateOnly, Format: field.UUID, Doc: "Id of the company that the policy belongs to, a UUID. Another company replaces the policy."},
-		{Name: "on_destroy", Enum: onDestroy,
-			Doc: "What a destroy does with the company's default policy, which the API never deletes: `abandon` only takes it out of the state. " +
-				"Without it, destroying the default policy is refused. It has to be applied before the destroy, and means nothing for other policies."},
-		crud.OnCreate("What a create does where the company has a default policy already, as every company has from the start: `adopt` takes that one over. " +
-			"What the configuration sets replaces what is there, all else stays as it is and is remembered. The plan says so with a warning. " +
-			"Without it, creating a default policy is an error. It is for `type = \"DEFAULT\"` only, and means nothing once the policy is in the state."),
-	}, root.Attrs...)
 	return crud.Spec{
 		Doc: "A travel policy of a company: who it applies to, what may be booked, what needs approval. " +
 			"Rules are either linked to the parent policy (without one, to the company's default policy) or set here. " +
@@ -53,11 +43,9 @@ var NewResource = policies.Resource(func() crud.Spec {
 			"is an error of the plan, and an empty section (`hotel_policy_rules = {}`) a warning, unless the policy has the same already. " +
 			"One misspelt name beside others is not found that way.\n\n" +
 			"Every company has one policy of type `DEFAULT` from the start, whose id nobody knows before: manage it with `on_create = \"adopt\"`, or import it.",
-		Tree:       &field.Tree{Root: &root},
-		ServerOnly: []string{"version", "updatedAt", "isMembershipViaHrFeed", "hrFeedPolicyDetails"},
-		Connect:    endpoint.Connect(func(a endpoint.API) crud.API { return &api{a} }, policies),
-		Sole:       sole,
-		Validate:   check,
+		Connect:  endpoint.Connect(func(a endpoint.API) crud.API { return &api{a} }, policies),
+		Sole:     sole,
+		Validate: check,
 		Protect: func(state map[string]any) string {
 			if service.Text(state, "type") != typeDefault || service.Text(state, "on_destroy") == abandon {
 				return ""

@@ -5,13 +5,27 @@ package policy
 import (
 	"sync"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 )
 
-// Tree declares the properties of a policy as the API answers and replaces them; a create takes the same without what
+// Tree declares a policy, with its properties as the API answers and replaces them; a create takes the same without what
 // the server chooses.
 var Tree = sync.OnceValue(func() *field.Tree {
-	return &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: root()}}
+	return &field.Tree{
+		Parents: []*field.Node{
+			field.Parent("company_id", field.UUID, "Id of the company that the policy belongs to, a UUID. Another company replaces the policy."),
+		},
+		Locals: []*field.Node{
+			{Name: "on_destroy", Enum: onDestroy,
+				Doc: "What a destroy does with the company's default policy, which the API never deletes: `abandon` only takes it out of the state. " +
+					"Without it, destroying the default policy is refused. It has to be applied before the destroy, and means nothing for other policies."},
+			crud.OnCreate("What a create does where the company has a default policy already, as every company has from the start: `adopt` takes that one over. " +
+				"What the configuration sets replaces what is there, all else stays as it is and is remembered. The plan says so with a warning. " +
+				"Without it, creating a default policy is an error. It is for `type = \"DEFAULT\"` only, and means nothing once the policy is in the state."),
+		},
+		Root: &field.Node{Kind: field.Object, Attrs: root()},
+	}
 })
 
 // Exceptions are where the tree differs from the API's documents, by path as field.Tree.All gives it, with the reason.
@@ -68,11 +82,11 @@ func root() []*field.Node {
 			Deprecated: "Use prevent_booking of single rules: the vendor has announced the end of this property, from 2026-07-01, and names no direct replacement.",
 			Doc:        "Whether the policy is restrictive."},
 
-		{Name: "version", JSON: "version", Kind: field.Int, Mode: field.DataOnly, Doc: "Version of the policy, counted by the server."},
-		{Name: "updated_at", JSON: "updatedAt", Wrap: "iso8601", Mode: field.DataOnly, Doc: "When the policy was last changed (`2026-01-31T12:00Z`)."},
-		{Name: "is_membership_via_hr_feed", JSON: "isMembershipViaHrFeed", Kind: field.Bool, Mode: field.DataOnly,
+		{Name: "version", JSON: "version", Kind: field.Int, Mode: field.Bookkeeping, Doc: "Version of the policy, counted by the server."},
+		{Name: "updated_at", JSON: "updatedAt", Wrap: "iso8601", Mode: field.Bookkeeping, Doc: "When the policy was last changed (`2026-01-31T12:00Z`)."},
+		{Name: "is_membership_via_hr_feed", JSON: "isMembershipViaHrFeed", Kind: field.Bool, Mode: field.Bookkeeping,
 			Doc: "Whether the company's HR feed decides who belongs to the policy."},
-		{Name: "hr_feed_policy_details", JSON: "hrFeedPolicyDetails", Kind: field.Object, Mode: field.DataOnly,
+		{Name: "hr_feed_policy_details", JSON: "hrFeedPolicyDetails", Kind: field.Object, Mode: field.Bookkeeping,
 			Doc: "Who belongs to the policy, where the HR feed decides it.",
 			Attrs: []*field.Node{
 				{Name: "total_member_count", JSON: "totalMemberCount", Kind: field.Int, Doc: "Number of travelers whom the HR feed has put under the policy."},

@@ -39,7 +39,7 @@ func TestTree_marks(t *testing.T) {
 	}{
 		"required":  {atRoot(field.Required), []string{"name", "type", "currency", "userGroups"}},
 		"computed":  {func(n *field.Node) bool { return n.Chosen() }, []string{"id"}},
-		"data only": {func(n *field.Node) bool { return n.Mode == field.DataOnly }, []string{"version", "updatedAt", "isMembershipViaHrFeed", "hrFeedPolicyDetails"}},
+		"data only": {func(n *field.Node) bool { return n.Mode == field.Bookkeeping }, []string{"version", "updatedAt", "isMembershipViaHrFeed", "hrFeedPolicyDetails"}},
 		"secret":    {func(n *field.Node) bool { return n.Sensitive }, nil},
 		"untyped":   {func(n *field.Node) bool { return n.Kind == field.JSON }, nil},
 		"deprecated": {

@@ -16,13 +16,12 @@ var Tree = sync.OnceValue(func() *field.Tree {
 // ResourceTree declares what the resource manages: the object that managed makes of the details. Its properties have
 // the names that they have in requests, whichever endpoint takes them.
 var ResourceTree = sync.OnceValue(func() *field.Tree {
-	return &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: slices.Concat(
-		[]*field.Node{{Name: allowDeletion, Kind: field.Bool,
+	return &field.Tree{
+		Locals: []*field.Node{{Name: allowDeletion, Kind: field.Bool,
 			Doc: "Whether a destroy or replacement of the trip takes its bookings with it. Unless this is `true` in the state, " +
 				"the API is asked to delete the trip only if it has none. It has to be applied before the destroy."}},
-		basics("registrarId"),
-		[]*field.Node{contacts(), communicationPreferences(), bookingStatus(field.Status), reason()},
-	)}}
+		Root: &field.Node{Kind: field.Object, Attrs: append(basics("registrarId"), contacts(), communicationPreferences(), bookingStatus(field.Status), reason())},
+	}
 })
 
 // Exceptions are the properties of the details that the tree holds only as the text of their JSON, by path as

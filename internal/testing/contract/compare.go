@@ -186,7 +186,9 @@ func (c *comparison) property(path string, schemas []map[string]any, n *field.No
 	c.byServer = outer
 }
 
-func chosenByServer(n *field.Node) bool { return n.Chosen() || n.Mode == field.DataOnly }
+func chosenByServer(n *field.Node) bool {
+	return n.Chosen() || n.Mode == field.DataOnly || n.Mode == field.Bookkeeping
+}
 
 func (c *comparison) requiredness(path string, n *field.Node, required bool) {
 	must := n.Mode == field.Required || n.Mode == field.RequiredCreateOnly
