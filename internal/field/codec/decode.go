@@ -136,54 +136,79 @@ func requiredShown(n *field.Node, attrs map[string]any) bool {
 }
 
 func (d *decoder) attrs(n *field.Node, live, prior, out map[string]any, p path.Path, was, now string) error {
-	branch, link := chosen(n, live, prior), ""
+	c := d.resolve(n, live, prior, was)
 	for _, a := range n.Attrs {
 		if a.IsLocal() {
 			put(out, a.Name, prior[a.Name])
 			continue
 		}
-		lv, at, was, now := live[a.JSON], was, pointer(was, a.JSON), pointer(now, a.JSON)
-		if isBeside(a, branch) {
-			if a.Kind == field.Link && (lv == nil || lv == false) {
-				link = was
-			} else {
-				d.forget(was) // it is among the extras now
-			}
+		if isBeside(a, c.branch) {
 			continue
 		}
+		lv, was, now := live[a.JSON], pointer(was, a.JSON), pointer(now, a.JSON)
 		from := d
-		if a == branch && d.uncovered(n, branch, live, at) {
-			d.forget(was)
-			from = &decoder{mode: whole, empties: true}
+		if a == c.branch && c.changed {
+			from = &decoder{mode: whole, empties: true} // what is empty in it is no default that the server fills in
 		} else if adopted, err := d.adopt(a, lv, was, now); adopted || err != nil {
 			if err != nil {
 				return err
 			}
 			continue
 		}
-		switch {
-		case a.Kind == field.Inline:
-			if lv != nil && d.newBranch(n, a, prior, at) {
-				from = &decoder{mode: whole, empties: true} // what is empty in it is no default that the server fills in
-			}
+		if a.Kind == field.Inline {
 			if err := from.inline(a, lv, prior, out, p, was, now); err != nil {
 				return err
 			}
-		case a.Kind == field.Link && lv == true && d.replaces(n, a, live, prior, at):
-			out[a.Name] = true
+			continue
+		}
+		v, err := from.value(a, lv, prior[a.Name], p.AtName(a.Name), was, now)
+		if err != nil {
+			return err
+		}
+		put(out, a.Name, v)
+	}
+	if c.off != "" && present(c.branch, out) {
+		d.forget(c.off) // the other branch shows; an empty one cannot, and then the link is gone
+	}
+	d.extras(n, live, c.branch, was, now)
+	return nil
+}
+
+// choice is what becomes of a choice in a live object.
+type choice struct {
+	// branch is the one that counts, nil where there is none.
+	branch *field.Node
+	// changed says that it counts in place of another one: then it shows as a whole, whatever was remembered.
+	changed bool
+	// off is the pointer of a link to the parent that is off, beside the branch that counts.
+	off string
+}
+
+// resolve finds the branch of a choice that counts, and forgets the others: they are among the extras from now on.
+func (d *decoder) resolve(n *field.Node, live, prior map[string]any, was string) choice {
+	c := choice{branch: chosen(n, live, prior)}
+	if c.branch == nil || d.mode != refresh {
+		return c
+	}
+	for _, a := range n.Attrs {
+		switch lv := live[a.JSON]; {
+		case !isBeside(a, c.branch):
+		case a.Kind == field.Link && (lv == nil || lv == false):
+			c.off = pointer(was, a.JSON)
 		default:
-			v, err := from.value(a, lv, prior[a.Name], p.AtName(a.Name), was, now)
-			if err != nil {
-				return err
-			}
-			put(out, a.Name, v)
+			d.forget(pointer(was, a.JSON))
 		}
 	}
-	if link != "" && present(branch, out) {
-		d.forget(link) // the other branch shows; an empty one cannot, and then the link is gone
+	switch {
+	case d.uncovered(n, c.branch, live, was):
+		d.forget(pointer(was, c.branch.JSON))
+		c.changed = true
+	case c.branch.Kind == field.Inline:
+		c.changed = d.newBranch(n, c.branch, prior, was)
+	case c.branch.Kind == field.Link:
+		c.changed = d.newLink(n, c.branch, live, prior, was)
 	}
-	d.extras(n, live, branch, was, now)
-	return nil
+	return c
 }
 
 // put sets an attribute that is not null.
@@ -209,28 +234,16 @@ func (d *decoder) adopt(a *field.Node, lv any, was, now string) (bool, error) {
 	return true, (&recorder{memory: &Memory{Key: d.old.Key, Leaves: d.next}}).child(a, lv, nil, now)
 }
 
-// replaces says that a new link stands where there was another branch. Then it is no default that the server fills in.
-func (d *decoder) replaces(n, link *field.Node, live, prior map[string]any, was string) bool {
-	if d.mode != refresh || prior[link.Name] != nil || d.known(pointer(was, link.JSON)) {
-		return false
-	}
-	for _, a := range n.Attrs {
-		if a.Choice && a != link && (live[a.JSON] != nil || present(a, prior) || len(d.old.below(pointer(was, a.JSON))) > 0) {
-			return true
-		}
-	}
-	return false
-}
-
-// uncovered says that a branch of a choice counts because another one that counted is gone, and was there beside it
-// before: what nobody saw now has an effect.
+// uncovered says that the branch that counts was remembered as one that stood beside another, which is gone: it says
+// something only now. So after {"money": 5, "percentage": 9} with a state that holds the money, {"percentage": 9} shows the
+// percentage, although it is as it was.
 func (d *decoder) uncovered(n, branch *field.Node, live map[string]any, was string) bool {
-	if d.mode != refresh || !branch.Choice || !strings.HasPrefix(d.old.Leaves[pointer(was, branch.JSON)], extra) {
+	if !strings.HasPrefix(d.old.Leaves[pointer(was, branch.JSON)], extra) {
 		return false
 	}
 	for _, a := range n.Attrs {
 		lv := live[a.JSON]
-		if a.Choice && a != branch && (lv == nil || a.Kind == field.Link && lv != true) && d.counted(pointer(was, a.JSON)) {
+		if isBeside(a, branch) && (lv == nil || a.Kind == field.Link && lv != true) && d.counted(pointer(was, a.JSON)) {
 			return true
 		}
 	}
@@ -247,13 +260,27 @@ func (d *decoder) counted(was string) bool {
 	return false
 }
 
-// newBranch says that the live object has this branch of a choice in place of another one that was silent until now.
+// newBranch says that the branch that counts is new, in place of one that was silent until now.
 func (d *decoder) newBranch(n, branch *field.Node, prior map[string]any, was string) bool {
-	if d.mode != refresh || !branch.Choice || present(branch, prior) || len(d.old.below(pointer(was, branch.JSON))) > 0 {
+	if present(branch, prior) || len(d.old.below(pointer(was, branch.JSON))) > 0 {
 		return false
 	}
 	for _, a := range n.Attrs {
-		if a.Choice && a != branch && len(d.old.below(pointer(was, a.JSON))) > 0 {
+		if isBeside(a, branch) && len(d.old.below(pointer(was, a.JSON))) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// newLink says that a link to the parent is new, in place of another branch. Without one it is a default that the server
+// fills in.
+func (d *decoder) newLink(n, link *field.Node, live, prior map[string]any, was string) bool {
+	if prior[link.Name] != nil || d.known(pointer(was, link.JSON)) {
+		return false
+	}
+	for _, a := range n.Attrs {
+		if isBeside(a, link) && (live[a.JSON] != nil || present(a, prior) || len(d.old.below(pointer(was, a.JSON))) > 0) {
 			return true
 		}
 	}
