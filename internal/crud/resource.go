@@ -498,11 +498,18 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 		return
 	}
 	known, diags := readPrivate(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
+		return
+	}
 	op, cancel := begin(ctx, timeout(state, "delete"))
 	defer cancel()
-	if resp.Diagnostics.Append(op.stopped("deleting " + o.title(state))...); resp.Diagnostics.HasError() {
-		return
+	resp.Diagnostics.Append(o.remove(op, state, known)...)
+}
+
+// remove deletes an object. One that is gone already counts as deleted, where a 404 says so.
+func (o *object) remove(op operation, state map[string]any, known private) diag.Diagnostics {
+	if diags := op.stopped("deleting " + o.title(state)); diags.HasError() {
+		return diags
 	}
 	at := Ref{state, known.Hint}
 	err := o.api.Delete(op.ctx, op.write(), at)
@@ -530,9 +537,8 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 		err = nil
 	}
 	if err != nil {
-		resp.Diagnostics.Append(failure(o.tree, "Cannot delete "+o.title(state), err)...)
-		resp.Diagnostics.Append(why...)
-		return
+		return append(failure(o.tree, "Cannot delete "+o.title(state), err), why...)
 	}
 	o.session.release(o.handle(o.identity(state)))
+	return nil
 }

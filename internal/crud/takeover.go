@@ -108,19 +108,7 @@ func (c creation) takeOver(op operation) (*stored, diag.Diagnostics) {
 				"An object has one address: leave one of the two resources out. Nothing was changed for this one.", was))}
 	}
 	u := rewrite{object: c.object, plan: c.plan, full: c.full}
-	before, diags := u.write(op)
-	if before == nil {
-		return nil, diags
-	}
-	op, cancel := op.afterwards()
-	defer cancel()
-	// From here on nothing may be an error: it would taint the object, and the next apply would replace it.
-	w := written{object: c.object, plan: c.plan, hint: before.Hint}
-	if prior, err := w.shape(before.Live); err == nil { // else a value that has not changed yet cannot be told from one that the API refuses to change
-		w.prior = prior
-	}
-	done, more := w.readBack(op.ctx)
-	return &done, append(diags, more...)
+	return u.run(op)
 }
 
 // instead is how to go on without a takeover, where the configuration decides about it.

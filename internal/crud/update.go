@@ -48,21 +48,12 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	}
 	op, cancel := begin(ctx, timeout(plan, "update"))
 	defer cancel()
-	if resp.Diagnostics.Append(op.stopped("updating " + o.title(prior))...); resp.Diagnostics.HasError() {
-		return
-	}
-	o.session.claim(o.handle(o.identity(prior))) // so that no create takes it for its own, which it may now look like
 	u := rewrite{object: o, prior: prior, plan: plan, full: full, memory: known.Memory, hint: known.Hint}
-	before, diags := u.write(op)
-	if resp.Diagnostics.Append(diags...); before == nil {
+	done, diags := u.run(op)
+	if resp.Diagnostics.Append(diags...); done == nil {
 		return
 	}
-	op, cancel = op.afterwards()
-	defer cancel()
-	w := written{object: o, prior: prior, plan: withoutUnknown(plan, prior), hint: before.Hint, memory: known.Memory}
-	done, diags := w.readBack(op.ctx)
 	done.private.Spelled = known.Spelled
-	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(o.store(&resp.State.Raw, done.attrs)...)
 	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, done.private)...)
 }
@@ -124,6 +115,31 @@ func (u *rewrite) doing() string {
 		return "taking over " + u.title(u.plan)
 	}
 	return "updating " + u.title(u.prior)
+}
+
+// run changes the object and reads it back. It returns what becomes the state, nil when the object was not changed.
+func (u *rewrite) run(op operation) (*stored, diag.Diagnostics) {
+	if diags := op.stopped(u.doing()); diags.HasError() {
+		return nil, diags
+	}
+	if u.prior != nil {
+		u.session.claim(u.handle(u.identity(u.prior))) // so that no create takes it for its own, which it may now look like
+	}
+	before, diags := u.write(op)
+	if before == nil {
+		return nil, diags
+	}
+	op, cancel := op.afterwards()
+	defer cancel()
+	// From here on nothing may be an error: it would taint an object that was taken over, and the next apply would replace it.
+	w := written{object: u.object, prior: u.prior, plan: u.plan, hint: before.Hint, memory: u.memory}
+	if u.prior != nil {
+		w.plan = withoutUnknown(u.plan, u.prior)
+	} else if prior, err := codec.Shape(u.tree, u.visible(before.Live), u.plan); err == nil {
+		w.prior = prior // without it, a value that has not changed yet cannot be told from one that the API refuses to change
+	}
+	done, more := w.readBack(op.ctx)
+	return &done, append(diags, more...)
 }
 
 // write sends the change, unless the operation is stopped before. It returns the object as it was before; nil when that was not
@@ -219,13 +235,13 @@ func (u *rewrite) outcome(op operation, at Ref, body map[string]any, err error) 
 	defer cancel()
 	// If the object can be read and is as it was, nothing happened.
 	if found, readErr := u.read(op.ctx, at, true); readErr == nil {
-		w := written{object: u.object, prior: u.prior, plan: u.plan}
-		if shaped, shapeErr := w.shape(found.Live); shapeErr == nil {
-			done := len(codec.Differences(u.tree, shaped, u.plan)) == 0 && len(w.stubborn(found.Live)) == 0 && !w.hidden(found.Live)
-			if !done {
-				return false, refused(u.tree, body, u.summary(), err)
-			}
+		compared, unreadable := codec.Compare(u.tree, u.visible(found.Live), u.prior, u.plan, false)
+		switch {
+		case unreadable != nil:
+		case compared.Done():
 			return true, nil
+		default:
+			return false, refused(u.tree, body, u.summary(), err)
 		}
 	}
 	// State stays as it was. Were it the plan, what the plan removes would be taken for the API's own by the next read.
@@ -235,12 +251,6 @@ func (u *rewrite) outcome(op operation, at Ref, body map[string]any, err error) 
 	}
 	return false, open("The object cannot be read either. " + state +
 		" Apply again: what the API really has is read first, and only what is left is sent.")
-}
-
-// hidden says that the live object does not tell whether the plan was carried out.
-func (w *written) hidden(live map[string]any) bool {
-	paths, err := codec.Hidden(w.tree, w.prior, w.plan, w.visible(live))
-	return err != nil || len(paths) > 0
 }
 
 // updateBody is what an update from prior to full sends.
@@ -300,76 +310,67 @@ func (w *written) read(ctx context.Context) (Found, error) {
 	return w.object.read(ctx, at, true)
 }
 
-// shape reads a live object in the shape of the plan. What is fixed at creation is as planned from then on: no update
-// can have failed to set it, whatever the server made of it.
-func (w *written) shape(live map[string]any) (map[string]any, error) {
-	shaped, err := codec.Shape(w.tree, w.visible(live), w.plan)
-	if err != nil || w.created {
-		return shaped, err
-	}
-	for _, a := range w.tree.Root.Attrs {
-		if fixed(a) {
-			shaped[a.Name] = w.plan[a.Name]
-		}
-	}
-	return shaped, nil
-}
-
 // readBack reads an object that was just written and compares it with the plan. Nothing that goes wrong here is an
 // error: state is the plan, a warning says what is open, and the next read completes it.
 func (w *written) readBack(ctx context.Context) (stored, diag.Diagnostics) {
-	pending := func(text string) (stored, diag.Diagnostics) {
-		return w.pending(ctx, capital(w.title(w.plan))+" was written but not read back", text+"\n\nState holds what was sent; the next plan or apply reads the rest.")
+	pending := func(err error) (stored, diag.Diagnostics) {
+		return w.pending(ctx, capital(w.title(w.plan))+" was written but not read back", detail(err)+"\n\nState holds what was sent; the next plan or apply reads the rest.")
 	}
-	var live, shaped map[string]any
+	var live map[string]any
+	var compared codec.Comparison
 	for try := 0; ; try++ {
 		found, err := w.read(ctx)
 		if err != nil {
-			return pending(detail(err))
+			return pending(err)
 		}
 		live, w.hint = found.Live, found.Hint
-		if shaped, err = w.shape(live); err != nil {
-			return pending(detail(err))
+		if compared, err = codec.Compare(w.tree, w.visible(live), w.prior, w.plan, w.created); err != nil {
+			return pending(err)
 		}
-		if try >= 3 || !w.stale(shaped, live) || !w.session.pause(ctx, try) {
+		if try >= 3 || !compared.Stale || !w.session.pause(ctx, try) {
 			break
 		}
-	}
-
-	// Summaries name object and attribute, because Terraform shows only the first of several warnings with the same one.
-	var diags diag.Diagnostics
-	for _, p := range codec.Differences(w.tree, shaped, w.plan) {
-		consequence := ", so the next plan shows the difference"
-		if w.isFixed(p) {
-			if w.sameStored(codec.At(shaped, p), codec.At(w.plan, p)) {
-				continue // no later read says so either
-			}
-			consequence = ", because it cannot be changed afterwards"
-		}
-		diags.AddAttributeWarning(p, fmt.Sprintf("The API kept another value for %s of %s", p, w.title(w.plan)), fmt.Sprintf(
-			"%s of %s was sent as %s, and the API has %s. State keeps what was sent%s.",
-			p, w.title(w.plan), show(codec.At(w.plan, p)), show(codec.At(shaped, p)), consequence))
-	}
-	for _, p := range w.stubborn(live) {
-		diags.AddAttributeWarning(p, fmt.Sprintf("The API kept a removed value for %s of %s", p, w.title(w.plan)), fmt.Sprintf(
-			"%s was removed from %s, and the API still has it. It is taken as the API's own from now on.", p, w.title(w.plan)))
 	}
 	state := maps.Clone(w.plan)
 	for _, a := range w.tree.Root.Attrs {
 		if a.Chosen() && codec.HasUnknown(w.plan[a.Name]) {
-			state[a.Name] = shaped[a.Name]
+			state[a.Name] = compared.Attrs[a.Name]
 		}
 	}
 	memory, err := codec.Remember(w.tree, w.visible(live), state, w.memory)
 	if err != nil {
-		return pending(detail(err))
+		return pending(err)
 	}
+	diags := w.unlike(compared)
 	if w.created && w.spec.Verify != nil {
 		if err := w.spec.Verify(state, live); err != nil {
 			diags.AddError("Not what was sent: "+w.title(state), err.Error())
 		}
 	}
 	return stored{state, private{Origin: w.place(ctx), Hint: w.hint, Memory: memory, Had: w.had(memory, state)}}, diags
+}
+
+// unlike warns of what is not as planned. Summaries name object and attribute, because Terraform shows only the first of
+// several warnings with the same one.
+func (w *written) unlike(compared codec.Comparison) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, p := range compared.Other {
+		sent, has := codec.At(w.plan, p), codec.At(compared.Attrs, p)
+		consequence := ", so the next plan shows the difference"
+		if w.isFixed(p) {
+			if w.sameStored(has, sent) {
+				continue // no later read says so either
+			}
+			consequence = ", because it cannot be changed afterwards"
+		}
+		diags.AddAttributeWarning(p, fmt.Sprintf("The API kept another value for %s of %s", p, w.title(w.plan)), fmt.Sprintf(
+			"%s of %s was sent as %s, and the API has %s. State keeps what was sent%s.", p, w.title(w.plan), show(sent), show(has), consequence))
+	}
+	for _, p := range compared.Kept {
+		diags.AddAttributeWarning(p, fmt.Sprintf("The API kept a removed value for %s of %s", p, w.title(w.plan)), fmt.Sprintf(
+			"%s was removed from %s, and the API still has it. It is taken as the API's own from now on.", p, w.title(w.plan)))
+	}
+	return diags
 }
 
 // pending is what is stored of an object that was written and whose live values are not known.
@@ -382,26 +383,4 @@ func detail(err error) string {
 		return e.Detail()
 	}
 	return err.Error()
-}
-
-// stale says that the object still has a value from before the write where the plan has another.
-func (w *written) stale(shaped, live map[string]any) bool {
-	for _, p := range codec.Differences(w.tree, shaped, w.plan) {
-		if codec.EqualAt(w.tree, p, shaped, w.prior) {
-			return true
-		}
-	}
-	return len(w.stubborn(live)) > 0
-}
-
-// stubborn are the attributes that the plan removes and that the live object still has unchanged.
-func (w *written) stubborn(live map[string]any) []path.Path {
-	if w.prior == nil {
-		return nil
-	}
-	kept, err := codec.Kept(w.tree, w.prior, w.plan, w.visible(live))
-	if err != nil {
-		return nil // what cannot be read is reported where it is read
-	}
-	return kept
 }

@@ -95,8 +95,6 @@ type decoder struct {
 	importing bool
 	// empties keeps empty strings and lists, which a server may fill in by itself.
 	empties bool
-	// exact takes no text for one that a server kept in its own way.
-	exact bool
 	// keepCreateOnly keeps prior's values of what cannot change after creation.
 	keepCreateOnly bool
 	// old is what was remembered, next what is to be remembered, used what of old was met again: the rest is gone.
@@ -400,7 +398,7 @@ func (d *decoder) fixed(n *field.Node, lv, prior any, p path.Path) (any, error) 
 	switch {
 	case n.Chosen():
 		return v, nil
-	case prior == nil || (v != nil && holds(n, prior, v)),
+	case prior == nil || (v != nil && holds(n, prior, v, settled)),
 		v == nil && (n.Unanswered || emptied(n, prior) != nil):
 		return prior, nil
 	case !d.keepCreateOnly:
@@ -425,12 +423,12 @@ func (d *decoder) leaf(n *field.Node, v, prior any, was, now string) any {
 		return nil
 	case d.mode == refresh && prior == nil && !d.known(was) && isDefault(n, v):
 		return nil
-	case prior != nil && (leafCanon(n, v) == leafCanon(n, prior) || !d.exact && settled(n, v, prior)):
+	case prior != nil && (leafCanon(n, v) == leafCanon(n, prior) || settled(n, v, prior)):
 		return prior
 	}
 	if list, ok := v.([]any); ok && !n.Ordered {
 		if held, ok := prior.([]any); ok {
-			return arrange(n.Elem, list, held, d.exact)
+			return arrange(n.Elem, list, held)
 		}
 	}
 	return v

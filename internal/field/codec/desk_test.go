@@ -188,12 +188,12 @@ func TestKept(t *testing.T) {
 		{"a version, which the API does not have", `{"approvals": [{"type": "A", "token_wo_version": 1}]}`, `{"approvals": [{"type": "A", "token_wo_version": 2}]}`, `{"approvals": [{"type": "A"}]}`, ""},
 		{"an element removed, which shows in the shape of the plan", `{"groups": [{"label": "a"}, {"label": "b"}]}`, `{"groups": [{"label": "a"}]}`, `{"groups": [{"label": "a"}, {"label": "b"}]}`, ""},
 	} {
-		got := must(codec.Kept(policy, tf(t, c.prior), tf(t, c.plan), doc(t, c.live)))(t)
+		got := must(codec.Compare(policy, doc(t, c.live), tf(t, c.prior), tf(t, c.plan), false))(t).Kept
 		if diff := cmp.Diff(c.want, names(got)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.rule, diff)
 		}
 	}
-	if _, err := codec.Kept(policy, tf(t, `{"note": "n"}`), tf(t, `{}`), doc(t, `{"note": 1}`)); err == nil {
+	if _, err := codec.Compare(policy, doc(t, `{"note": 1}`), tf(t, `{"note": "n"}`), tf(t, `{}`), false); err == nil {
 		t.Error("an unreadable object has nothing kept")
 	}
 }

@@ -54,7 +54,7 @@ func pairLive(n *field.Node, prior, live []any, p path.Path, memory recall, base
 		}
 	}
 	pairs := newPairs(as, bs)
-	fits := func(j, k int) bool { return holds(n.Elem, prior[j], complete[k]) }
+	fits := func(j, k int) bool { return holds(n.Elem, prior[j], complete[k], settled) }
 	if n.Ordered {
 		pairs.inPlace(fits)
 	}
@@ -494,25 +494,25 @@ func (p *pairs) byPosition() {
 	}
 }
 
-// holds says that a live value has all that prior has. Servers drop empty values, and elements of a list of objects may
-// hold less than the live ones.
-func holds(n *field.Node, prior, live any) bool {
+// holds says that a live value has all that prior has, by what counts as the same. Servers drop empty values, and elements of
+// a list of objects may hold less than the live ones.
+func holds(n *field.Node, prior, live any, same func(n *field.Node, live, prior any) bool) bool {
 	switch {
-	case prior == nil || settled(n, live, prior):
+	case prior == nil || same(n, live, prior):
 		return true
 	case live == nil:
 		return emptied(n, prior) != nil
 	case n.Kind == field.Object || n.Kind == field.Keyed:
 		return !slices.ContainsFunc(Attributes(n), func(a *field.Node) bool {
-			return !a.IsLocal() && !a.Sensitive && !holds(a, object(prior)[a.Name], object(live)[a.Name])
+			return !a.IsLocal() && !a.Sensitive && !holds(a, object(prior)[a.Name], object(live)[a.Name], same)
 		})
 	case n.Kind == field.List && n.Elem.Kind == field.Object:
-		return holdsElements(n, prior, live)
+		return holdsElements(n, prior, live, same)
 	}
 	return false
 }
 
-func holdsElements(n *field.Node, prior, live any) bool {
+func holdsElements(n *field.Node, prior, live any, same func(n *field.Node, live, prior any) bool) bool {
 	ps, _ := prior.([]any)
 	ls, _ := live.([]any)
 	if len(ps) != len(ls) {
@@ -527,7 +527,7 @@ func holdsElements(n *field.Node, prior, live any) bool {
 		if of != nil {
 			j = of[i]
 		}
-		if !holds(n.Elem, p, ls[j]) {
+		if !holds(n.Elem, p, ls[j], same) {
 			return false
 		}
 	}
@@ -580,9 +580,9 @@ func slotted(prior, live int, pairs pairing, ordered bool) []slot {
 
 // arrange puts a list without order into the order, and the spelling, of prior. What a server may fill in by itself into
 // objects makes no difference.
-func arrange(n *field.Node, list, prior []any, exact bool) []any {
+func arrange(n *field.Node, list, prior []any) []any {
 	out := make([]any, 0, len(list))
-	for _, s := range slotted(len(prior), len(list), counterparts(n, list, prior, exact), false) {
+	for _, s := range slotted(len(prior), len(list), counterparts(n, list, prior), false) {
 		if s.paired {
 			out = append(out, prior[s.prior])
 		} else {

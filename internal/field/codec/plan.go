@@ -151,52 +151,6 @@ func differences(n *field.Node, a, b map[string]any, p path.Path) []path.Path {
 	return found
 }
 
-// Kept are the attributes that the plan removes from prior and that the live object has all the same, with a value that
-// a server does not fill in by itself: at any depth, also in elements that the plan keeps. Read in the shape of the plan,
-// nothing would show that.
-func Kept(t *field.Tree, prior, plan, live map[string]any) ([]path.Path, error) {
-	there, err := Complete(t, live)
-	if err != nil {
-		return nil, err
-	}
-	return kept(t.Root, prior, plan, there, path.Empty()), nil
-}
-
-func kept(n *field.Node, prior, plan, there map[string]any, p path.Path) []path.Path {
-	var found []path.Path
-	for _, a := range Attributes(n) {
-		before, after, live, p := prior[a.Name], plan[a.Name], there[a.Name], p.AtName(a.Name)
-		switch {
-		// What the API never answers tells nothing.
-		case before == nil || live == nil || !settable(a) || a.Unanswered || Equal(a, before, after):
-		case after == nil:
-			// What is fixed at creation stays when it is no longer configured.
-			if !createOnly(a) && settled(a, live, before) && canon(a, before, true) != "" {
-				found = append(found, p)
-			}
-		case a.Kind == field.Object || a.Kind == field.Keyed:
-			found = append(found, kept(a, object(before), object(after), object(live), p)...)
-		case a.Kind == field.List && a.Elem.Kind == field.Object:
-			found = append(found, keptInElements(a, before, after, live, p)...)
-		}
-	}
-	return found
-}
-
-func keptInElements(n *field.Node, prior, plan, there any, p path.Path) []path.Path {
-	var found []path.Path
-	before, _ := prior.([]any)
-	after, _ := plan.([]any)
-	live, _ := there.([]any)
-	from, at := pairPlan(n, after, before), pairPlan(n, after, asHeld(n, live, after))
-	for i, e := range after {
-		if from[i] >= 0 && at[i] >= 0 {
-			found = append(found, kept(n.Elem, object(before[from[i]]), object(e), object(live[at[i]]), p.AtListIndex(i))...)
-		}
-	}
-	return found
-}
-
 // settable says that a configuration sets the attribute at the API.
 func settable(n *field.Node) bool {
 	return !n.Chosen() && !n.IsLocal() && !n.Sensitive

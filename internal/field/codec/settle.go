@@ -40,34 +40,12 @@ func settled(n *field.Node, live, held any) bool {
 	return trimmed.of(n, live) == is || unescaped.of(n, live) == is
 }
 
-// Hidden are the attributes that a plan changes to a value as which a server may keep the prior one, where the live object
-// has the prior one: reading it does not tell whether the change was made.
-func Hidden(t *field.Tree, prior, plan, live map[string]any) ([]path.Path, error) {
-	is, err := (&decoder{mode: shape, exact: true}).object(t.Root, live, prior, path.Empty(), "", "")
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(Differences(t, prior, plan), func(p path.Path) bool {
-		return !settledAt(t, p, prior, plan) || !EqualAt(t, p, is, prior)
-	}), nil
-}
-
-// settledAt says that of two objects the live one has at a path the value that is held.
-func settledAt(t *field.Tree, p path.Path, live, held map[string]any) bool {
-	n := nodeAt(t, p)
-	return n != nil && settled(n, At(live, p), At(held, p))
-}
-
-// counterparts pairs the elements of a prior list without order with those of a live one: equal ones first, then, unless
-// exact, those that a server kept in its own way. What a server may fill in by itself into objects makes no difference.
-func counterparts(n *field.Node, live, prior []any, exact bool) pairing {
+// counterparts pairs the elements of a prior list without order with those of a live one: equal ones first, then those that a
+// server kept in its own way. What a server may fill in by itself into objects makes no difference.
+func counterparts(n *field.Node, live, prior []any) pairing {
 	equal := form{text: spelling.Canonical, number: nearestText, withoutDefaults: n.Kind == field.Object}
 	pairs, taken := unpaired(len(prior)), make([]bool, len(live))
-	forms := []struct{ live, prior form }{{equal, equal}, {trimmed, trimmed}, {unescaped, trimmed}}
-	if exact {
-		forms = forms[:1]
-	}
-	for _, by := range forms {
+	for _, by := range []struct{ live, prior form }{{equal, equal}, {trimmed, trimmed}, {unescaped, trimmed}} {
 		at := map[string][]int{}
 		for k, v := range live {
 			if !taken[k] {

@@ -127,7 +127,7 @@ func TestHidden(t *testing.T) {
 		{`{"groups": [{"label": "a"}, {"label": "b"}]}`, `{"groups": [{"label": "a "}, {"label": "b"}]}`, `{"groups": [{"label": "b", "weight": 2}, {"label": "a"}]}`, "groups"},
 		{`{"contact": {"email": "e", "remark": "r"}}`, `{"contact": {"email": "e ", "remark": "r"}}`, `{"contact": {"email": "e", "remark": "r"}}`, "contact.email"},
 	} {
-		got := must(codec.Hidden(policy, tf(t, c.prior), tf(t, c.plan), doc(t, c.live)))(t)
+		got := must(codec.Compare(policy, doc(t, c.live), tf(t, c.prior), tf(t, c.plan), false))(t).Hidden
 		if names(got) != c.want {
 			t.Errorf("%s in place of %s: %q, want %q", c.plan, c.prior, names(got), c.want)
 		}
