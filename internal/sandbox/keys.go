@@ -8,6 +8,8 @@ import (
 	"net/http"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/partnerkey"
 )
 
 const (
@@ -18,14 +20,6 @@ const (
 )
 
 var (
-	keyStatus = enum(active, revoked)
-	keyInfo   = fields(
-		optional(aUUID, "id", "orgId"),
-		optional(aString, "kid", "createdAt", "thumbprint"),
-		optional(keyStatus, "status"),
-	)
-	keyList = fields(optional(list(keyInfo), "keys"))
-
 	pageKeyAddition = fields(required(aString, "publicKeyJwk"))
 	jwksKeyAddition = fields(
 		required(enum("JWKS"), "keyType"),
@@ -38,17 +32,28 @@ var (
 	)
 )
 
-func (s *Server) keyRoutes() {
-	s.route("POST /v2/companies/{companyId}/partner-public-keys", addKey)
-	s.route("GET /v2/companies/{companyId}/partner-public-keys", listKeys, one("status", keyStatus))
-	s.route("DELETE /v2/companies/{companyId}/partner-public-keys/{kid}", revokeKey)
+// PartnerPublicKeys are key objects, revoked ones included; their id is the key's own UUID, their parent the company.
+const PartnerPublicKeys Kind = "partnerPublicKeys"
+
+var partnerPublicKeys = &collection{
+	kind: PartnerPublicKeys, title: "active key", parent: Companies,
+	path: "/v2/companies/{companyId}/partner-public-keys", param: "kid", looseID: true, byProperty: "kid", ended: isRevoked,
+	shape: shapeOf(partnerkey.Tree()), id: "id",
+	create: operation{status: http.StatusCreated},
+	remove: operation{status: http.StatusNoContent},
+	lists: []listing{{member: "keys", entry: wholeObject, shape: shapeOf(partnerkey.Tree()), filters: []filter{
+		{parameter: one("status", enum(active, revoked)), property: "status", unsaid: active},
+	}}},
+	receive: receiveKey,
+	decide:  decideKey,
+	created: createdKey,
+	retire:  revokeKey,
 }
 
-func addKey(c *call) (*answer, error) {
-	org, _, err := c.company()
-	if err != nil {
-		return nil, err
-	}
+func isRevoked(r *record) bool { return r.Object["status"] != active }
+
+// receiveKey takes what is known of a key that comes in one of two forms.
+func receiveKey(c *call, org string) (map[string]any, error) {
 	jwk, field, err := c.sentKey()
 	if err != nil {
 		return nil, err
@@ -57,23 +62,36 @@ func addKey(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r := c.activeKey(org, ""); r != nil {
-		return nil, badRequest("ACTIVE_KEY_EXISTS", field, "The company has the active key %q already; revoke it first.", textAt(r.Object, "kid"))
+	for _, r := range c.state.objects[PartnerPublicKeys] {
+		if r.Parent == org && !isRevoked(r) {
+			return nil, badRequest("ACTIVE_KEY_EXISTS", field, "The company has the active key %q already; revoke it first.", textAt(r.Object, "kid"))
+		}
 	}
-	id := c.options.NewID()
-	info := map[string]any{
-		"id": id, "orgId": org, "kid": key.KeyID, "status": active, "createdAt": c.timestamp(), "thumbprint": thumbprint,
-	}
-	c.state.put(PartnerPublicKeys, &record{ID: id, Parent: org, Object: info})
-	c.hide(id)
-	if field == "publicKeyJwk" {
-		return &answer{status: http.StatusCreated, body: info}, nil
-	}
-	return &answer{status: http.StatusCreated, body: map[string]any{"keys": []any{info}}}, nil
+	return map[string]any{"kid": key.KeyID, "thumbprint": thumbprint}, nil
 }
 
-// sentKey is the JWK of the request, in whichever form is accepted, and the property that it came in.
-func (c *call) sentKey() (jwk map[string]any, field string, err error) {
+func decideKey(s *Server, r *record, _ map[string]any) map[string]any {
+	return map[string]any{
+		"kid": r.Object["kid"], "thumbprint": r.Object["thumbprint"], "orgId": r.Parent, "status": active, "createdAt": s.timestamp(),
+	}
+}
+
+// createdKey answers the key in the form of the request.
+func createdKey(c *call, r *record) any {
+	if c.keyForm() == PageKeyForm {
+		return r.Object
+	}
+	return map[string]any{"keys": []any{r.Object}}
+}
+
+func revokeKey(c *call, r *record) {
+	info := cloneObject(r.Object)
+	info["status"] = revoked
+	c.state.put(PartnerPublicKeys, &record{ID: r.ID, Parent: r.Parent, Object: info})
+}
+
+// keyForm is the form in which the request has its key.
+func (c *call) keyForm() KeyForm {
 	form := c.Modes().KeyForm
 	if form == AnyKeyForm {
 		form = JWKSKeyForm
@@ -81,7 +99,12 @@ func (c *call) sentKey() (jwk map[string]any, field string, err error) {
 			form = PageKeyForm
 		}
 	}
-	if form == PageKeyForm {
+	return form
+}
+
+// sentKey is the JWK of the request, in whichever form is accepted, and the property that it came in.
+func (c *call) sentKey() (jwk map[string]any, field string, err error) {
+	if c.keyForm() == PageKeyForm {
 		body, err := c.checked(pageKeyAddition, nil)
 		if err != nil {
 			return nil, "", err
@@ -136,48 +159,4 @@ func usableKey(jwk map[string]any, field string) (*jose.JSONWebKey, string, erro
 		return nil, "", badRequest("INVALID_JWK", field, "The JWK has no thumbprint.")
 	}
 	return &key, base64.RawURLEncoding.EncodeToString(sum), nil
-}
-
-// activeKey is the company's active key, if it has the kid or the kid is empty.
-func (c *call) activeKey(org, kid string) *record {
-	for _, r := range c.state.objects[PartnerPublicKeys] {
-		if r.Parent == org && r.Object["status"] == active && (kid == "" || r.Object["kid"] == kid) {
-			return r
-		}
-	}
-	return nil
-}
-
-func listKeys(c *call) (*answer, error) {
-	org, _, err := c.company()
-	if err != nil {
-		return nil, err
-	}
-	status := active
-	if query := c.r.URL.Query(); query.Has("status") {
-		status = query.Get("status")
-	}
-	keys := []any{}
-	for _, r := range c.state.objects[PartnerPublicKeys] {
-		if r.Parent == org && r.Object["status"] == status && !c.hiding(r.ID) {
-			keys = append(keys, r.Object)
-		}
-	}
-	return &answer{status: http.StatusOK, body: map[string]any{"keys": keys}, shape: keyList}, nil
-}
-
-func revokeKey(c *call) (*answer, error) {
-	org, _, err := c.company()
-	if err != nil {
-		return nil, err
-	}
-	kid := c.r.PathValue("kid")
-	r := c.activeKey(org, kid)
-	if r == nil {
-		return nil, notFound("active key", kid)
-	}
-	info := cloneObject(r.Object)
-	info["status"] = revoked
-	c.state.put(PartnerPublicKeys, &record{ID: r.ID, Parent: org, Object: info})
-	return &answer{status: http.StatusNoContent}, nil
 }

@@ -122,6 +122,9 @@ const isLinked = "isLinked"
 // links is {"isLinked": true} where the shape allows that, an object of such values where it has no other properties,
 // and otherwise nil.
 func (s *shape) links() map[string]any {
+	if s == nil { // anything
+		return nil
+	}
 	if slices.Contains(s.choice, isLinked) {
 		return map[string]any{isLinked: true}
 	}

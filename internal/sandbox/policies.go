@@ -3,85 +3,75 @@ package sandbox
 import (
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/google/uuid"
 )
 
-func (s *Server) policyRoutes() {
-	s.route("POST /v2/companies/{companyId}/policies", createPolicy)
-	s.route("GET /v2/companies/{companyId}/policies", listPolicies, many("categories", policyCategory))
-	s.route("GET /v2/companies/{companyId}/policies/{policyId}", readPolicy)
-	s.route("PUT /v2/companies/{companyId}/policies/{policyId}", replacePolicy)
-	s.route("DELETE /v2/companies/{companyId}/policies/{policyId}", deletePolicy)
+// Policies are travel policies as the API answers them; their id is the policy's UUID, their parent the company.
+const Policies Kind = "policies"
+
+var policies = &collection{
+	kind: Policies, title: "policy", parent: Companies, path: "/v2/companies/{companyId}/policies", param: "policyId",
+	shape: policyShape, creation: policyCreationShape, id: "id",
+	references: []foreignKey{{property: "parentPolicyId", to: Policies, siblings: true}},
+	check:      checkPolicy,
+	decide:     decidePolicy,
+	removable:  removablePolicy,
+	create:     operation{status: http.StatusCreated},
+	read:       operation{status: http.StatusOK},
+	replace:    operation{status: http.StatusNoContent},
+	remove:     operation{status: http.StatusNoContent},
+	// The documents have no pages here.
+	lists: []listing{{filters: []filter{{parameter: many("categories", policyCategory), property: "category", unsaid: employees}}}},
 }
 
-func createPolicy(c *call) (*answer, error) {
-	company, _, err := c.company()
-	if err != nil {
-		return nil, err
+// checkPolicy keeps one default policy of each category, and policies from being their own ancestors.
+func checkPolicy(c *call, r, old *record) error {
+	if old != nil && isDefaultPolicy(r.Object) != isDefaultPolicy(old.Object) {
+		return badRequest("DEFAULT_POLICY", "type", "The default policy stays the default policy, and no other becomes it.")
 	}
-	body, err := c.checked(policyCreationShape, nil)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.onlyDefault(company, "", body); err != nil {
-		return nil, err
-	}
-	if err := c.knownParent(company, "", textAt(body, "parentPolicyId")); err != nil {
-		return nil, err
-	}
-	id := c.options.NewID()
-	policy := cloneObject(body)
-	policy["id"] = id
-	c.storePolicy(c.state, &record{ID: id, Parent: company, Object: policy}, nil)
-	c.hide(id)
-	return &answer{status: http.StatusCreated, body: map[string]any{"id": id}}, nil
-}
-
-func replacePolicy(c *call) (*answer, error) {
-	old, err := c.policy()
-	if err != nil {
-		return nil, err
-	}
-	body, err := c.checked(policyShape, old.Object)
-	if err != nil {
-		return nil, err
-	}
-	if given := textAt(body, "id"); !strings.EqualFold(given, old.ID) {
-		return nil, badRequest("ID_MISMATCH", "id", "The id %q in the body is not the policy's.", given)
-	}
-	if isDefaultPolicy(body) != isDefaultPolicy(old.Object) {
-		return nil, badRequest("DEFAULT_POLICY", "type", "The default policy stays the default policy, and no other becomes it.")
-	}
-	if err := c.onlyDefault(old.Parent, old.ID, body); err != nil {
-		return nil, err
+	if other := c.state.defaultPolicy(r.Parent, category(r.Object)); other != nil && other.ID != r.ID && isDefaultPolicy(r.Object) {
+		return badRequest("DEFAULT_POLICY_EXISTS", "type", "The company has the default policy %s already; update that one.", other.ID)
 	}
 	// A parent that is stored already is accepted back, whatever became of it.
-	if parent := textAt(body, "parentPolicyId"); parent != textAt(old.Object, "parentPolicyId") {
-		if err := c.knownParent(old.Parent, old.ID, parent); err != nil {
-			return nil, err
-		}
+	const field = "parentPolicyId"
+	parent := textAt(r.Object, field)
+	if old == nil || strings.EqualFold(parent, textAt(old.Object, field)) {
+		return nil
 	}
-	policy := cloneObject(body)
-	policy["id"] = old.ID // in the server's spelling
-	c.storePolicy(c.state, &record{ID: old.ID, Parent: old.Parent, Object: policy}, old.Object)
-	return &answer{status: http.StatusNoContent}, nil
+	for seen := map[string]bool{}; parent != ""; parent = textAt(c.state.find(Policies, parent).object(), field) {
+		parent = strings.ToLower(parent)
+		if parent == r.ID {
+			return badRequest("POLICY_CYCLE", field, "The policy %s would be its own parent or ancestor.", r.ID)
+		}
+		if seen[parent] { // a cycle that was put in behind the API's back
+			break
+		}
+		seen[parent] = true
+	}
+	return nil
 }
 
-// storePolicy adds what the server decides to a policy and stores it. Old is nil for a new policy.
-func (s *Server) storePolicy(st *state, r *record, old map[string]any) {
-	if old == nil {
-		old = map[string]any{"isMembershipViaHrFeed": false}
-	}
-	decided := cloneObject(old)
+// decidePolicy counts the versions.
+func decidePolicy(s *Server, _ *record, old map[string]any) map[string]any {
 	before, _ := old["version"].(json.Number)
 	version, _ := before.Int64() // the first version follows none
-	decided["version"] = number(int(version) + 1)
-	decided["updatedAt"] = map[string]any{"iso8601": s.timestamp()}
-	policyShape.retain(r.Object, decided, true)
-	st.put(Policies, r)
+	decided := map[string]any{
+		"version":   number(int(version) + 1),
+		"updatedAt": map[string]any{"iso8601": s.timestamp()},
+	}
+	if old == nil {
+		decided["isMembershipViaHrFeed"] = false
+	}
+	return decided
+}
+
+func removablePolicy(_ *call, r *record) error {
+	if isDefaultPolicy(r.Object) {
+		return forbidden("DEFAULT_POLICY", "policyId", "The default policy cannot be deleted.")
+	}
+	return nil
 }
 
 // addDefaultPolicy gives a company the policy that every company has from the start, unless it has it. Its id follows
@@ -95,9 +85,7 @@ func (s *Server) addDefaultPolicy(st *state, company *record) {
 	if currency == "" {
 		currency = "USD"
 	}
-	policy := defaultPolicy(currency)
-	policy["id"] = id
-	s.storePolicy(st, &record{ID: id, Parent: company.ID, Object: policy}, nil)
+	s.keep(st, s.collection(Policies), &record{ID: id, Parent: company.ID, Object: defaultPolicy(currency)}, nil)
 }
 
 // defaultPolicy is what a new company begins with: permissive, and of each group of rules one.
@@ -142,14 +130,6 @@ func defaultPolicy(currency string) map[string]any {
 
 func isDefaultPolicy(policy map[string]any) bool { return policy["type"] == defaultPolicyType }
 
-// onlyDefault checks that a policy does not become a second default policy of its category. The id is empty for a new one.
-func (c *call) onlyDefault(company, id string, policy map[string]any) error {
-	if other := c.state.defaultPolicy(company, category(policy)); other != nil && other.ID != id && isDefaultPolicy(policy) {
-		return badRequest("DEFAULT_POLICY_EXISTS", "type", "The company has the default policy %s already; update that one.", other.ID)
-	}
-	return nil
-}
-
 // category is whom a policy is for: without a word, employees.
 func category(policy map[string]any) string {
 	if c := textAt(policy, "category"); c != "" {
@@ -170,90 +150,4 @@ func (st *state) defaultPolicy(company, of string) *record {
 
 func (st *state) lacksDefaultPolicy(company *record) bool {
 	return st.defaultPolicy(company.ID, employees) == nil
-}
-
-// knownParent checks the parent that a policy of the company shall have. The id is empty for a new policy.
-func (c *call) knownParent(company, id, parent string) error {
-	const field = "parentPolicyId"
-	if parent == "" {
-		return nil
-	}
-	r := c.state.find(Policies, strings.ToLower(parent))
-	if r == nil {
-		return badRequest("UNKNOWN_POLICY", field, "There is no policy %q.", parent)
-	}
-	if r.Parent != company {
-		return badRequest("FOREIGN_POLICY", field, "The policy %s belongs to another company.", r.ID)
-	}
-	for seen := map[string]bool{}; r != nil && !seen[r.ID]; r = c.state.find(Policies, strings.ToLower(textAt(r.Object, field))) {
-		if r.ID == id {
-			return badRequest("POLICY_CYCLE", field, "The policy %s would be its own parent or ancestor.", id)
-		}
-		seen[r.ID] = true // there may be a cycle that was put in behind the API's back
-	}
-	return nil
-}
-
-// policy is the policy that the path names, of the company that it names.
-func (c *call) policy() (*record, error) {
-	company, _, err := c.company()
-	if err != nil {
-		return nil, err
-	}
-	id, err := c.pathUUID("policyId")
-	if err != nil {
-		return nil, err
-	}
-	r := c.state.find(Policies, id)
-	if r == nil || r.Parent != company {
-		return nil, notFound("policy", id)
-	}
-	return r, nil
-}
-
-func readPolicy(c *call) (*answer, error) {
-	r, err := c.policy()
-	if err != nil {
-		return nil, err
-	}
-	if c.hiding(r.ID) {
-		return nil, notFound("policy", r.ID)
-	}
-	return &answer{status: http.StatusOK, body: r.Object, shape: policyShape}, nil
-}
-
-func deletePolicy(c *call) (*answer, error) {
-	r, err := c.policy()
-	if err != nil {
-		return nil, err
-	}
-	if isDefaultPolicy(r.Object) {
-		return nil, forbidden("DEFAULT_POLICY", "policyId", "The default policy cannot be deleted.")
-	}
-	for _, other := range c.state.objects[Policies] {
-		if other.ID != r.ID && strings.EqualFold(textAt(other.Object, "parentPolicyId"), r.ID) {
-			return nil, forbidden("POLICY_IN_USE", "policyId", "The policy %s has this one as its parent.", other.ID)
-		}
-	}
-	c.state.remove(Policies, func(other *record) bool { return other.ID == r.ID })
-	return &answer{status: http.StatusNoContent}, nil
-}
-
-// listPolicies answers all in one page: the documents have no paging here.
-func listPolicies(c *call) (*answer, error) {
-	company, _, err := c.company()
-	if err != nil {
-		return nil, err
-	}
-	categories := c.r.URL.Query()["categories"]
-	if len(categories) == 0 {
-		categories = []string{employees}
-	}
-	var found []any
-	for _, r := range c.state.objects[Policies] {
-		if r.Parent == company && slices.Contains(categories, category(r.Object)) {
-			found = append(found, map[string]any{"id": r.ID, "name": r.Object["name"]})
-		}
-	}
-	return listing(found, len(found)), nil
 }

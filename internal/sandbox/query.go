@@ -19,9 +19,10 @@ type parameter struct {
 	least, most int    // of an integer
 }
 
-// one is a parameter with one value, many an array, whole an integer between bounds.
+// one is a parameter with one value, many an array, whole an integer between bounds, flag a boolean.
 func one(name string, s *shape) parameter  { return parameter{name: name, shape: s} }
 func many(name string, s *shape) parameter { return parameter{name: name, shape: s, many: true} }
+func flag(name string) parameter           { return one(name, enum("true", "false")) }
 func whole(name string, least, most int) parameter {
 	return parameter{name: name, shape: anInt32, least: least, most: most}
 }

@@ -4,10 +4,11 @@
 //
 // The common core is the router (router.go), shapes that requests are held against (shape.go), the error document
 // (errors.go), objects and their file (store.go, file.go), misbehaviour (fault.go, modes.go), and how it is reached: over a
-// connection (web.go) or within the process (transport.go). Each area of an API
-// has files of its own beside it: token.go, companies.go with company_shapes.go, keys.go, policies.go with
-// policy_shapes.go, trips.go with trip_lists.go, trip_notes.go and trip_shapes.go, and unite.go with unite_company.go and
-// unite_token.go.
+// connection (web.go) or within the process (transport.go).
+//
+// Each sort of objects of Spotnana's is a collection (collection.go), declared in a file of its own: its endpoints, lists
+// (listing.go) and ties to other objects (integrity.go) follow from that. The shape of plain objects follows from their field tree (tree_shape.go); companies,
+// policies and trips have shapes by hand. Unite is beside that, in unite.go, unite_company.go and unite_token.go.
 package sandbox
 
 import (
@@ -68,6 +69,7 @@ type Server struct {
 	limit, tokenRate *rate.Limiter
 	unite            unitePaths
 	mux              *http.ServeMux
+	collections      []*collection
 	store            *store
 	modes            atomic.Pointer[Modes]
 	faults           faults
@@ -149,10 +151,9 @@ func newServer(o Options, st *store) *Server {
 	}
 	s.modes.Store(&Modes{})
 	s.tokenRoutes()
-	s.companyRoutes()
-	s.keyRoutes()
-	s.policyRoutes()
-	s.tripRoutes()
+	for _, col := range collections {
+		s.serve(col)
+	}
 	s.uniteRoutes()
 	return s
 }

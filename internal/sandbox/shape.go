@@ -22,7 +22,7 @@ type shape struct {
 	bits    int        // of an integer
 	enum    []string   // of a string
 	format  string     // of a string: a key of formats
-	natural bool       // an integer that is not negative
+	least   *int64     // the smallest number, if there is one
 	code    bool       // a currency or country code, whose spelling the API may normalise
 	elem    *shape     // of an array
 	unique  bool       // an array without equal elements
@@ -74,7 +74,8 @@ var (
 	anInt32   = &shape{kind: integer, bits: 32}
 	anInt64   = &shape{kind: integer, bits: 64}
 	aNumber   = &shape{kind: decimal}
-	aNatural  = &shape{kind: integer, bits: 32, natural: true}
+	aNatural  = &shape{kind: integer, bits: 32, least: new(int64)}
+	aPositive = &shape{kind: integer, bits: 32, least: func() *int64 { one := int64(1); return &one }()}
 	aUUID     = &shape{kind: text, format: "uuid"}
 	anEmail   = &shape{kind: text, format: "email"}
 	someBytes = &shape{kind: text, format: "byte"}
@@ -187,20 +188,7 @@ func (s *shape) walk(path string, v any, bad complain) {
 	case string:
 		s.walkText(path, v, bad)
 	case json.Number:
-		if s == nil {
-			return
-		}
-		if _, inRange := double(v); s.kind == decimal && !inRange {
-			bad(path, "OUT_OF_RANGE", "%s must be in the range of a double.", called(path))
-		}
-		if s.kind == integer {
-			switch n, err := strconv.ParseInt(v.String(), 10, s.bits); {
-			case err != nil:
-				bad(path, "OUT_OF_RANGE", "%s must be an integer of %d bits.", called(path), s.bits)
-			case s.natural && n < 0:
-				bad(path, "OUT_OF_RANGE", "%s must not be negative.", called(path))
-			}
-		}
+		s.walkNumber(path, v, bad)
 	case []any:
 		s.walkArray(path, v, bad)
 	case map[string]any:
@@ -215,6 +203,23 @@ func (s *shape) walkText(path, v string, bad complain) {
 		bad(path, "UNKNOWN_ENUM_VALUE", "%s must be one of %s, not %q.", called(path), strings.Join(s.enum, ", "), v)
 	case s.format != "" && !formats[s.format](v):
 		bad(path, "BAD_FORMAT", "%s must have the format %s.", called(path), s.format)
+	}
+}
+
+func (s *shape) walkNumber(path string, v json.Number, bad complain) {
+	if s == nil {
+		return
+	}
+	_, notWhole := strconv.ParseInt(v.String(), 10, max(s.bits, 8))
+	_, inRange := double(v)
+	n, _ := v.Float64() // its errors are those of double
+	switch {
+	case s.kind == integer && notWhole != nil:
+		bad(path, "OUT_OF_RANGE", "%s must be an integer of %d bits.", called(path), s.bits)
+	case s.kind == decimal && !inRange:
+		bad(path, "OUT_OF_RANGE", "%s must be in the range of a double.", called(path))
+	case s.least != nil && n < float64(*s.least):
+		bad(path, "OUT_OF_RANGE", "%s must not be less than %d.", called(path), *s.least)
 	}
 }
 

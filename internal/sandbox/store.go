@@ -7,28 +7,8 @@ import (
 	"slices"
 )
 
-// Kind is a sort of objects.
+// Kind is a sort of objects: that of a collection, which says what its objects, ids and parents are.
 type Kind string
-
-const (
-	// Companies are companies as the API answers them, secrets included; their id is the company's UUID.
-	Companies Kind = "companies"
-	// PartnerPublicKeys are key objects, revoked ones included; their id is the key's own UUID, their parent the company.
-	PartnerPublicKeys Kind = "partnerPublicKeys"
-	// Policies are travel policies as the API answers them; their id is the policy's UUID, their parent the company.
-	Policies Kind = "policies"
-	// Trips are trips as their details are answered; their id is the trip's, which is no UUID, their parent the company. A
-	// trip without parent, such as any made through the API, which knows no users here, counts for every company.
-	Trips Kind = "trips"
-	// TripAgentNotes are agent notes as the API lists them; their id is the note's UUID, their parent the trip.
-	TripAgentNotes Kind = "tripAgentNotes"
-	// TripPartnerInfos are answers about a trip's partner; their id is made by [TripPartnerInfoID], their parent is the
-	// trip. Where there is none, the API answers a budget that every trip has.
-	TripPartnerInfos Kind = "tripPartnerInfos"
-	// UniteCompanies are companies on Unite as that API answers them, without links; their id is the company's UUID. The
-	// member "blocked": true, which is never answered, blocks a company.
-	UniteCompanies Kind = "uniteCompanies"
-)
 
 // ErrNoObject says that there is no object of that kind and id.
 var ErrNoObject = errors.New("no such object in the sandbox")
@@ -41,6 +21,14 @@ type record struct {
 	ID     string
 	Parent string
 	Object map[string]any
+}
+
+// object is that of a record, nil where there is none.
+func (r *record) object() map[string]any {
+	if r == nil {
+		return nil
+	}
+	return r.Object
 }
 
 // storedRecord is how a record stands in a file.
@@ -203,8 +191,8 @@ func (s *Server) Insert(k Kind, parent, id string, object map[string]any) error 
 	return s.store.update(nil, func(st *state) error {
 		r := &record{ID: id, Parent: parent, Object: cloneObject(object)}
 		st.put(k, r)
-		if k == Companies {
-			s.addDefaultPolicy(st, r)
+		if col := s.collection(k); col != nil && col.added != nil {
+			col.added(s, st, r)
 		}
 		return nil
 	})

@@ -1,58 +1,42 @@
 package sandbox
 
-import "net/http"
+import (
+	"net/http"
 
-// addAgentNote answers no id: the list has it.
-func addAgentNote(c *call) (*answer, error) {
-	r, err := c.trip()
-	if err != nil {
-		return nil, err
-	}
-	body, err := c.checked(noteCreationShape, nil)
-	if err != nil {
-		return nil, err
-	}
-	if pnr := textAt(body, "pnrId"); pnr != "" && !viewTrip(r).has(pnr) {
-		return nil, notFound("PNR of the trip", pnr)
-	}
-	id := c.options.NewID()
-	note := cloneObject(body)
-	note["noteId"] = map[string]any{"id": id}
-	note["senderInfo"] = map[string]any{
-		"email": "api-user@sandbox.example",
-		"name":  map[string]any{"given": "API", "family1": "User"},
-	}
-	note["createdAt"] = map[string]any{"iso8601": c.timestamp()}
-	note["updatedAt"] = map[string]any{"iso8601": c.timestamp()}
-	c.state.put(TripAgentNotes, &record{ID: id, Parent: r.ID, Object: note})
-	c.hide(id)
-	return &answer{status: http.StatusCreated}, nil
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/agentnote"
+)
+
+// TripAgentNotes are agent notes as the API lists them; their id is the note's UUID, their parent the trip.
+const TripAgentNotes Kind = "tripAgentNotes"
+
+var tripAgentNotes = &collection{
+	kind: TripAgentNotes, title: "agent note", parent: Trips,
+	path: "/v2/trips/{tripId}/agent-notes", param: "noteId", looseID: true,
+	shape: agentNoteShape, id: "noteId.id",
+	create:  operation{status: http.StatusCreated},
+	remove:  operation{status: http.StatusNoContent},
+	lists:   []listing{{member: "agentNotes", entry: wholeObject, shape: agentNoteShape}},
+	check:   checkAgentNote,
+	decide:  decideAgentNote,
+	created: func(*call, *record) any { return nil }, // not even the id: the list has it
 }
 
-func listAgentNotes(c *call) (*answer, error) {
-	r, err := c.trip()
-	if err != nil {
-		return nil, err
+var agentNoteShape = shapeOf(agentnote.Tree()).with(owned(byServer, userCard, "senderInfo"), owned(byServer, aMoment, "updatedAt"))
+
+func checkAgentNote(c *call, r, _ *record) error {
+	if pnr := textAt(r.Object, "pnrId"); pnr != "" && !viewTrip(c.state.find(Trips, r.Parent)).has(pnr) {
+		return notFound("PNR of the trip", pnr)
 	}
-	notes := []any{}
-	for _, note := range c.state.objects[TripAgentNotes] {
-		if note.Parent == r.ID && !c.hiding(note.ID) {
-			notes = append(notes, note.Object)
-		}
-	}
-	return &answer{status: http.StatusOK, body: map[string]any{"agentNotes": notes}, shape: noteList}, nil
+	return nil
 }
 
-func deleteAgentNote(c *call) (*answer, error) {
-	r, err := c.trip()
-	if err != nil {
-		return nil, err
+func decideAgentNote(s *Server, _ *record, _ map[string]any) map[string]any {
+	return map[string]any{
+		"senderInfo": map[string]any{
+			"email": "api-user@sandbox.example",
+			"name":  map[string]any{"given": "API", "family1": "User"},
+		},
+		"createdAt": map[string]any{"iso8601": s.timestamp()},
+		"updatedAt": map[string]any{"iso8601": s.timestamp()},
 	}
-	id := c.r.PathValue("noteId")
-	note := c.state.find(TripAgentNotes, id)
-	if note == nil || note.Parent != r.ID {
-		return nil, notFound("agent note", id)
-	}
-	c.state.remove(TripAgentNotes, func(other *record) bool { return other.ID == id })
-	return &answer{status: http.StatusNoContent}, nil
 }

@@ -108,18 +108,6 @@ var tripPartnerInfo = fields(
 	), "partnerInfo"),
 )
 
-// The body that creates an agent note, and the list of the notes of a trip.
-var (
-	noteCreationShape = fields(required(aString, "note"), optional(aString, "pnrId"))
-	noteList          = fields(required(list(fields(
-		required(reference, "noteId"),
-		required(aString, "note"),
-		optional(aString, "pnrId"),
-		required(userCard, "senderInfo"),
-		required(aMoment, "createdAt", "updatedAt"),
-	)), "agentNotes"))
-)
-
 // userCard is what others see of a user.
 var userCard = fields(
 	optional(userOrgID, "userOrgId"),

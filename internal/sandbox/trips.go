@@ -10,20 +10,34 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
-func (s *Server) tripRoutes() {
-	s.route("POST /v2/trips", createTrip)
-	s.route("GET /v3/trips/{tripId}/detail", readTrip, one("refreshType", refreshTypes), one("fetchMappedData", enum("true", "false")))
-	s.route("PUT /v2/trips/{tripId}", updateTrip)
-	s.route("POST /v3/trips/{tripId}", setTripContacts)
-	s.route("DELETE /v3/trips/{tripId}", deleteTrip)
-	s.route("POST /v3/trips/users/{userId}/list", listTripsOfUser)
-	s.route("POST /v3/trips/companies/{companyId}/list", listTripsOfCompany)
-	s.route("POST /v3/trips/arrangers/{arrangerId}/list", listTripsOfArranger)
-	s.route("GET /v2/trips/{tripId}/booker-email/{email}/partner-info", readTripPartnerInfo, one("revealReason", aString))
-	s.route("POST /v2/trips/{tripId}/agent-notes", addAgentNote)
-	s.route("GET /v2/trips/{tripId}/agent-notes", listAgentNotes)
-	s.route("DELETE /v2/trips/{tripId}/agent-notes/{noteId}", deleteAgentNote)
+// Trips are trips as their details are answered; their id is the trip's, which is no UUID, their parent the company. A
+// trip without parent, such as any made through the API, which knows no users here, counts for every company. No trip goes
+// with its company.
+const Trips Kind = "trips"
+
+// trips has operations of its own: none takes what another one answers.
+var trips = &collection{
+	kind: Trips, title: "trip", param: "tripId", looseID: true, shape: tripShape, id: "basicTripInfo.tripId",
+	more: []route{
+		{method: http.MethodPost, path: "/v2/trips", do: createTrip},
+		{method: http.MethodGet, path: "/v3/trips/{tripId}/detail", do: readTrip,
+			query: []parameter{one("refreshType", refreshTypes), flag("fetchMappedData")}},
+		{method: http.MethodPut, path: "/v2/trips/{tripId}", do: updateTrip},
+		{method: http.MethodPost, path: "/v3/trips/{tripId}", do: setTripContacts},
+		{method: http.MethodDelete, path: "/v3/trips/{tripId}", do: deleteTrip},
+		{method: http.MethodPost, path: "/v3/trips/users/{userId}/list", do: listTripsOfUser},
+		{method: http.MethodPost, path: "/v3/trips/companies/{companyId}/list", do: listTripsOfCompany},
+		{method: http.MethodPost, path: "/v3/trips/arrangers/{arrangerId}/list", do: listTripsOfArranger},
+		{method: http.MethodGet, path: "/v2/trips/{tripId}/booker-email/{bookerEmailId}/partner-info", do: readTripPartnerInfo,
+			query: []parameter{one("revealReason", aString)}},
+	},
 }
+
+// TripPartnerInfos are answers about a trip's partner; their id is made by [TripPartnerInfoID], their parent is the
+// trip. Where there is none, the API answers a budget that every trip has.
+const TripPartnerInfos Kind = "tripPartnerInfos"
+
+var tripPartnerInfos = &collection{kind: TripPartnerInfos, title: "partner info", parent: Trips, shape: tripPartnerInfo}
 
 func createTrip(c *call) (*answer, error) {
 	body, err := c.checked(tripCreationShape, nil)
@@ -70,21 +84,11 @@ func decimalID(seed string, digits int) string {
 	return strconv.FormatUint(least+binary.BigEndian.Uint64(sum[:])%(9*least), 10)
 }
 
-// trip is the trip that the path names.
-func (c *call) trip() (*record, error) {
-	id := c.r.PathValue("tripId")
-	r := c.state.find(Trips, id)
-	if r == nil {
-		return nil, notFound("trip", id)
-	}
-	return r, nil
-}
-
 var refreshTypes = enum("REFRESH_TYPE_BLOCKING", "REFRESH_TYPE_ASYNC", "REFRESH_TYPE_DISABLED")
 
 // readTrip has nothing to refresh bookings from, so all ways to refresh answer the same.
 func readTrip(c *call) (*answer, error) {
-	r, err := c.trip()
+	r, err := c.named(Trips)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +99,7 @@ func readTrip(c *call) (*answer, error) {
 }
 
 func updateTrip(c *call) (*answer, error) {
-	r, err := c.trip()
+	r, err := c.named(Trips)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +122,7 @@ func updateTrip(c *call) (*answer, error) {
 
 // setTripContacts replaces what the body has; what it leaves out stays.
 func setTripContacts(c *call) (*answer, error) {
-	r, err := c.trip()
+	r, err := c.named(Trips)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +151,7 @@ func (c *call) changeTrip(r *record, change func(basic map[string]any)) {
 
 // deleteTrip may be told to spare trips with bookings, and otherwise deletes those with them.
 func deleteTrip(c *call) (*answer, error) {
-	r, err := c.trip()
+	r, err := c.named(Trips)
 	if err != nil {
 		return nil, err
 	}
@@ -164,18 +168,14 @@ func deleteTrip(c *call) (*answer, error) {
 			return nil, forbidden("TRIP_NOT_EMPTY", "allowEmptyTripDeletionOnly", "The trip has %d bookings.", n)
 		}
 	}
-	ofTrip := func(other *record) bool { return other.Parent == r.ID }
-	c.state.remove(TripAgentNotes, ofTrip)
-	c.state.remove(TripPartnerInfos, ofTrip)
-	c.state.remove(Trips, func(other *record) bool { return other.ID == r.ID })
-	return &answer{status: http.StatusNoContent}, nil
+	return &answer{status: http.StatusNoContent}, c.removeWhole(c.collection(Trips), r)
 }
 
 // TripPartnerInfoID is the id under which the partner info of a trip for the email address of a booker is stored.
 func TripPartnerInfoID(trip, email string) string { return trip + "/" + spelling.Folded(email) }
 
 func readTripPartnerInfo(c *call) (*answer, error) {
-	r, err := c.trip()
+	r, err := c.named(Trips)
 	if err != nil {
 		return nil, err
 	}
@@ -192,7 +192,7 @@ func readTripPartnerInfo(c *call) (*answer, error) {
 			}},
 		},
 	}
-	if own := c.state.find(TripPartnerInfos, TripPartnerInfoID(r.ID, c.r.PathValue("email"))); own != nil {
+	if own := c.state.find(TripPartnerInfos, TripPartnerInfoID(r.ID, c.r.PathValue("bookerEmailId"))); own != nil {
 		info = own.Object
 	}
 	return &answer{status: http.StatusOK, body: info, shape: tripPartnerInfo}, nil

@@ -8,6 +8,13 @@ import (
 	"unicode/utf8"
 )
 
+// UniteCompanies are companies on Unite as that API answers them, without links; their id is the company's UUID. The
+// member "blocked": true, which is never answered, blocks a company.
+const UniteCompanies Kind = "uniteCompanies"
+
+// uniteCompanies has no endpoints of Spotnana's.
+var uniteCompanies = &collection{kind: UniteCompanies, title: "company", shape: uniteCompanyShape}
+
 // uniteCompanyShape is a company as it is sent and answered. Only types are checked by it, as what is wrong beyond that
 // has codes of its own: see checkUniteCompany.
 var uniteCompanyShape = fields(

@@ -1,0 +1,189 @@
+package sandbox
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
+)
+
+// uniqueKey is a property that no two objects with the same parent have the same value of, and the code of the refusal.
+// An empty text is none.
+type uniqueKey struct{ property, code string }
+
+// foreignKey is a property that holds the ids of other objects. An id that is unknown is refused, unless the stored object
+// has it already: a server accepts back what it answers.
+type foreignKey struct {
+	// property may lead through wrappers and arrays: "contractedBy.id", "departments.id".
+	property string
+	to       Kind
+	siblings bool // the other object has the same parent
+	onDelete onDelete
+	// blames is what the refusal of a delete names, by default the parameter of the path.
+	blames string
+}
+
+// onDelete is what the delete of an object does where others refer to it.
+type onDelete int
+
+const (
+	// restrict refuses it.
+	restrict onDelete = iota
+	// cascade deletes those that refer to it.
+	cascade
+	// dangle leaves them as they are.
+	dangle
+)
+
+// consistent holds an object that is to be stored against the others. Old is nil for a new one, whose id is empty.
+func (c *call) consistent(col *collection, r, old *record) error {
+	for _, key := range col.unique {
+		value := textAt(r.Object, key.property)
+		if other := c.holder(col, key.property, value, r); value != "" && other != nil {
+			return badRequest(key.code, key.property, "The %s %s has the %s %q already.", col.title, other.ID, key.property, value)
+		}
+	}
+	for _, key := range col.references {
+		if err := c.known(key, r, old); err != nil {
+			return err
+		}
+	}
+	if col.check != nil {
+		return col.check(c, r, old)
+	}
+	return nil
+}
+
+// holder is another object beside r with that value, or nil.
+func (c *call) holder(col *collection, property, value string, r *record) *record {
+	for _, other := range c.state.objects[col.kind] {
+		if other.ID != r.ID && other.Parent == r.Parent && spelling.Same(textAt(other.Object, property), value) {
+			return other
+		}
+	}
+	return nil
+}
+
+// known checks that what an object newly refers to is there.
+func (c *call) known(key foreignKey, r, old *record) error {
+	stored := map[string]bool{}
+	if old != nil {
+		for _, t := range textsAt(old.Object, key.property) {
+			stored[strings.ToLower(t.value)] = true
+		}
+	}
+	other := c.collection(key.to)
+	for _, t := range textsAt(r.Object, key.property) {
+		target := c.state.find(key.to, strings.ToLower(t.value))
+		switch {
+		case t.value == "", stored[strings.ToLower(t.value)]:
+		case key.to == Companies && c.Modes().AllowUnknownCompanies:
+		case target == nil:
+			return badRequest("UNKNOWN_"+other.code(), t.path, "There is no %s %q.", other.title, t.value)
+		case key.siblings && target.Parent != r.Parent:
+			return badRequest("FOREIGN_"+other.code(), t.path, "The %s %s belongs to another %s.", other.title, target.ID, c.collection(other.parent).title)
+		}
+	}
+	return nil
+}
+
+// code is the title as codes of errors have it.
+func (col *collection) code() string {
+	return strings.ToUpper(strings.ReplaceAll(col.title, " ", "_"))
+}
+
+// textValue is a text within an object, with its path.
+type textValue struct{ path, value string }
+
+// textsAt are the texts that a property has, more than one where an array lies on the way.
+func textsAt(o map[string]any, property string) []textValue {
+	return textsBelow("", o, strings.Split(property, "."))
+}
+
+func textsBelow(path string, v any, names []string) []textValue {
+	switch v := v.(type) {
+	case string:
+		if len(names) == 0 {
+			return []textValue{{path, v}}
+		}
+	case map[string]any:
+		if len(names) > 0 {
+			return textsBelow(join(path, names[0]), v[names[0]], names[1:])
+		}
+	case []any:
+		var out []textValue
+		for i, e := range v {
+			out = append(out, textsBelow(fmt.Sprintf("%s[%d]", path, i), e, names)...)
+		}
+		return out
+	}
+	return nil
+}
+
+// objectSet are ids of each kind.
+type objectSet map[Kind]map[string]bool
+
+// with is the set with one more object.
+func (set objectSet) with(k Kind, id string) objectSet {
+	out := maps.Clone(set)
+	out[k] = maps.Clone(set[k])
+	if out[k] == nil {
+		out[k] = map[string]bool{}
+	}
+	out[k][id] = true
+	return out
+}
+
+// refers says that a property of an object has one of the set.
+func (set objectSet) refers(r *record, key foreignKey) bool {
+	return slices.ContainsFunc(textsAt(r.Object, key.property), func(t textValue) bool { return set[key.to][strings.ToLower(t.value)] })
+}
+
+// removeWhole deletes an object with all that goes with it, unless another one that stays refers to any of them.
+func (c *call) removeWhole(col *collection, r *record) error {
+	doomed := c.doomed(objectSet{}, col, r)
+	for _, other := range c.collections {
+		for _, key := range other.references {
+			if key.onDelete != restrict {
+				continue
+			}
+			for _, referring := range c.state.objects[other.kind] {
+				if !doomed[other.kind][referring.ID] && doomed.refers(referring, key) {
+					return inUse(col, other, referring, key)
+				}
+			}
+		}
+	}
+	for k, ids := range doomed {
+		c.state.remove(k, func(other *record) bool { return ids[other.ID] })
+	}
+	return nil
+}
+
+// inUse refuses the delete of an object of col.
+func inUse(col, other *collection, referring *record, key foreignKey) error {
+	field := key.blames
+	if field == "" {
+		field = col.param
+	}
+	return fail(http.StatusForbidden, col.code()+"_IN_USE", field, "The %s %s refers to this %s by %s.", other.title, referring.ID, col.title, key.property)
+}
+
+// doomed adds to the set an object, what belongs to it, and what goes where it goes.
+func (c *call) doomed(set objectSet, col *collection, r *record) objectSet {
+	set = set.with(col.kind, r.ID)
+	for _, other := range c.collections {
+		for _, candidate := range c.state.objects[other.kind] {
+			follows := other.parent == col.kind && candidate.Parent == r.ID || slices.ContainsFunc(other.references, func(key foreignKey) bool {
+				return key.onDelete == cascade && set.refers(candidate, key)
+			})
+			if follows && !set[other.kind][candidate.ID] {
+				set = c.doomed(set, other, candidate)
+			}
+		}
+	}
+	return set
+}
