@@ -14,25 +14,12 @@ import (
 func TestContractProbes(t *testing.T) {
 	documents := contract.ForTest(t)
 	a := overHTTP(t, testOptions())
-	company := a.create("")
-	trip := a.createTrip("")
-	a.want(201, "POST", "/v2/companies/"+company+"/partner-public-keys", pageForm(rsaJWK(`,"kid":"kid-1"`)))
-	a.want(201, "POST", "/v2/trips/"+trip+"/agent-notes", `{"note":"a"}`)
-	notes, err := a.server.IDs(TripAgentNotes)
-	ok(t, err)
-	values := map[string]string{
-		"companyId": company, "policyId": a.createPolicy(company, ""), "kid": "kid-1", "tripId": trip, "noteId": notes[0],
-		"userId": unknownID, "arrangerId": unknownID, "bookerEmailId": "a@example.com",
-	}
-	documented := strings.NewReplacer("/companies/ID", "/companies/{companyId}", "POLICY", "{policyId}", "kid-1", "{kid}",
-		"TRIP", "{tripId}", "users/ID", "users/{userId}", "arrangers/ID", "arrangers/{arrangerId}",
-		"a@example.com", "{bookerEmailId}", "NOTE", "{noteId}")
-	for _, e := range endpoints {
-		template := documented.Replace(e.path)
-		t.Run(e.method+" "+template, func(t *testing.T) {
+	values := a.populate()
+	for _, e := range a.routes() {
+		t.Run(e.method+" "+e.path, func(t *testing.T) {
 			before, err := a.server.Snapshot()
 			ok(t, err)
-			probes, err := documents.Probes(e.method, template, values)
+			probes, err := documents.Probes(e.method, e.path, values)
 			ok(t, err)
 			for _, p := range probes {
 				if !t.Failed() { // one is enough to read

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -43,43 +44,82 @@ func FuzzFile(f *testing.F) {
 			}
 		}
 		media := []string{"Accept", uniteDialect.media}
-		try(http.MethodGet, "/v2/companies", "")
 		try(http.MethodGet, UniteRoot, "", media...)
 		try(http.MethodGet, s.UnitePath(relCompanies), "", media...)
 		for kind, records := range st.objects {
 			for _, r := range records {
-				id, parent := segment(r.ID), segment(r.Parent)
-				company, trip := "/v2/companies/"+parent, "/v2/trips/"+parent
-				switch kind {
-				case Companies:
-					company = "/v2/companies/" + id
-					try(http.MethodGet, company, "")
-					try(http.MethodGet, company+"/policies", "")
-					try(http.MethodGet, company+"/partner-public-keys", "")
-					try(http.MethodPost, "/v3/trips/companies/"+id+"/list", "{}")
-					try(http.MethodPost, company+"/policies", `{"name":"N","type":"GROUP","currency":{"currencyCode":"EUR"}}`)
-					try(http.MethodPut, company, companyJSON(""))
-					try(http.MethodDelete, company, "")
-				case Policies:
-					try(http.MethodGet, company+"/policies/"+id, "")
-					try(http.MethodPut, company+"/policies/"+id, `{"name":"N","type":"GROUP","currency":{"currencyCode":"EUR"}}`)
-					try(http.MethodDelete, company+"/policies/"+id, "")
-				case PartnerPublicKeys:
-					kid, _ := r.Object["kid"].(string)
-					try(http.MethodDelete, company+"/partner-public-keys/"+segment(kid), "")
-				case Trips:
-					try(http.MethodGet, "/v3/trips/"+id+"/detail", "")
-					try(http.MethodGet, "/v2/trips/"+id+"/agent-notes", "")
-					try(http.MethodPut, "/v2/trips/"+id, `{"tripName":"N"}`)
-					try(http.MethodDelete, "/v3/trips/"+id, "")
-				case TripAgentNotes:
-					try(http.MethodDelete, trip+"/agent-notes/"+id, "")
-				case UniteCompanies:
-					try(http.MethodGet, strings.Replace(s.UnitePath(relSelf), "*", id, 1), "", media...)
+				if kind == UniteCompanies {
+					try(http.MethodGet, strings.Replace(s.UnitePath(relSelf), "*", segment(r.ID), 1), "", media...)
+				}
+				if col := s.collection(kind); col != nil {
+					a.tryRoutes(col, r, try)
 				}
 			}
 		}
 	})
+}
+
+// tryRoutes sends a request to each endpoint whose path an object, or its parents, can be named in. Deletes come last.
+func (a *api) tryRoutes(col *collection, r *record, try func(method, path, body string, header ...string)) {
+	values := map[string]string{}
+	for r := r; col != nil && r != nil; r, col = a.parentOf(col, r) {
+		if col.param != "" {
+			values[col.param] = segment(col.nameOf(r))
+		}
+	}
+	routes := a.routes()
+	slices.SortStableFunc(routes, func(a, b route) int { return order[a.method] - order[b.method] })
+	for _, e := range routes {
+		path, missing := e.path, false
+		for _, name := range e.parameters() {
+			path = strings.Replace(path, "{"+name+"}", values[name], 1)
+			missing = missing || values[name] == ""
+		}
+		if missing || !e.hasBody() {
+			if !missing {
+				try(e.method, path, "")
+			}
+			continue
+		}
+		for _, body := range a.bodies(e, r) {
+			try(e.method, path, body)
+		}
+	}
+}
+
+var order = map[string]int{http.MethodGet: 0, http.MethodPost: 1, http.MethodPut: 2, http.MethodDelete: 3}
+
+// parentOf is an object's parent with its collection, nil where there is none.
+func (a *api) parentOf(col *collection, r *record) (*record, *collection) {
+	above := a.server.collection(col.parent)
+	if above == nil {
+		return nil, nil
+	}
+	o, err := a.server.Get(above.kind, r.Parent)
+	if err != nil {
+		o = map[string]any{}
+	}
+	return &record{ID: r.Parent, Object: o}, above
+}
+
+// bodies are an empty one, and those that create and replace objects of the collection that the path is of.
+func (a *api) bodies(e route, r *record) []string {
+	out := []string{`{}`}
+	for _, col := range a.server.collections {
+		var o map[string]any
+		switch {
+		case col.path == "" || col.shape == nil:
+		case e.path == col.path && col.creationShape() != nil:
+			o = sample(col.creationShape())
+		case e.path == col.path+"/{"+col.param+"}":
+			o = sample(col.replacementShape())
+			setText(o, r.ID, strings.Split(col.id, ".")...)
+		}
+		if data, err := encode(o, ""); o != nil && err == nil {
+			out = append(out, string(data))
+		}
+	}
+	return out
 }
 
 // segment is an id as a path has it.
