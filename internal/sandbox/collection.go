@@ -3,6 +3,7 @@ package sandbox
 import (
 	"maps"
 	"net/http"
+	"regexp"
 	"strings"
 )
 
@@ -78,6 +79,34 @@ var collections = []*collection{
 	trips, tripAgentNotes, tripPartnerInfos,
 	uniteCompanies,
 }
+
+// Kinds are all sorts of objects, parents before what belongs to them.
+func Kinds() []Kind {
+	out := make([]Kind, len(collections))
+	for i, col := range collections {
+		out[i] = col.kind
+	}
+	return out
+}
+
+// Route is an endpoint of Spotnana's API for objects of a kind. Path is a [Fault]'s: it has * for each parameter.
+type Route struct {
+	Kind         Kind
+	Method, Path string
+}
+
+// Routes are the endpoints of all kinds.
+func (s *Server) Routes() []Route {
+	var out []Route
+	for _, col := range s.collections {
+		for _, r := range col.routes() {
+			out = append(out, Route{col.kind, r.method, pathParameter.ReplaceAllString(r.path, "*")})
+		}
+	}
+	return out
+}
+
+var pathParameter = regexp.MustCompile(`\{\w+\}`)
 
 // serve adds a collection, with its endpoints, to the server.
 func (s *Server) serve(col *collection) {

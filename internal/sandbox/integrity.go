@@ -1,9 +1,8 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
-	"maps"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -123,67 +122,68 @@ func textsBelow(path string, v any, names []string) []textValue {
 	return nil
 }
 
-// objectSet are ids of each kind.
-type objectSet map[Kind]map[string]bool
-
-// with is the set with one more object.
-func (set objectSet) with(k Kind, id string) objectSet {
-	out := maps.Clone(set)
-	out[k] = maps.Clone(set[k])
-	if out[k] == nil {
-		out[k] = map[string]bool{}
-	}
-	out[k][id] = true
-	return out
-}
-
-// refers says that a property of an object has one of the set.
-func (set objectSet) refers(r *record, key foreignKey) bool {
-	return slices.ContainsFunc(textsAt(r.Object, key.property), func(t textValue) bool { return set[key.to][strings.ToLower(t.value)] })
-}
-
 // removeWhole deletes an object with all that goes with it, unless another one that stays refers to any of them.
 func (c *call) removeWhole(col *collection, r *record) error {
-	doomed := c.doomed(objectSet{}, col, r)
+	going := c.going(col, r)
 	for _, other := range c.collections {
 		for _, key := range other.references {
-			if key.onDelete != restrict {
-				continue
-			}
 			for _, referring := range c.state.objects[other.kind] {
-				if !doomed[other.kind][referring.ID] && doomed.refers(referring, key) {
+				if key.onDelete == restrict && !going[other.kind][referring.ID] && referring.refersTo(key, going[key.to]) {
 					return inUse(col, other, referring, key)
 				}
 			}
 		}
 	}
-	for k, ids := range doomed {
+	for k, ids := range going {
 		c.state.remove(k, func(other *record) bool { return ids[other.ID] })
 	}
 	return nil
 }
 
-// inUse refuses the delete of an object of col.
-func inUse(col, other *collection, referring *record, key foreignKey) error {
-	field := key.blames
-	if field == "" {
-		field = col.param
+// going are the ids, by kind, of an object and of all that goes with it.
+func (c *call) going(col *collection, r *record) map[Kind]map[string]bool {
+	out := map[Kind]map[string]bool{}
+	for _, other := range c.collections {
+		out[other.kind] = map[string]bool{}
 	}
-	return fail(http.StatusForbidden, col.code()+"_IN_USE", field, "The %s %s refers to this %s by %s.", other.title, referring.ID, col.title, key.property)
+	for queue := []ofCollection{{col, r}}; len(queue) > 0; queue = queue[1:] {
+		next := queue[0]
+		if ids := out[next.kind]; !ids[next.ID] {
+			ids[next.ID] = true
+			queue = append(queue, c.followers(next)...)
+		}
+	}
+	return out
 }
 
-// doomed adds to the set an object, what belongs to it, and what goes where it goes.
-func (c *call) doomed(set objectSet, col *collection, r *record) objectSet {
-	set = set.with(col.kind, r.ID)
-	for _, other := range c.collections {
-		for _, candidate := range c.state.objects[other.kind] {
-			follows := other.parent == col.kind && candidate.Parent == r.ID || slices.ContainsFunc(other.references, func(key foreignKey) bool {
-				return key.onDelete == cascade && set.refers(candidate, key)
-			})
-			if follows && !set[other.kind][candidate.ID] {
-				set = c.doomed(set, other, candidate)
+// ofCollection is an object with its collection.
+type ofCollection struct {
+	*collection
+	*record
+}
+
+// followers are the objects that belong to another one, and those whose reference to it takes them along.
+func (c *call) followers(of ofCollection) []ofCollection {
+	var out []ofCollection
+	for _, col := range c.collections {
+		for _, r := range c.state.objects[col.kind] {
+			if col.parent == of.kind && r.Parent == of.ID || slices.ContainsFunc(col.references, func(key foreignKey) bool {
+				return key.onDelete == cascade && key.to == of.kind && r.refersTo(key, map[string]bool{of.ID: true})
+			}) {
+				out = append(out, ofCollection{col, r})
 			}
 		}
 	}
-	return set
+	return out
+}
+
+// refersTo says that one of the ids is in the property.
+func (r *record) refersTo(key foreignKey, ids map[string]bool) bool {
+	return slices.ContainsFunc(textsAt(r.Object, key.property), func(t textValue) bool { return ids[strings.ToLower(t.value)] })
+}
+
+// inUse refuses the delete of an object of col.
+func inUse(col, other *collection, referring *record, key foreignKey) error {
+	return forbidden(col.code()+"_IN_USE", cmp.Or(key.blames, col.param), "The %s %s refers to this %s by %s.",
+		other.title, referring.ID, col.title, key.property)
 }

@@ -108,8 +108,8 @@ func (l listing) answer(c *call, col *collection) (*answer, error) {
 	case offsetList:
 		page = window(c.queryInt("offset", 0), c.queryInt("limit", l.most))
 	case pageList:
-		size := c.queryInt("pageSize", l.most)
-		page = window((c.queryInt("pageNumber", 1)-1)*size, size)
+		before, size := c.queryInt("pageNumber", 1)-1, c.queryInt("pageSize", l.most)
+		page = func(total int) (int, int) { return window(min(before, total)*size, size)(total) }
 	case postedList:
 		body, err := c.checked(l.bodyShape(), nil)
 		if err != nil {

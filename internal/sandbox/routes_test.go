@@ -3,7 +3,6 @@ package sandbox
 import (
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -20,20 +19,18 @@ func (a *api) routes() []route {
 // hasBody says that a request to the endpoint needs one.
 func (r route) hasBody() bool { return r.method != http.MethodGet && r.method != http.MethodDelete }
 
-var placeholder = regexp.MustCompile(`\{(\w+)\}`)
-
 // parameters are the names of those in the path.
 func (r route) parameters() []string {
 	var out []string
-	for _, found := range placeholder.FindAllStringSubmatch(r.path, -1) {
-		out = append(out, found[1])
+	for _, found := range pathParameter.FindAllString(r.path, -1) {
+		out = append(out, strings.Trim(found, "{}"))
 	}
 	return out
 }
 
 // filled is the path with the values of its parameters.
 func (r route) filled(values map[string]string) string {
-	return placeholder.ReplaceAllStringFunc(r.path, func(name string) string { return url.PathEscape(values[strings.Trim(name, "{}")]) })
+	return pathParameter.ReplaceAllStringFunc(r.path, func(name string) string { return url.PathEscape(values[strings.Trim(name, "{}")]) })
 }
 
 // owner is the collection whose objects a parameter names, or nil.
