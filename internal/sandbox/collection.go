@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -17,10 +18,12 @@ import (
 //		kind: Departments, title: "department", parent: Companies,
 //		path: "/v2/companies/{companyId}/departments", param: "departmentId",
 //		shape: shapeOf(department.Tree()), id: "id",
-//		unique: []uniqueKey{{"externalId", "DUPLICATE_EXTERNAL_ID"}},
-//		create: operation{status: http.StatusCreated},
-//		read:   operation{status: http.StatusOK},
-//		…
+//		unique:  []uniqueKey{{"externalId", "DUPLICATE_EXTERNAL_ID"}},
+//		create:  operation{status: http.StatusCreated},
+//		read:    operation{status: http.StatusOK},
+//		replace: operation{status: http.StatusNoContent},
+//		remove:  operation{status: http.StatusNoContent},
+//		lists:   []listing{{filters: []filter{{parameter: one("externalId", aString), property: "externalId"}}}},
 //	}
 //
 // What is odd about a collection overrides one step, or an operation as a whole.
@@ -253,9 +256,8 @@ func (col *collection) doReplace(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	path := strings.Split(col.id, ".")
-	if given := textAt(body, path...); form.has(path[0]) && lookup(body, path[0]) != nil && !strings.EqualFold(given, old.ID) {
-		return nil, badRequest("ID_MISMATCH", col.id, "The id %q in the body is not the %s's.", given, col.title)
+	if err := col.checkID(form, body, old.ID); err != nil {
+		return nil, err
 	}
 	r := &record{ID: old.ID, Parent: old.Parent, Object: cloneObject(body)}
 	if err := c.consistent(col, r, old); err != nil {
@@ -263,6 +265,19 @@ func (col *collection) doReplace(c *call) (*answer, error) {
 	}
 	c.keep(c.state, col, r, old.Object)
 	return &answer{status: col.replace.status}, nil
+}
+
+// checkID refuses a replacement with another id than the path's. A form need not have one, or may leave it out.
+func (col *collection) checkID(form *shape, body map[string]any, id string) error {
+	path := strings.Split(col.id, ".")
+	i := slices.IndexFunc(form.props, func(p property) bool { return p.name == path[0] })
+	if i < 0 || !form.props[i].required && body[path[0]] == nil {
+		return nil
+	}
+	if given := textAt(body, path...); !strings.EqualFold(given, id) {
+		return badRequest("ID_MISMATCH", col.id, "The id %q in the body is not the %s's.", given, col.title)
+	}
+	return nil
 }
 
 func (col *collection) doRemove(c *call) (*answer, error) {

@@ -133,6 +133,9 @@ func TestCollectionLifecycle(t *testing.T) {
 	a.refused(400, "MISSING_FIELD", "id", "PUT", one, `{"name":"n"}`)
 	a.refused(400, "WRONG_TYPE", "isUsed", "PUT", one, `{"id":"`+id+`","name":"n","isUsed":"no"}`)
 	a.refused(400, "ID_MISMATCH", "id", "PUT", one, `{"name":"n","id":"`+unknownID+`"}`)
+	// An object that lacks its id, behind the API's back, does not excuse a replacement without it.
+	ok(t, a.server.Edit(things, id, func(o map[string]any) { delete(o, "id") }))
+	a.refused(400, "ID_MISMATCH", "id", "PUT", one, `{"name":"n"}`)
 	a.refused(400, "UNKNOWN_ENUM_VALUE", "detachUsers", "DELETE", one+"?detachUsers=1", "")
 	a.want(204, "DELETE", one+"?detachUsers=true", "")
 	a.refused(404, "NOT_FOUND", "", "GET", one, "")

@@ -41,7 +41,10 @@ const (
 func (c *call) consistent(col *collection, r, old *record) error {
 	for _, key := range col.unique {
 		value := textAt(r.Object, key.property)
-		if other := c.holder(col, key.property, value, r); value != "" && other != nil {
+		if value == "" {
+			continue
+		}
+		if other := c.holder(col, key.property, value, r); other != nil {
 			return badRequest(key.code, key.property, "The %s %s has the %s %q already.", col.title, other.ID, key.property, value)
 		}
 	}

@@ -86,7 +86,6 @@ func (l listing) route(col *collection) route {
 		r.query = append(r.query, whole("offset", 0, maxInt), whole("limit", 0, l.most))
 	case pageList:
 		r.query = append(r.query, whole("pageNumber", 1, maxInt), whole("pageSize", 1, l.most))
-	case wholeList, postedList:
 	}
 	return r
 }

@@ -35,11 +35,6 @@ func (s *shape) requiring(names ...string) *shape {
 	return &out
 }
 
-// has says that the documents name the property.
-func (s *shape) has(name string) bool {
-	return slices.ContainsFunc(s.props, func(p property) bool { return p.name == name })
-}
-
 // objectShape is the shape of a node with attributes.
 func objectShape(n *field.Node) *shape {
 	s := fields(owned(byServer, nil, n.Derived...))
