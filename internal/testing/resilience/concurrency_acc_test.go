@@ -15,60 +15,40 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/subject"
 )
 
-// many is a configuration of n objects: companies, each with a key, policies, and trips, each with a note.
-func many(n int) (hcl string, counts map[sandbox.Kind]int) {
-	companies, policies := n/10, n*15/100
-	trips := (n - 2*companies - policies) / 2
-	hcl = fmt.Sprintf(`
-resource "spotnana_company" "many" {
-  count               = %[1]d
-  name                = "Company ${count.index}"
-  billing_currency    = "EUR"
-  company_roles       = ["ORG"]
-  deletion_protection = false
-}
-resource "spotnana_partner_public_key" "many" {
-  count          = %[1]d
-  company_id     = spotnana_company.many[count.index].id
-  public_key_jwk = provider::spotnana::pem_to_jwk(file("key.pem"), "key")
-}
-resource "spotnana_policy" "many" {
-  count       = %[2]d
-  company_id  = spotnana_company.many[count.index %% %[1]d].id
-  name        = "Policy ${count.index}"
-  type        = "GROUP"
-  currency    = { currency_code = "EUR" }
-  user_groups = [{ departments = ["eng"] }]
-}
-resource "spotnana_trip" "many" {
-  count   = %[3]d
-  name    = "Trip ${count.index}"
-  user_id = %[4]q
-}
-resource "spotnana_trip_agent_note" "many" {
-  count   = %[3]d
-  trip_id = spotnana_trip.many[count.index].id
-  note    = "Note"
-}
-`, companies, policies, trips, traveler)
-	return hcl, map[sandbox.Kind]int{
-		sandbox.Companies: companies, sandbox.PartnerPublicKeys: companies, sandbox.Policies: policies + companies, // with the default ones
-		sandbox.Trips: trips, sandbox.TripAgentNotes: trips,
+// many is a configuration of so many objects of each resource, whose names begin with a prefix, and how many of a kind the
+// API has after its apply, those included that it makes itself. What nothing deletes is left out.
+func many(each int, prefix string) (hcl string, counts map[sandbox.Kind]int) {
+	var out strings.Builder
+	counts = map[sandbox.Kind]int{}
+	for _, s := range subject.Resources() {
+		if s.Eternal != "" {
+			continue
+		}
+		parent := ""
+		if s.Parent != nil {
+			parent = s.Parent.Address("many") + "[count.index].id"
+		}
+		arguments := s.Renamed(func(name string) string { return prefix + name + " ${count.index}" })
+		out.WriteString(s.Block("many", parent, fmt.Sprintf("count = %d\n%s", each, arguments)))
+		for _, kind := range append(s.Brings, s.Kind) {
+			counts[kind] += each
+		}
 	}
+	return out.String(), counts
 }
 
 // Fifty operations at a time: each object is made once, and each process fetches one token.
 func TestAccConcurrency_many(t *testing.T) {
 	t.Parallel()
-	n := 40
+	each := 8
 	if raceDetector {
-		n = 200
+		each = 40
 	}
 	w, tf := newWire(t), newTerraform(t)
-	hcl, counts := many(n)
-	tf.Write("key.pem", publicKey())
+	hcl, counts := many(each, "")
 	tf.Write("main.tf", acctest.RequiredProvider+w.Config(hcl))
 	for _, step := range []struct {
 		args []string
@@ -81,18 +61,18 @@ func TestAccConcurrency_many(t *testing.T) {
 		// A network takes its time, in which other requests come.
 		w.do(func(int, arrival, func() *httptest.ResponseRecorder) { time.Sleep(20 * time.Millisecond) })
 		tf.OK(append(step.args, "-parallelism=50")...)
-		for _, kind := range kinds {
-			ids := slices.DeleteFunc(w.List(kind), func(id string) bool {
-				object, err := w.Get(kind, id)
-				return err == nil && object["status"] == "REVOKED" // a key that was deleted
+		for _, s := range subject.Resources() {
+			ids := slices.DeleteFunc(w.List(s.Kind), func(id string) bool {
+				object, err := w.Get(s.Kind, id)
+				return err == nil && s.Revoke != nil && s.Remains(object)
 			})
-			if len(ids) != step.left[kind] {
-				t.Errorf("%s: the sandbox has %d %s, want %d", step.args[0], len(ids), kind, step.left[kind])
+			if len(ids) != step.left[s.Kind] {
+				t.Errorf("%s: the sandbox has %d %s, want %d", step.args[0], len(ids), s.Kind, step.left[s.Kind])
 			}
 		}
 		senders := oneToken(t, w.requests())
 		most := atOnce(w.requests())
-		t.Logf("%s of %d resources: %d requests of %d processes, up to %d at a time", step.args[0], n, len(w.requests()), senders, most)
+		t.Logf("%s of %d objects each: %d requests of %d processes, up to %d at a time", step.args[0], each, len(w.requests()), senders, most)
 		if senders == 0 || most < 5 {
 			t.Errorf("%s: %d processes sent up to %d requests at a time: nothing was tested", step.args[0], senders, most)
 		}
@@ -206,11 +186,7 @@ func TestAccConcurrency_workspaces(t *testing.T) {
 				provider = fmt.Sprintf("provider \"spotnana\" {\n  sandbox = { path = %q }\n}\n", filepath.Join(tf.Dir, "sandbox.json"))
 				tf.Terraform = tf.With("SPOTNANA_CLIENT_ID=", "SPOTNANA_CLIENT_SECRET=")
 			}
-			hcl, _ := many(20)
-			for _, word := range []string{"Company", "Policy", "Trip"} {
-				hcl = strings.ReplaceAll(hcl, `"`+word+" ${", `"`+tc.prefix+word+" ${")
-			}
-			tf.Write("key.pem", publicKey())
+			hcl, _ := many(4, tc.prefix)
 			tf.Write("main.tf", acctest.RequiredProvider+provider+hcl)
 			workspaces := []string{"blue", "green"}
 			for _, name := range workspaces {
@@ -251,9 +227,9 @@ func TestAccConcurrency_workspaces(t *testing.T) {
 			if tc.file {
 				return
 			}
-			made := -len(w.List(sandbox.Companies)) // their default policies
-			for _, kind := range kinds {
-				made += len(w.List(kind))
+			made := 0
+			for _, s := range subject.Resources() {
+				made += len(w.List(s.Kind)) * (1 - len(s.Brings))
 			}
 			if made != known {
 				t.Errorf("%d objects were made, %d are in the states", made, known)
@@ -299,11 +275,7 @@ func resources(t *testing.T, tf *acctest.Terraform) map[string]string {
 	tf.JSON(&state, "show", "-json")
 	out := map[string]string{}
 	for _, r := range state.Values.Root.Resources {
-		id := r.Values["id"]
-		if id == nil {
-			id = r.Values["key_id"]
-		}
-		out[r.Address] = fmt.Sprint(r.Type, " ", id)
+		out[r.Address] = fmt.Sprint(r.Type, " ", r.Values[subject.Of(r.Type).ID])
 	}
 	return out
 }
@@ -322,46 +294,20 @@ func apart(t *testing.T, states ...map[string]string) {
 	}
 }
 
-// twin are two equal resources of a type.
+// twin are two equal objects of a resource.
 type twin struct {
-	typ  string
-	kind sandbox.Kind
-	post string
-	// clash says that the API refuses a second one.
-	clash bool
-	hcl   string
+	*subject.Subject
+	subject.Twin
 }
 
-var twins = map[string]twin{
-	"company": {"company", sandbox.Companies, "/v2/companies", false, `
-  name             = "Twin"
-  billing_currency = "EUR"
-  company_roles    = ["ORG"]`},
-	"company with external id": {"company", sandbox.Companies, "/v2/companies", true, `
-  name             = "Twin"
-  external_id      = "twin"
-  billing_currency = "EUR"
-  company_roles    = ["ORG"]`},
-	"key": {"partner_public_key", sandbox.PartnerPublicKeys, "/v2/companies/*/partner-public-keys", true, `
-  company_id     = "` + stranger + `"
-  public_key_jwk = provider::spotnana::pem_to_jwk(file("key.pem"), "twin")`},
-	"policy": {"policy", sandbox.Policies, "/v2/companies/*/policies", false, `
-  company_id  = "` + stranger + `"
-  name        = "Twin"
-  type        = "GROUP"
-  currency    = { currency_code = "EUR" }
-  user_groups = [{ departments = ["eng"] }]`},
-	"trip": {"trip", sandbox.Trips, "/v2/trips", false, `
-  name    = "Twin"
-  user_id = "` + traveler + `"`},
-	"note": {"trip_agent_note", sandbox.TripAgentNotes, "/v2/trips/*/agent-notes", false, `
-  trip_id = "` + strangeTrip + `"
-  note    = "Twin"`},
-	"Unite company": {"unite_company", sandbox.UniteCompanies, "", false, `
-  name    = "Twin GmbH"
-  vat_id  = "DE123456789"
-  address = { street = "Main street 1", locality = "Berlin", postal_code = "10115", country_code = "DE" }
-  contact = { email = "legal@acme.example", phone = "+49 30 1" }`},
+func twins() []twin {
+	var out []twin
+	for _, s := range subject.Resources() {
+		for _, t := range s.Twins {
+			out = append(out, twin{s, t})
+		}
+	}
+	return out
 }
 
 const quiet = "nothing"
@@ -388,23 +334,20 @@ func TestAccConcurrency_twins(t *testing.T) {
 	if !raceDetector {
 		troubles = troubles[:3] // all take their time
 	}
-	for name, twin := range twins {
+	for _, twin := range twins() {
+		name := strings.TrimSpace(twin.Subject.Name + " " + twin.Twin.Name)
 		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
 			t.Parallel()
 			s := acctest.NewUnrecordedServer(t)
 			tf := acctest.NewTerraform(t)
-			if twin.kind == sandbox.UniteCompanies {
-				twin.post = s.UnitePath("create-company")
-			}
-			tf.Write("key.pem", publicKey())
-			tf.Write("main.tf", acctest.RequiredProvider+s.Provider(s.Unite())+
-				fmt.Sprintf("resource \"spotnana_%s\" \"twin\" {\n  count = 2\n%s\n}\n", twin.typ, twin.hcl))
+			arguments := twin.Renamed(func(string) string { return "Twin" }) + "\n" + twin.More
+			tf.Write("main.tf", acctest.RequiredProvider+s.Provider(s.Unite())+twin.Below("twin", "count = 2\n"+arguments))
 			insertStrangers(t, s)
 			start := objects(t, s)
 			for _, trouble := range troubles {
 				fault := trouble.fault
 				if trouble.name != quiet {
-					fault.Method, fault.Path = "POST", twin.post
+					fault.Method, fault.Path = "POST", twin.PostPath(s.Server)
 					s.AddFaults(fault)
 				}
 				twin.make(t, s, tf, trouble.name, len(start))
@@ -420,7 +363,7 @@ func (twin twin) make(t *testing.T, s *acctest.Server, tf *acctest.Terraform, tr
 	out, code := tf.Run("apply", "-auto-approve")
 	known := resources(t, tf)
 	apart(t, known)
-	if code == 0 && twin.clash {
+	if code == 0 && twin.Clash {
 		t.Errorf("%s: a second object was made, which the API refuses: %s", trouble, out)
 	}
 	want := 2
@@ -435,8 +378,8 @@ func (twin twin) make(t *testing.T, s *acctest.Server, tf *acctest.Terraform, tr
 		apart(t, known)
 	}
 	made := 0
-	for _, id := range s.List(twin.kind) {
-		if slices.Contains(slices.Collect(maps.Values(known)), "spotnana_"+twin.typ+" "+id) {
+	for _, id := range s.List(twin.Kind) {
+		if slices.Contains(slices.Collect(maps.Values(known)), twin.Resource()+" "+id) {
 			made++
 		}
 	}
@@ -448,8 +391,9 @@ func (twin twin) make(t *testing.T, s *acctest.Server, tf *acctest.Terraform, tr
 
 // documents is what one create adds to objects.
 func (twin twin) documents() int {
-	if twin.kind == sandbox.Companies || twin.kind == sandbox.Trips {
-		return 2 // a company has a policy, a trip has its contacts
+	n := 1 + len(twin.Brings)
+	if twin.Settings != nil {
+		n++
 	}
-	return 1
+	return n
 }

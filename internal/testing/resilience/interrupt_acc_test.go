@@ -24,6 +24,7 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/subject"
 )
 
 var (
@@ -91,6 +92,8 @@ type interruption struct {
 	// requests and duration are those of an operation that is left in peace.
 	requests int
 	duration time.Duration
+	// strange are the objects that somebody else made.
+	strange map[string]string
 	// secret is what the API is to know after an apply of what is configured.
 	secret string
 }
@@ -100,84 +103,23 @@ func newInterruption(t *testing.T, random *rand.Rand, signal func(r *run, proces
 	i := &interruption{t: t, w: newWire(t), tf: newTerraform(t), random: random, signal: signal, tally: map[string]int{}}
 	i.tf.Terraform = i.tf.logged()
 	i.tf.RequireVersion(tfversion.Version1_11_0) // for the secret
-	i.tf.Write("key.pem", publicKey())
 	insertStrangers(t, i.w.Server)
+	i.strange = objects(t, i.w.Server)
 	// The server fills in what nobody configured. It does not hide what was made: a list that is still behind when the next
 	// apply searches is a limit of the search.
 	i.w.SetModes(sandbox.Modes{FillDefaults: true, FillLinked: true})
 	return i
 }
 
-// configure writes the configuration, before or after a change of everything that an update can change.
+// configure writes a configuration with one object of each kind, before or after a change of everything that an update can
+// change: something else, something more, something less.
 func (i *interruption) configure(changed bool) {
-	text := configuration
-	if changed {
-		text = strings.NewReplacer(edits...).Replace(text)
-	}
+	text := subject.Configuration("test", func(s *subject.Subject) string { return s.Interrupted(changed) })
 	i.tf.Write("main.tf", acctest.RequiredProvider+acctest.SecretVariables+i.w.Provider(i.w.Unite())+text)
 	i.secret = acctest.Secrets["secret_key"]
 	if changed {
 		i.secret = acctest.Secrets["new_secret_key"]
 	}
-}
-
-// configuration has one object of each kind.
-const configuration = `
-resource "spotnana_company" "test" {
-  name             = "Acme"
-  external_id      = "acme-1"
-  billing_currency = "EUR"
-  company_roles    = ["ORG"]
-  email_domains    = ["acme.example"]
-  email_client_config = {
-    client                 = "SENDGRID"
-    credentials            = { email_client_secret_key = { secret_key_wo = var.secret_key, secret_key_wo_version = 1 } }
-    default_sender_address = "travel@acme.example"
-  }
-}
-resource "spotnana_partner_public_key" "test" {
-  company_id     = spotnana_company.test.id
-  public_key_jwk = provider::spotnana::pem_to_jwk(file("key.pem"), "acme-1")
-}
-resource "spotnana_policy" "test" {
-  company_id  = spotnana_company.test.id
-  name        = "Engineering"
-  type        = "GROUP"
-  currency    = { currency_code = "EUR" }
-  user_groups = [{ departments = ["eng"], country_codes = ["DE", "FR"] }]
-  air_policy_rules = {
-    restricted_airlines = { airline_codes = ["FR", "U2"] }
-    lowest_logical_fare = { is_linked = true }
-  }
-  rules = { car_types_not_allowed = { car_types = ["LUXURY"] } }
-}
-resource "spotnana_trip" "test" {
-  name          = "Kick-off"
-  user_id       = "` + traveler + `"
-  description   = "Ours"
-  trip_contacts = [{ label = "Coordinator", name = "Grace", email = "grace@acme.example", is_primary = true }]
-}
-resource "spotnana_trip_agent_note" "test" {
-  trip_id = spotnana_trip.test.id
-  note    = "Vegetarian meals"
-}
-resource "spotnana_unite_company" "test" {
-  name    = "Acme GmbH"
-  vat_id  = "DE123456789"
-  address = { street = "Main street 1", locality = "Berlin", postal_code = "10115", country_code = "DE" }
-  contact = { email = "legal@acme.example", phone = "+49 30 1" }
-}
-`
-
-// edits are what an update changes: something else, something more, something less.
-var edits = []string{
-	`"acme.example"]`, `"acme.example", "acme.test"]`,
-	"var.secret_key, secret_key_wo_version = 1", "var.new_secret_key, secret_key_wo_version = 2",
-	`["FR", "U2"]`, `["U2"]`,
-	"    lowest_logical_fare = { is_linked = true }\n", "",
-	`["LUXURY"]`, `["LUXURY", "SPORTS"]`,
-	`"Ours"`, `"All of us"`,
-	`is_primary = true }`, `is_primary = true }, { label = "Driver", name = "Alan", phone_number = { raw_input = "+49 30 1" } }`,
 }
 
 // creates interrupts the create of everything.
@@ -287,7 +229,7 @@ func TestAccInterrupt_waiting(t *testing.T) {
 
 // extend gives each object a property that nobody manages.
 func (i *interruption) extend() {
-	for _, kind := range kinds {
+	for _, kind := range subject.Kinds() {
 		for _, id := range i.w.List(kind) {
 			if err := i.w.Edit(kind, id, func(o map[string]any) { o["x_injected"] = map[string]any{"by": "somebody else"} }); err != nil {
 				i.t.Fatal(err)
@@ -313,16 +255,26 @@ func (i *interruption) measure() {
 func (i *interruption) converged() {
 	i.t.Helper()
 	i.tf.NoSecrets()
-	for _, id := range i.w.List(sandbox.Companies) {
-		if id == stranger {
+	for _, s := range subject.Resources() {
+		if s.Secret == nil {
 			continue
 		}
-		company, err := i.w.Get(sandbox.Companies, id)
-		if err != nil {
-			i.t.Fatal(err)
+		known := 0
+		for _, id := range i.w.List(s.Kind) {
+			object, err := i.w.Get(s.Kind, id)
+			if err != nil {
+				i.t.Fatal(err)
+			}
+			switch secret := s.Secret(object); {
+			case i.strange[string(s.Kind)+" "+id] != "":
+			case secret != i.secret:
+				i.t.Fatalf("the %s %s has the secret %v, configured is %s", s.Title, id, secret, i.secret)
+			default:
+				known++
+			}
 		}
-		if key := member(company, "emailClientConfig", "credentials", "emailClientSecretKey")["secretKey"]; key != i.secret {
-			i.t.Fatalf("the company %s has the secret %v, configured is %s", id, key, i.secret)
+		if known == 0 {
+			i.t.Fatalf("no %s has the secret", s.Title)
 		}
 	}
 }
@@ -406,11 +358,8 @@ func (i *interruption) repair() {
 	}
 }
 
-// depth is how far objects stand below each other: a killed Terraform may have saved nothing, and what stands below an
-// object is only found when that has been imported.
-const depth = 2
-
-// recover applies again, if need be with the imports that the error asks for.
+// recover applies again, if need be with the imports that the error asks for: a killed Terraform may have saved nothing, and
+// what stands below an object is only found when that has been imported.
 func (i *interruption) recover() {
 	i.t.Helper()
 	var imports strings.Builder
@@ -421,7 +370,7 @@ func (i *interruption) recover() {
 			break
 		}
 		blocks := foundBlock.FindAllStringSubmatch(out, -1)
-		if !i.imports || stops == depth || len(blocks) == 0 || strings.Count(out, "Error: ") != len(blocks) {
+		if !i.imports || stops == subject.Depth() || len(blocks) == 0 || strings.Count(out, "Error: ") != len(blocks) {
 			i.t.Fatalf("the next apply fails, not for want of imports: %s", out)
 		}
 		for _, b := range blocks {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/subject"
 )
 
 // operation is what a run of Terraform does with the resource.
@@ -27,32 +28,19 @@ var operations = []operation{create, read, update, remove, importing}
 const matrix = "FAULT_MATRIX"
 
 // sample are the cells that always run: every fault, every operation and every resource.
-var sample = []string{
-	"company/create/reset after commit",
-	"company/create/500",
-	"company/update/503",
-	"company/update/stalled answer",
-	"partner_public_key/create/404 right after create",
-	"partner_public_key/update/connection refused",
-	"partner_public_key/update/truncated JSON",
-	"policy/create/wrong content type",
-	"policy/update/504",
-	"policy/update/expired token",
-	"policy/delete/reset before processing",
-	"policy/delete/token endpoint down",
-	"default_policy/create/504",
-	"default_policy/create/reset after commit",
-	"trip/create/429 with Retry-After",
-	"trip/create/invalid JSON",
-	"trip/import/redirect to another host",
-	"trip_agent_note/create/wrong shape",
-	"unite_company/read/502 with a page",
-	"unite_company/read/token endpoint 429",
+func sample() []string {
+	var out []string
+	for _, s := range subject.All() {
+		for _, cell := range s.Sample {
+			out = append(out, s.Name+"/"+cell)
+		}
+	}
+	return out
 }
 
 // cell is one cell of the matrix.
 type cell struct {
-	subject *subject
+	subject *subject.Subject
 	op      operation
 	fault   *fault
 	// meaningless says why the cell does not apply.
@@ -64,7 +52,7 @@ type cell struct {
 	through, refused, imported int
 }
 
-func (c *cell) name() string { return fmt.Sprintf("%s/%s/%s", c.subject.name, c.op, c.fault.name) }
+func (c *cell) name() string { return fmt.Sprintf("%s/%s/%s", c.subject.Name, c.op, c.fault.name) }
 
 func (c *cell) result() string {
 	switch {
@@ -84,14 +72,14 @@ func (c *cell) result() string {
 
 func cells() []*cell {
 	var out []*cell
-	for _, s := range subjects {
+	for _, s := range subject.All() {
 		for _, op := range operations {
 			for i := range faults {
 				c := &cell{subject: s, op: op, fault: &faults[i]}
 				switch {
-				case s.eternal != "" && (op == update || op == remove):
-					c.meaningless = s.eternal
-				case c.fault.creation && s.adopted, c.fault.creation && op != create && (op != update || !s.replaced):
+				case s.Eternal != "" && (op == update || op == remove):
+					c.meaningless = s.Eternal
+				case c.fault.creation && s.Adopted, c.fault.creation && op != create && (op != update || !s.Replaced):
 					c.meaningless = "nothing is created"
 				}
 				out = append(out, c)
@@ -110,9 +98,9 @@ func TestAccMatrix(t *testing.T) {
 		t.Setenv(name, value)
 	}
 	whole := os.Getenv(matrix) == "all"
-	all := cells()
+	all, sample := cells(), sample()
 	t.Run("cells", func(t *testing.T) {
-		for _, s := range subjects {
+		for _, s := range subject.All() {
 			for _, op := range operations {
 				var group []*cell
 				for _, c := range all {
@@ -123,7 +111,7 @@ func TestAccMatrix(t *testing.T) {
 				if len(group) == 0 {
 					continue
 				}
-				t.Run(s.name+"/"+string(op), func(t *testing.T) {
+				t.Run(s.Name+"/"+string(op), func(t *testing.T) {
 					t.Parallel()
 					w := newWorld(t, s, op)
 					for _, c := range group {
@@ -152,7 +140,7 @@ func TestAccMatrix(t *testing.T) {
 			continue
 		}
 		if whole || c.ran {
-			lines = append(lines, fmt.Sprintf("%-19s %-7s %-25s %s", c.subject.name, c.op, c.fault.name, c.result()))
+			lines = append(lines, fmt.Sprintf("%-19s %-7s %-25s %s", c.subject.Name, c.op, c.fault.name, c.result()))
 		}
 	}
 	if total > 0 {
@@ -166,8 +154,8 @@ func TestAccMatrix(t *testing.T) {
 func TestMatrix_sample(t *testing.T) {
 	t.Parallel()
 	missing := map[string]bool{}
-	for _, s := range subjects {
-		missing[s.name] = true
+	for _, s := range subject.All() {
+		missing[s.Name] = true
 	}
 	for _, op := range operations {
 		missing[string(op)] = true
@@ -181,7 +169,7 @@ func TestMatrix_sample(t *testing.T) {
 			known = append(known, c.name())
 		}
 	}
-	for _, name := range sample {
+	for _, name := range sample() {
 		if !slices.Contains(known, name) {
 			t.Errorf("there is no cell %s", name)
 		}

@@ -47,7 +47,7 @@ const again = `(?i)\b(try|apply|plan) again`
 
 var faults = []fault{
 	{name: "429 with Retry-After", arm: reply(func(w *world) *sandbox.Reply {
-		return w.subject.refusal(http.StatusTooManyRequests, http.Header{"Retry-After": {"1"}})
+		return w.subject.API.Refusal(http.StatusTooManyRequests, http.Header{"Retry-After": {"1"}})
 	}), says: []string{"429 Too Many Requests", "requests_per_second|how often tokens are fetched"}, trace: true},
 	{name: "500", arm: status(http.StatusInternalServerError), says: []string{"500 Internal Server Error", again}, twice: true, trace: true},
 	{name: "502 with a page", arm: reply(func(*world) *sandbox.Reply { return sandbox.PageReply(http.StatusBadGateway) }),
@@ -68,11 +68,11 @@ var faults = []fault{
 	{name: "404 right after create", arm: func(w *world, _ strike) { w.SetModes(sandbox.Modes{HideCreated: 2}) }, creation: true},
 	{name: "token endpoint down", arm: func(w *world, s strike) {
 		at := w.expire(s.at)
-		w.network.refuse(refusal{path: w.subject.tokens, skip: at, times: s.times()})
+		w.network.refuse(refusal{path: w.subject.API.Tokens, skip: at, times: s.times()})
 	}, says: []string{"connection refused", "Nobody answers at http"}},
 	{name: "token endpoint 429", arm: func(w *world, s strike) {
 		at := w.expire(s.at)
-		w.AddFaults(sandbox.Fault{Method: http.MethodPost, Path: w.subject.tokens, Skip: at, Times: s.times(),
+		w.AddFaults(sandbox.Fault{Method: http.MethodPost, Path: w.subject.API.Tokens, Skip: at, Times: s.times(),
 			Reply: &sandbox.Reply{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"1"}}, Body: `{"error": "slow_down"}`}})
 	}, says: []string{"429 Too Many Requests", "how often tokens are fetched"}},
 	{name: "redirect to another host", arm: reply(func(*world) *sandbox.Reply {
@@ -96,7 +96,7 @@ func reply(of func(*world) *sandbox.Reply) func(*world, strike) {
 
 // status is the API's own error document.
 func status(code int) func(*world, strike) {
-	return reply(func(w *world) *sandbox.Reply { return w.subject.refusal(code, nil) })
+	return reply(func(w *world) *sandbox.Reply { return w.subject.API.Refusal(code, nil) })
 }
 
 // answered is a success of which another body is answered.
@@ -124,11 +124,11 @@ func truncated(w *world, s strike) {
 func (w *world) expire(at int) int {
 	n := 0
 	for _, e := range w.sent[:at] {
-		if e.Path == w.subject.tokens {
+		if e.Path == w.subject.API.Tokens {
 			n++
 		}
 	}
-	if w.sent[at].Path != w.subject.tokens {
+	if w.sent[at].Path != w.subject.API.Tokens {
 		w.AddFaults(sandbox.Fault{Skip: at, Expire: true})
 	}
 	return n
@@ -143,7 +143,7 @@ var request = regexp.MustCompile(`\b(GET|POST|PUT|DELETE) /`)
 // faulty lists what an error lacks, and what does not belong into it.
 func (f *fault) faulty(w *world, out string) []string {
 	var problems []string
-	if !strings.Contains(out, "Error: ") || !strings.Contains(out, w.subject.title) {
+	if !strings.Contains(out, "Error: ") || !strings.Contains(out, w.subject.Title+" ") {
 		problems = append(problems, "it does not say on which object something failed")
 	}
 	if !request.MatchString(out) {
@@ -154,7 +154,7 @@ func (f *fault) faulty(w *world, out string) []string {
 			problems = append(problems, "it does not say "+want)
 		}
 	}
-	if f.trace && w.subject.traced && !strings.Contains(out, "Trace id: sandbox-fault") && !strings.Contains(out, "(trace id sandbox-fault)") {
+	if f.trace && w.subject.API.Traced && !strings.Contains(out, "Trace id: sandbox-fault") && !strings.Contains(out, "(trace id sandbox-fault)") {
 		problems = append(problems, "it does not have the trace id")
 	}
 	if found := internals.FindString(out); found != "" {

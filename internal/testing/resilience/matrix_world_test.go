@@ -17,6 +17,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/provider"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/subject"
 )
 
 // world is a sandbox and a working folder of Terraform in which one operation on one resource is run again and again,
@@ -25,7 +26,7 @@ type world struct {
 	*acctest.Server
 	tf      *acctest.Terraform
 	network *network
-	subject *subject
+	subject *subject.Subject
 	op      operation
 
 	t *testing.T
@@ -45,7 +46,7 @@ type world struct {
 
 const stateFile = "terraform.tfstate"
 
-func newWorld(t *testing.T, s *subject, op operation) *world {
+func newWorld(t *testing.T, s *subject.Subject, op operation) *world {
 	t.Helper()
 	server := acctest.NewUnrecordedServer(t)
 	base, ok := http.DefaultTransport.(*http.Transport)
@@ -57,12 +58,14 @@ func newWorld(t *testing.T, s *subject, op operation) *world {
 	t.Cleanup(w.network.base.CloseIdleConnections)
 	w.tf = acctest.NewTerraform(t, func(p *provider.Provider) { p.Transport = w.network })
 
-	s.around(w)
+	if err := subject.InsertStrangers(w.Server.Server, s); err != nil {
+		t.Fatal(err)
+	}
 	w.unmanaged = w.objects()
-	if s.adopted {
+	if s.Adopted {
 		w.adopt()
 	}
-	config := s.block(s.config())
+	config := s.Below("test", s.Config)
 	if op != create {
 		w.config = config
 		w.exist()
@@ -75,19 +78,19 @@ func newWorld(t *testing.T, s *subject, op operation) *world {
 	case create, read:
 		w.config = config
 	case update:
-		w.config = s.block(s.changed())
+		w.config = s.Below("test", s.Changed())
 	case remove:
 		w.config = ""
 	case importing:
-		object, err := w.Get(s.kind, w.own)
+		object, err := w.Get(s.Kind, w.own)
 		if err != nil {
 			t.Fatal(err)
 		}
-		id := w.own
-		if s.own != nil {
-			id = s.own(object)
+		parentID := ""
+		if s.Parent != nil {
+			parentID = s.Parent.TheirID
 		}
-		w.state, w.config = "", config+importBlock(s.typeName(), s.parent+id)
+		w.state, w.config = "", config+importBlock(s.Type, s.ImportPath(parentID, w.own, object))
 	}
 	w.reference()
 	return w
@@ -102,12 +105,12 @@ func unknown(o map[string]any) {
 func (w *world) adopt() {
 	for at := range w.unmanaged {
 		kind, id, _ := strings.Cut(at, " ")
-		if kind != string(w.subject.kind) || id == somebody {
+		if kind != string(w.subject.Kind) || id == w.subject.TheirID {
 			continue
 		}
 		w.own = id
 		delete(w.unmanaged, at)
-		if err := w.Edit(w.subject.kind, id, unknown); err != nil {
+		if err := w.Edit(w.subject.Kind, id, unknown); err != nil {
 			w.t.Fatal(err)
 		}
 	}
@@ -120,19 +123,19 @@ func importBlock(name, id string) string {
 // exist makes the object, with properties that Terraform does not manage: one that no document has, and one that the
 // configuration is silent about.
 func (w *world) exist() {
-	before := w.List(w.subject.kind)
+	before := w.List(w.subject.Kind)
 	w.begin(w.t, "")
 	w.tf.OK("apply", "-auto-approve")
-	for _, id := range w.List(w.subject.kind) {
-		if !slices.Contains(before, id) && !w.subject.adopted {
+	for _, id := range w.List(w.subject.Kind) {
+		if !slices.Contains(before, id) && !w.subject.Adopted {
 			w.own = id
 		}
 	}
-	if err := w.Edit(w.subject.kind, w.own, func(o map[string]any) {
+	if err := w.Edit(w.subject.Kind, w.own, func(o map[string]any) {
 		unknown(o)
-		if w.subject.silent != nil && (w.op != importing || w.subject.eternal == "") { // nobody could take it away
+		if w.subject.Silent != nil && (w.op != importing || w.subject.Eternal == "") { // nobody could take it away
 
-			w.subject.silent(o)
+			w.subject.Silent(o)
 		}
 	}); err != nil {
 		w.t.Fatal(err)
@@ -152,14 +155,6 @@ func (w *world) exist() {
 	w.tf.OK("apply", "-auto-approve")
 	w.tf.NoChanges()
 	w.state = w.tf.Read(stateFile)
-}
-
-func (w *world) insert(k sandbox.Kind, parent, id string, object map[string]any) {
-	w.t.Helper()
-	object["x_injected"] = "theirs"
-	if err := w.Insert(k, parent, id, object); err != nil {
-		w.t.Fatal(err)
-	}
 }
 
 // begin makes the working folder what it is at the beginning of a run, with a further argument of the provider.
@@ -190,7 +185,7 @@ func (w *world) reference() {
 	if w.op == create && len(w.made) == 0 || w.op == remove && len(w.made) > 1 {
 		w.t.Fatalf("the faultless run leaves %v", w.made)
 	}
-	if w.own != "" && w.op != remove && !w.subject.replaced {
+	if w.own != "" && w.op != remove && !w.subject.Replaced {
 		if !strings.Contains(strings.Join(w.made, " "), `"x_injected":{"kept":[1.10]}`) {
 			w.t.Fatalf("the faultless run loses what it does not know: %s", w.made)
 		}
@@ -239,7 +234,8 @@ func (w *world) main() int {
 
 // changes says that a request changes an object.
 func changes(e sandbox.Exchange) bool {
-	return e.Method != http.MethodGet && e.Path != spotnanaAuth && e.Path != sandbox.UniteTokenPath && !strings.HasSuffix(e.Path, "/list")
+	return e.Method != http.MethodGet && !strings.HasSuffix(e.Path, "/list") &&
+		!slices.ContainsFunc(subject.APIs(), func(a *subject.API) bool { return a.Tokens == e.Path })
 }
 
 // suffer runs the cell.
@@ -328,14 +324,20 @@ var printed = regexp.MustCompile(`import \{ to = spotnana_(\w+)\.<name> id = "([
 
 // configure writes the configuration, with a further argument of the provider.
 func (w *world) configure(setting string) {
-	w.tf.Write("main.tf", acctest.RequiredProvider+w.subject.provider(w.Server, setting)+w.config)
+	w.tf.Write("main.tf", acctest.RequiredProvider+w.provider(setting)+w.config)
+}
+
+// provider is the provider block of a run, with a further argument. The secrets are in the environment.
+func (w *world) provider(setting string) string {
+	return w.Provider("max_retries = 2", setting, fmt.Sprintf("unite = { base_url = %q, token_url = %q }",
+		w.URL+sandbox.UniteRoot, w.URL+sandbox.UniteTokenPath))
 }
 
 // repeated lists creates that were sent again although the one before may have been carried out.
 func (w *world) repeated() []string {
 	path := ""
 	for _, e := range w.sent {
-		if e.Method == http.MethodPost && changes(e) && path == "" && (w.op == create || w.subject.replaced) {
+		if e.Method == http.MethodPost && changes(e) && path == "" && (w.op == create || w.subject.Replaced) {
 			path = e.Path
 		}
 	}
@@ -364,8 +366,7 @@ func harmless(status int) bool {
 // objects are all objects in the sandbox by kind and id.
 func (w *world) objects() map[string]any {
 	out := map[string]any{}
-	for _, k := range []sandbox.Kind{sandbox.Companies, sandbox.PartnerPublicKeys, sandbox.Policies, sandbox.Trips,
-		sandbox.TripAgentNotes, sandbox.TripPartnerInfos, sandbox.UniteCompanies} {
+	for _, k := range subject.Kinds() {
 		for _, id := range w.List(k) {
 			object, err := w.Get(k, id)
 			if err != nil {
@@ -448,17 +449,14 @@ func (w *world) stated(again bool) []string {
 	}
 	instance, _ := instances[0].(map[string]any)
 	attributes, _ := instance["attributes"].(map[string]any)
-	id, _ := attributes["id"].(string)
-	if keyID, ok := attributes["key_id"].(string); ok {
-		id = keyID
-	}
+	id, _ := attributes[w.subject.ID].(string)
 	if id == "" && again {
 		// The object was made and not read back: an apply writes down what the plan found.
 		w.tf.OK("apply", "-auto-approve")
 		return w.stated(false)
 	}
-	_, foreign := w.unmanaged[string(w.subject.kind)+" "+id]
-	if _, err := w.Get(w.subject.kind, id); err != nil || foreign {
+	_, foreign := w.unmanaged[string(w.subject.Kind)+" "+id]
+	if _, err := w.Get(w.subject.Kind, id); err != nil || foreign {
 		return []string{fmt.Sprintf("state has the id %q, which is not that of the object", id)}
 	}
 	return nil
