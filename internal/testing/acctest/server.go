@@ -24,6 +24,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/provider"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/contract"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/subject"
 )
 
 // ProviderVersion is the version that the provider under test reports.
@@ -160,35 +161,20 @@ func (s *Server) CheckDestroy(before *terraform.State) error {
 				return fmt.Errorf("%s: a secret is in state, in %s", name, attribute)
 			}
 		}
-		if strings.HasPrefix(name, "data.") {
+		about := subject.Of(r.Type)
+		switch {
+		case strings.HasPrefix(name, "data."), !strings.HasPrefix(r.Type, "spotnana_"):
 			continue
+		case about == nil:
+			return fmt.Errorf("%s: there is no test subject for %s", name, r.Type)
 		}
-		switch r.Type {
-		case "spotnana_company":
-			if _, err := s.Get(sandbox.Companies, r.Primary.ID); err == nil {
-				return fmt.Errorf("%s: the company %s is still there", name, r.Primary.ID)
-			}
-		case "spotnana_policy":
-			if p, err := s.Get(sandbox.Policies, r.Primary.ID); err == nil && p["type"] != "DEFAULT" {
-				return fmt.Errorf("%s: the policy %s is still there", name, r.Primary.ID)
-			}
-		case "spotnana_unite_company":
-			if _, err := s.Get(sandbox.UniteCompanies, r.Primary.ID); err != nil {
-				return fmt.Errorf("%s: the company %s is gone, but Unite deletes nothing: %w", name, r.Primary.ID, err)
-			}
-		case "spotnana_partner_public_key":
-			key, err := s.Get(sandbox.PartnerPublicKeys, r.Primary.Attributes["key_id"])
-			if err == nil && key["status"] == "ACTIVE" {
-				return fmt.Errorf("%s: the key %v is still active", name, key["kid"])
-			}
-		case "spotnana_trip":
-			if _, err := s.Get(sandbox.Trips, r.Primary.ID); err == nil {
-				return fmt.Errorf("%s: the trip %s is still there", name, r.Primary.ID)
-			}
-		case "spotnana_trip_agent_note":
-			if _, err := s.Get(sandbox.TripAgentNotes, r.Primary.ID); err == nil {
-				return fmt.Errorf("%s: the agent note %s is still there", name, r.Primary.ID)
-			}
+		id := r.Primary.Attributes[about.ID]
+		object, err := s.Get(about.Kind, id)
+		switch left := err == nil; {
+		case about.Eternal != "" && !left:
+			return fmt.Errorf("%s: the %s %s is gone, but %s: %w", name, about.Title, id, about.Eternal, err)
+		case about.Eternal == "" && left && (about.Remains == nil || !about.Remains(object)):
+			return fmt.Errorf("%s: the %s %s is still there", name, about.Title, id)
 		}
 	}
 	return nil
