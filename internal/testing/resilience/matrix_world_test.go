@@ -90,7 +90,7 @@ func newWorld(t *testing.T, s *subject.Subject, op operation) *world {
 		if s.Parent != nil {
 			parentID = s.Parent.TheirID
 		}
-		w.state, w.config = "", config+importBlock(s.Type, s.ImportPath(parentID, w.own, object))
+		w.state, w.config = "", config+importBlock(s.Type, s.ImportPath(parentID, s.OwnID(w.own, object)))
 	}
 	w.reference()
 	return w

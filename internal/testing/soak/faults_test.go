@@ -6,23 +6,21 @@ import (
 	"time"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/subject"
 )
 
 // endpoints are where faults strike. A list has another path than what is in it, so each shows up in its own way.
 func (r *run) endpoints() []sandbox.Fault {
 	var out []sandbox.Fault
-	for _, e := range [][2]string{
-		{"POST", "/v2/companies"}, {"GET", "/v2/companies"}, {"GET", "/v2/companies/*"}, {"PUT", "/v2/companies/*"}, {"DELETE", "/v2/companies/*"},
-		{"POST", "/v2/companies/*/policies"}, {"GET", "/v2/companies/*/policies"}, {"GET", "/v2/companies/*/policies/*"},
-		{"PUT", "/v2/companies/*/policies/*"}, {"DELETE", "/v2/companies/*/policies/*"},
-		{"POST", "/v2/companies/*/partner-public-keys"}, {"GET", "/v2/companies/*/partner-public-keys"}, {"DELETE", "/v2/companies/*/partner-public-keys/*"},
-		{"POST", "/v2/trips"}, {"GET", "/v3/trips/*/detail"}, {"PUT", "/v2/trips/*"}, {"POST", "/v3/trips/*"}, {"DELETE", "/v3/trips/*"}, {"POST", "/v3/trips/users/*/list"},
-		{"POST", "/v2/trips/*/agent-notes"}, {"GET", "/v2/trips/*/agent-notes"}, {"DELETE", "/v2/trips/*/agent-notes/*"},
-		{"GET", sandbox.UniteRoot}, {"GET", r.s.UnitePath("companies")}, {"POST", r.s.UnitePath("create-company")}, {"GET", r.s.UnitePath("self")},
-		{"POST", "/v2/auth/oauth2-token"}, {"", ""}, {"GET", ""}, {"POST", ""},
-	} {
-		out = append(out, sandbox.Fault{Method: e[0], Path: e[1]})
+	add := func(endpoints ...subject.Endpoint) {
+		for _, e := range endpoints {
+			out = append(out, sandbox.Fault{Method: e.Method, Path: e.Path})
+		}
 	}
+	for _, k := range kinds {
+		add(k.Endpoints(r.s.Server)...)
+	}
+	add(subject.Endpoint{Method: "POST", Path: subject.Spotnana.Tokens}, subject.Endpoint{}, subject.Endpoint{Method: "GET"}, subject.Endpoint{Method: "POST"})
 	return out
 }
 

@@ -39,7 +39,7 @@ var secretPlace = place{path: "/emailClientConfig/credentials/emailClientSecretK
 
 // stored is the object as it is at the server, nil when it is gone.
 func (r *run) stored(o *object) map[string]any {
-	doc, err := r.s.Get(o.thing.objects, o.id)
+	doc, err := r.s.Get(o.thing.Kind, o.id)
 	if err != nil {
 		return nil
 	}
@@ -59,16 +59,16 @@ func (r *run) disturb(n int) {
 			r.stats.edits++
 			continue
 		}
-		if o.thing.tree == nil || r.stored(o) == nil {
+		if o.thing.Tree == nil || r.stored(o) == nil {
 			continue
 		}
 		var before map[string]string
 		var change string
-		err := r.s.Edit(o.thing.objects, o.id, func(stored map[string]any) {
-			view := codectest.Clone(o.thing.view(stored)).(map[string]any)
-			_, before = outline(o.thing.tree.Root, view)
+		err := r.s.Edit(o.thing.Kind, o.id, func(stored map[string]any) {
+			view := codectest.Clone(o.thing.Random.View(stored)).(map[string]any)
+			_, before = outline(o.thing.Tree.Root, view)
 			change = r.edit(o, view)
-			o.thing.put(stored, view)
+			o.thing.Random.Put(stored, view)
 		})
 		if err != nil {
 			r.t.Fatal(err)
@@ -76,7 +76,7 @@ func (r *run) disturb(n int) {
 		r.note("outside: %s %s: %s", o.thing.address(), o.id, change)
 		r.frozen[o.id] = r.stored(o)
 		r.stats.edits++
-		_, after := outline(o.thing.tree.Root, o.thing.view(r.stored(o)))
+		_, after := outline(o.thing.Tree.Root, o.thing.Random.View(r.stored(o)))
 		for path := range maps.Keys(union(before, after)) {
 			if before[path] != after[path] {
 				r.edited[o.id+path] = true
@@ -94,7 +94,7 @@ func union(a, b map[string]string) map[string]string {
 
 // edit changes the document of an object, and says how.
 func (r *run) edit(o *object, doc map[string]any) string {
-	root := o.thing.tree.Root
+	root := o.thing.Tree.Root
 	switch r.IntN(6) {
 	case 0:
 		return r.addExtra(o, doc)
@@ -109,7 +109,7 @@ func (r *run) edit(o *object, doc map[string]any) string {
 			return "leaf " + s.Pointer
 		}
 	case 2: // something that may not have been there
-		if o.thing.suits == nil {
+		if !o.thing.drawn() {
 			break
 		}
 		other := r.document(o.thing.kind)
@@ -150,20 +150,17 @@ func (r *run) edit(o *object, doc map[string]any) string {
 		maps.Copy(doc, out)
 		return "noise"
 	case 5:
-		switch o.thing.kind {
-		case companies:
-			doc["isActive"] = r.chance(50)
-			r.keep(o, "isActive", place{}, doc["isActive"])
-			if holder := child(child(child(doc, "emailClientConfig"), "credentials"), "emailClientSecretKey"); holder[secretKey] != nil {
-				holder[secretKey] = fmt.Sprint("rotated ", r.IntN(1000))
-				r.keep(o, secretKey, secretPlace, holder[secretKey])
-			}
-			return "what only the server sets"
-		case policies:
-			doc["isMembershipViaHrFeed"] = r.chance(50)
-			r.keep(o, "isMembershipViaHrFeed", place{}, doc["isMembershipViaHrFeed"])
-			return "what only the server sets"
+		name := o.thing.Random.ServerSets
+		if name == "" {
+			break
 		}
+		doc[name] = r.chance(50)
+		r.keep(o, name, place{}, doc[name])
+		if holder := child(child(child(doc, "emailClientConfig"), "credentials"), "emailClientSecretKey"); holder[secretKey] != nil {
+			holder[secretKey] = fmt.Sprint("rotated ", r.IntN(1000))
+			r.keep(o, secretKey, secretPlace, holder[secretKey])
+		}
+		return "what only the server sets"
 	}
 	return r.addExtra(o, doc)
 }
@@ -175,7 +172,7 @@ func fixed(a *field.Node) bool {
 
 // spot is a leaf that can be changed outside.
 func (r *run) spot(o *object, doc map[string]any) (codectest.Spot, bool) {
-	spots := slices.DeleteFunc(codectest.Spots(o.thing.tree.Root, doc), func(s codectest.Spot) bool {
+	spots := slices.DeleteFunc(codectest.Spots(o.thing.Tree.Root, doc), func(s codectest.Spot) bool {
 		return s.Node.Chosen() || s.Node.Sensitive || s.Node.Kind == field.Link || s.Pointer == "/type" || // a policy keeps its rank
 			fixed(s.Node)
 	})
@@ -191,13 +188,13 @@ func (r *run) junk() any {
 
 // addExtra puts a property that nobody knows into an object that the configuration has, too.
 func (r *run) addExtra(o *object, doc map[string]any) string {
-	wanted, _ := outline(o.thing.tree.Root, r.wanted[o.thing.address()])
+	wanted, _ := outline(o.thing.Tree.Root, r.wanted[o.thing.address()])
 	type spot struct {
 		at place
 		m  map[string]any
 	}
 	var spots []spot
-	walk(o.thing.tree.Root, doc, place{}, visitor{object: func(at place, m map[string]any) {
+	walk(o.thing.Tree.Root, doc, place{}, visitor{object: func(at place, m map[string]any) {
 		if wanted[at.path] {
 			spots = append(spots, spot{at, m})
 		}
@@ -237,7 +234,7 @@ func (r *run) found(e *extra) (place, any, bool) {
 	var at place
 	var value any
 	times := 0
-	walk(e.object.thing.tree.Root, e.object.thing.view(stored), place{}, visitor{object: func(p place, m map[string]any) {
+	walk(e.object.thing.Tree.Root, e.object.thing.Random.View(stored), place{}, visitor{object: func(p place, m map[string]any) {
 		if v, there := m[e.name]; there {
 			at, value = p, v
 			times++
@@ -262,7 +259,7 @@ func (r *run) secure(e *extra, before, after map[string]map[string]any) bool {
 	if after[address] == nil {
 		return false
 	}
-	root := e.object.thing.tree.Root
+	root := e.object.thing.Tree.Root
 	old, oldLists := outline(root, before[address])
 	now, nowLists := outline(root, after[address])
 	if !old[e.at.path] || !now[e.at.path] || (e.name == secretKey && before[address][secretVersion] != after[address][secretVersion]) {
@@ -299,7 +296,7 @@ func (r *run) delete(o *object) {
 	if o.thing.imported != "" {
 		return // the API never deletes it
 	}
-	if r.stale && (o.thing.kind == companies || o.thing.kind == trips) {
+	if r.stale && o.thing.isParent() {
 		return // what belongs to it may be on its way in or out: unknown here, it would stay
 	}
 	r.note("outside: %s %s is deleted", o.thing.address(), o.id)
@@ -307,12 +304,12 @@ func (r *run) delete(o *object) {
 		if r.stored(o) == nil {
 			return
 		}
-		if err := r.s.Remove(o.thing.objects, o.id); err != nil {
+		if err := r.s.Remove(o.thing.Kind, o.id); err != nil {
 			r.t.Fatal(err)
 		}
 	}
-	if o.thing.kind == keys { // is revoked
-		if err := r.s.Edit(o.thing.objects, o.id, func(key map[string]any) { key["status"] = "REVOKED" }); err != nil {
+	if o.thing.Revoke != nil {
+		if err := r.s.Edit(o.thing.Kind, o.id, o.thing.Revoke); err != nil {
 			r.t.Fatal(err)
 		}
 		return

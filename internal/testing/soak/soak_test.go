@@ -22,6 +22,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/subject"
 )
 
 var (
@@ -95,9 +96,9 @@ func play(t *testing.T, seed uint64, n int, total *stats) {
 	t.Cleanup(r.keepFolder)
 	total.worlds++
 	r.tf.Write("main.tf", head(r.s))
-	r.add(companies)
-	r.add(policies)
-	r.add(trips)
+	for _, k := range kinds {
+		r.add(k)
+	}
 	r.s.SetModes(r.modes())
 	for i := range n {
 		r.note("\n--- round %d", i+1)
@@ -121,9 +122,9 @@ func (r *run) keepFolder() {
 		r.t.Error(err)
 	}
 	for _, k := range kinds {
-		for _, id := range r.s.List(k.objects) {
-			doc, _ := r.s.Get(k.objects, id)
-			r.note("server: %s %s: %s", k.objects, id, canonical(doc))
+		for _, id := range r.s.List(k.Kind) {
+			doc, _ := r.s.Get(k.Kind, id)
+			r.note("server: %s %s: %s", k.Kind, id, canonical(doc))
 		}
 	}
 	for _, e := range r.s.Requests() {
@@ -235,20 +236,17 @@ func (r *run) converge(clean bool) {
 func (r *run) whose(resource, importID string) string {
 	id := importID[strings.LastIndex(importID, "/")+1:]
 	for _, t := range r.things {
-		if t.resource != resource {
+		if t.Resource() != resource {
 			continue
 		}
-		for _, stored := range r.s.List(t.objects) {
-			doc, err := r.s.Get(t.objects, stored)
+		for _, stored := range r.s.List(t.Kind) {
+			doc, err := r.s.Get(t.Kind, stored)
 			if err != nil {
 				r.t.Fatal(err)
 			}
-			switch {
-			case t.kind == keys && doc["kid"] == id && strings.Contains(fmt.Sprint(t.more["public_key_jwk"]), fmt.Sprintf("%q", id)):
-				return t.address()
-			case t.kind == notes && stored == id && doc["note"] == t.attrs["note"]:
-				return t.address()
-			case t.tree != nil && stored == id && (t.kind.view(doc)["name"] == t.attrs["name"] || t.kind.view(doc)["tripName"] == t.attrs["name"]):
+			arguments := maps.Clone(t.more)
+			maps.Copy(arguments, t.attrs)
+			if t.OwnID(stored, doc) == id && t.Random.Is(t.Random.View(doc), arguments) {
 				return t.address()
 			}
 		}
@@ -314,8 +312,8 @@ func (r *run) state() map[string]string {
 	ids := map[string]string{}
 	for _, res := range state.Values.Root.Resources {
 		for _, k := range kinds {
-			if k.resource == res.Type {
-				ids[res.Address] = strings.Trim(string(res.Values[k.id]), `"`)
+			if k.Resource() == res.Type {
+				ids[res.Address] = strings.Trim(string(res.Values[k.ID]), `"`)
 			}
 		}
 	}
@@ -345,19 +343,20 @@ func (r *run) check(before map[string]map[string]any) {
 		bad("in state are %v", slices.Sorted(maps.Keys(r.ids)))
 	}
 	for address, id := range previous {
-		if strings.HasPrefix(address, unites.resource) && r.ids[address] != id {
-			r.left[id] = true // Unite deletes nothing
+		name, _, _ := strings.Cut(address, ".")
+		if subject.Of(name).Eternal != "" && r.ids[address] != id {
+			r.left[id] = true
 		}
 	}
 	for _, k := range kinds {
-		for _, id := range r.s.List(k.objects) {
-			doc, err := r.s.Get(k.objects, id)
+		for _, id := range r.s.List(k.Kind) {
+			doc, err := r.s.Get(k.Kind, id)
 			if err != nil {
 				r.t.Fatal(err)
 			}
-			idle := r.left[id] || doc["status"] == "REVOKED" || doc["type"] == "DEFAULT"
+			idle := r.left[id] || k.Remains != nil && k.Remains(doc)
 			if managed[id] == "" && !idle {
-				bad("the server has %s %s, which no state has: %s", k.objects, id, canonical(doc))
+				bad("the server has %s %s, which no state has: %s", k.Kind, id, canonical(doc))
 			}
 		}
 	}
@@ -381,10 +380,10 @@ func (r *run) check(before map[string]map[string]any) {
 
 // want is the document that the configuration of a thing describes.
 func (r *run) want(t *thing) map[string]any {
-	if t.tree == nil {
+	if t.Tree == nil {
 		return nil
 	}
-	doc, err := codec.Encode(t.tree, r.resolved(t.attrs, func(expression string) string {
+	doc, err := codec.Encode(t.Tree, r.resolved(t.attrs, func(expression string) string {
 		if name, isVariable := strings.CutPrefix(expression, "var."); isVariable {
 			return acctest.Secrets[name]
 		}
@@ -401,19 +400,19 @@ func (r *run) want(t *thing) map[string]any {
 
 // compare holds one object against the configuration.
 func (r *run) compare(o *object, stored map[string]any, before map[string]map[string]any, made bool) []string {
-	if o.thing.tree == nil {
+	if o.thing.Tree == nil {
 		return nil
 	}
-	address, want, view := o.thing.address(), r.wanted[o.thing.address()], o.thing.view(stored)
+	address, want, view := o.thing.address(), r.wanted[o.thing.address()], o.thing.Random.View(stored)
 	// What cannot be changed stays as it was edited last.
-	if o.thing.kind == unites && !made {
+	if o.thing.Eternal != "" && !made {
 		if diff := cmp.Diff(r.frozen[o.id], stored); diff != "" {
 			return []string{address + " was changed: " + diff}
 		}
 		return nil
 	}
 	c := comparison{fills: r.s.Modes().FillDefaults || r.s.Modes().FillLinked, imported: o.thing.imported != ""}
-	c.object(o.thing.tree.Root, "", want, view)
+	c.object(o.thing.Tree.Root, "", want, view)
 	r.stats.leaves += c.leaves
 	r.frozen[o.id] = stored
 	if secret := child(child(child(want, "emailClientConfig"), "credentials"), "emailClientSecretKey"); secret != nil &&

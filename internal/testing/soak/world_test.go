@@ -1,16 +1,11 @@
 package soak_test
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/x509"
 	"encoding/json"
-	"encoding/pem"
 	"fmt"
 	"maps"
 	"math/big"
-	mathrand "math/rand/v2"
+	"math/rand/v2"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,7 +13,6 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/jwk"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest"
 )
@@ -33,10 +27,10 @@ type thing struct {
 	imported string
 }
 
-func (t *thing) address() string { return t.resource + "." + t.label }
+func (t *thing) address() string { return t.Address(t.label) }
 
 // ref is an expression for the id of the thing.
-func (t *thing) ref() string { return fmt.Sprintf("${%s.%s}", t.address(), t.id) }
+func (t *thing) ref() string { return fmt.Sprintf("${%s.%s}", t.address(), t.ID) }
 
 // refersTo says that the thing cannot be without other, or names it.
 func (t *thing) refersTo(other *thing) bool {
@@ -45,12 +39,12 @@ func (t *thing) refersTo(other *thing) bool {
 
 // belongsTo says that the API removes the thing with other.
 func (t *thing) belongsTo(other *thing) bool {
-	return t.more["company_id"] == other.ref() || t.more["trip_id"] == other.ref()
+	return t.Parent != nil && t.more[t.ParentAttr] == other.ref()
 }
 
 // garden makes configurations, and changes of them.
 type garden struct {
-	*mathrand.Rand
+	*rand.Rand
 	things []*thing
 	before []*thing // what there was before the latest change
 	count  int
@@ -74,9 +68,11 @@ func (g *garden) draw(f func(gen codectest.Gen) map[string]any) map[string]any {
 // document draws what the API could answer.
 func (g *garden) document(k *kind) map[string]any {
 	return g.draw(func(gen codectest.Gen) map[string]any {
-		doc := gen.Live(k.tree.Root)
-		k.suits(doc)
-		unique(k.tree.Root, doc)
+		doc := gen.Live(k.Tree.Root)
+		if k.Random.Suits != nil {
+			k.Random.Suits(doc)
+		}
+		unique(k.Tree.Root, doc)
 		return doc
 	})
 }
@@ -86,28 +82,25 @@ func (g *garden) document(k *kind) map[string]any {
 func (g *garden) attributes(k *kind) map[string]any {
 	for range 1000 {
 		doc := g.document(k)
-		attrs := g.draw(func(gen codectest.Gen) map[string]any { return gen.State(k.tree, doc) })
+		attrs := g.draw(func(gen codectest.Gen) map[string]any { return gen.State(k.Tree, doc) })
 		g.tidy(k, attrs)
 		if k.accepts(attrs) {
 			return attrs
 		}
 	}
-	panic("no draw of a " + k.resource + " can be configured")
+	panic("no draw of a " + k.Resource() + " can be configured")
 }
 
 // tidy takes away what the server chooses, and adds what a state does not hold.
 func (g *garden) tidy(k *kind, attrs map[string]any) {
-	for _, a := range k.tree.Root.Attrs {
+	for _, a := range k.Tree.Root.Attrs {
 		if a.Chosen() {
 			delete(attrs, a.Name)
 		}
 	}
-	switch k {
-	case trips:
-		attrs["user_id"] = codectest.ID(1)
-	case unites:
+	if k.Random.Tidy != nil {
 		g.count++
-		attrs["vat_id"] = fmt.Sprintf("DE%09d", g.count) // no two companies have the same
+		k.Random.Tidy(attrs, g.count)
 	}
 	if secret := secretOf(attrs); secret != nil {
 		secret["secret_key_wo"], secret["secret_key_wo_version"] = "${var.secret_key}", big.NewFloat(float64(1+g.IntN(3)))
@@ -121,18 +114,14 @@ func secretOf(attrs map[string]any) map[string]any {
 
 // change draws other values for some of the attributes, if it finds any that suit each other.
 func (g *garden) change(t *thing) {
-	if t.tree == nil {
-		t.more["public_key_jwk"] = g.key()
-		return
-	}
-	if t.kind == notes {
-		t.attrs = map[string]any{"note": g.name("Note")}
+	if !t.drawn() {
+		g.renew(t)
 		return
 	}
 	for range 20 {
 		attrs, other := codectest.Clone(t.attrs).(map[string]any), g.attributes(t.kind)
 		for range 1 + g.IntN(3) {
-			a := one(g, t.tree.Root.Attrs)
+			a := one(g, t.Tree.Root.Attrs)
 			if a.Name == "" {
 				a = a.Attrs[0]
 			}
@@ -142,7 +131,7 @@ func (g *garden) change(t *thing) {
 				if g.chance(20) {
 					attrs[a.Name] = g.name("Name")
 				}
-			case strings.HasPrefix(fmt.Sprint(attrs[a.Name]), "${"), a.Name == "type", a.Name == "external_id":
+			case strings.HasPrefix(fmt.Sprint(attrs[a.Name]), "${"), a.Name == "type", slices.Contains(t.Random.Unique, a.Name):
 			case other[a.Name] == nil:
 				delete(attrs, a.Name)
 			default:
@@ -165,13 +154,23 @@ func (g *garden) change(t *thing) {
 	}
 }
 
+// renew gives a thing fresh attributes that are not drawn.
+func (g *garden) renew(t *thing) {
+	attrs := t.Random.Attributes(g.name)
+	if t.Tree == nil {
+		maps.Copy(t.more, attrs)
+		return
+	}
+	t.attrs = attrs
+}
+
 // deeper changes or removes a single leaf somewhere below.
 func (g *garden) deeper(t *thing, attrs map[string]any) map[string]any {
-	body, err := codec.Encode(t.tree, attrs)
+	body, err := codec.Encode(t.Tree, attrs)
 	if err != nil {
 		return attrs
 	}
-	spots := slices.DeleteFunc(codectest.Spots(t.tree.Root, body), func(s codectest.Spot) bool {
+	spots := slices.DeleteFunc(codectest.Spots(t.Tree.Root, body), func(s codectest.Spot) bool {
 		return strings.Count(s.Pointer, "/") < 2 || s.Node.Chosen() || s.Node.Sensitive || strings.HasPrefix(fmt.Sprint(s.Value), "${")
 	})
 	if len(spots) == 0 {
@@ -182,7 +181,7 @@ func (g *garden) deeper(t *thing, attrs map[string]any) map[string]any {
 	if g.chance(40) {
 		doc = s.Without
 	}
-	out, err := codec.Complete(t.tree, doc)
+	out, err := codec.Complete(t.Tree, doc)
 	if err != nil {
 		return attrs
 	}
@@ -232,52 +231,51 @@ func (g *garden) of(k *kind) []*thing {
 	return slices.DeleteFunc(slices.Clone(g.things), func(t *thing) bool { return t.kind != k })
 }
 
-// most is how many things of a kind there are at a time.
-var most = map[*kind]int{companies: 3, policies: 4, trips: 2, notes: 3, unites: 2, keys: 2}
-
 // add plants a thing of a kind, if there is room and what it belongs to.
 func (g *garden) add(k *kind) {
-	owners := map[*kind][]*thing{policies: g.of(companies), keys: g.of(companies), notes: g.of(trips)}
-	among, owned := owners[k]
-	if len(g.of(k)) >= most[k] || (owned && len(among) == 0) {
+	t := &thing{kind: k, more: maps.Clone(k.Random.More)}
+	if t.more == nil {
+		t.more = map[string]any{}
+	}
+	if len(g.of(k)) >= k.Random.Most || k.Parent != nil && !g.place(t) {
 		return
 	}
 	g.next[k]++
-	t := &thing{kind: k, label: fmt.Sprint("r", g.next[k]), more: map[string]any{}}
-	switch k {
-	case keys:
-		owner := one(g, among)
-		ofOwner := func(t *thing) bool { return t.kind == keys && t.belongsTo(owner) }
-		if slices.ContainsFunc(g.things, ofOwner) || slices.ContainsFunc(g.before, ofOwner) {
-			return // a company has one, and Terraform may make the next one before it destroys that
-		}
-		t.more["company_id"], t.more["public_key_jwk"] = owner.ref(), g.key()
-	case notes:
-		t.attrs, t.more["trip_id"] = map[string]any{"note": g.name("Note")}, one(g, among).ref()
-	case trips:
-		t.attrs, t.more["allow_deletion_with_bookings"] = g.attributes(k), true
-	case unites:
+	t.label = fmt.Sprint("r", g.next[k])
+	if k.drawn() {
 		t.attrs = g.attributes(k)
-	case companies:
-		t.attrs, t.more["deletion_protection"] = g.attributes(k), false
-		if g.chance(50) {
-			t.attrs["external_id"] = g.name("external")
+		for _, name := range k.Random.Unique {
+			if g.chance(50) {
+				t.attrs[name] = g.name("unique")
+			}
 		}
-		if all := g.of(companies); len(all) > 0 && g.chance(40) {
-			t.attrs[one(g, []string{"contracted_by_id", "booking_tmc_id"})] = one(g, all).ref()
-		}
-	case policies:
-		owner := one(g, among)
-		t.attrs, t.more["company_id"] = g.attributes(k), owner.ref()
-		parents := slices.DeleteFunc(g.of(policies), func(p *thing) bool { return !p.belongsTo(owner) })
-		if len(parents) > 0 && g.chance(60) {
-			t.attrs["parent_policy_id"] = one(g, parents).ref()
-		}
-	}
-	if k != notes && k != keys {
+		g.refer(t)
 		t.attrs["name"] = g.name("Name")
+	} else {
+		g.renew(t)
 	}
 	g.things = append(g.things, t)
+}
+
+// place puts a thing below a parent, and returns whether there is one with room.
+func (g *garden) place(t *thing) bool {
+	owners := g.of(kindOf(t.Parent))
+	if len(owners) == 0 {
+		return false
+	}
+	owner := one(g, owners)
+	t.more[t.ParentAttr] = owner.ref()
+	beside := func(other *thing) bool { return other.kind == t.kind && other.belongsTo(owner) }
+	// Terraform may make the next one before it destroys the one that there was.
+	return !t.Random.Single || !slices.ContainsFunc(g.things, beside) && !slices.ContainsFunc(g.before, beside)
+}
+
+// refer lets a thing name another one of its kind, half of the time.
+func (g *garden) refer(t *thing) {
+	others := slices.DeleteFunc(g.of(t.kind), func(other *thing) bool { return t.more[t.ParentAttr] != other.more[t.ParentAttr] })
+	if len(t.Random.Refers) > 0 && len(others) > 0 && g.chance(50) {
+		t.attrs[one(g, t.Random.Refers)] = one(g, others).ref()
+	}
 }
 
 // manage takes the default policy of a company, which the API made, into the configuration.
@@ -329,7 +327,7 @@ func (g *garden) evolve() {
 		if len(g.things) == 0 {
 			break
 		}
-		if t := one(g, g.things); t.kind != unites { // Unite changes nothing
+		if t := one(g, g.things); t.Eternal == "" {
 			g.change(t)
 		}
 	}
@@ -338,35 +336,18 @@ func (g *garden) evolve() {
 	}
 }
 
-// key is the JWK of a fresh key.
-func (g *garden) key() string {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		panic(err)
-	}
-	der, err := x509.MarshalPKIXPublicKey(key.Public())
-	if err != nil {
-		panic(err)
-	}
-	text, err := jwk.FromPEM(string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})), strings.ToLower(strings.ReplaceAll(g.name("key"), " ", "-")))
-	if err != nil {
-		panic(err)
-	}
-	return text
-}
-
 // config is the configuration in Terraform's JSON syntax. inState are the addresses that need no import.
 func (g *garden) config(inState map[string]string) string {
 	resources := map[string]map[string]any{}
 	var imports []any
 	for _, t := range g.things {
-		if resources[t.resource] == nil {
-			resources[t.resource] = map[string]any{}
+		if resources[t.Resource()] == nil {
+			resources[t.Resource()] = map[string]any{}
 		}
 		attrs, _ := printable(t.attrs).(map[string]any)
 		body := maps.Clone(t.more)
 		maps.Copy(body, attrs)
-		resources[t.resource][t.label] = body
+		resources[t.Resource()][t.label] = body
 		if t.imported != "" && inState[t.address()] == "" {
 			imports = append(imports, map[string]any{"to": t.address(), "id": t.imported})
 		}

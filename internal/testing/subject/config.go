@@ -32,15 +32,20 @@ func (s *Subject) TheirParent() string {
 	return quoted(s.Parent.TheirID)
 }
 
-// ImportPath is the import id of an object, whose id in the sandbox is id, below a parent with this one.
-func (s *Subject) ImportPath(parentID, id string, object map[string]any) string {
+// OwnID is an object's own part of its import id; id is that in the sandbox.
+func (s *Subject) OwnID(id string, object map[string]any) string {
 	if s.ImportID != nil {
-		id = s.ImportID(object)
-	}
-	if s.Parent != nil {
-		id = parentID + "/" + id
+		return s.ImportID(object)
 	}
 	return id
+}
+
+// ImportPath is the import id of an object with an own part, below a parent with this id.
+func (s *Subject) ImportPath(parentID, own string) string {
+	if s.Parent == nil {
+		return own
+	}
+	return parentID + "/" + own
 }
 
 // Configuration has one of each resource, each below the one of its parent's, with the same label. A subject without

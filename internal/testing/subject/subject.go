@@ -126,7 +126,7 @@ type Random struct {
 	Unique []string
 	// Refers are attributes that may name another object of the kind, below the same parent.
 	Refers []string
-	// Is says that an object is the one that these arguments make, by its name: the property name.
+	// Is says that an object is the one that these arguments make, by its name: the property name of its View.
 	Is func(object, arguments map[string]any) bool
 	// ServerSets is a boolean property that the server alone sets.
 	ServerSets string

@@ -93,7 +93,7 @@ trip_contacts = [{ label = "L ${var.text}", name = "N ${var.text}" }, { label = 
 				delete(body, name)
 			}
 		},
-		Is:   func(object, arguments map[string]any) bool { return tripView(object)["tripName"] == arguments["name"] },
+		Is:   func(object, arguments map[string]any) bool { return object["tripName"] == arguments["name"] },
 		View: tripView,
 		Put:  putTripView,
 	},
