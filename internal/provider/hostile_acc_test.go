@@ -12,51 +12,11 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/subject"
 )
 
 // everything is one of each resource.
-const everything = company + uniteCompany + `
-resource "spotnana_partner_public_key" "test" {
-  company_id     = spotnana_company.test.id
-  public_key_jwk = jsonencode({
-    kty = "EC", crv = "P-256", kid = "1", use = "sig", alg = "ES256"
-    x   = "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4"
-    y   = "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"
-  })
-}
-resource "spotnana_policy" "test" {
-  company_id  = spotnana_company.test.id
-  name        = "Engineering"
-  type        = "GROUP"
-  currency    = { currency_code = "EUR" }
-  user_groups = [{ departments = ["4974a66b-7493-4f41-908c-58ba81093947"], country_codes = ["DE", "fr"] }]
-
-  air_policy_rules = {
-    highest_flight_cabin_by_duration_international = {
-      highest_cabin_for_duration_list = [
-        { cabin = "ECONOMY", duration_range = { min = 0, max = 359 } },
-        { cabin = "PREMIUM_ECONOMY", duration_range = { min = 360 } },
-      ]
-    }
-    lowest_logical_fare = { is_linked = true }
-  }
-  rules = {
-    car_types_not_allowed = { car_types = ["LUXURY", "SPORTS"], prevent_booking = { prevent = true, reason = "Not in policy" } }
-  }
-}
-resource "spotnana_trip" "test" {
-  name    = "Kick-off"
-  user_id = "4974a66b-7493-4f41-908c-58ba81093947"
-
-  allow_deletion_with_bookings = true
-}
-resource "spotnana_trip_agent_note" "test" {
-  trip_id = spotnana_trip.test.id
-  note    = "Window seats"
-}
-`
-
-const resources = 6
+var everything = subject.Configuration("test", func(s *subject.Subject) string { return s.Rich })
 
 const tokenPath = "/v2/auth/oauth2-token"
 
@@ -78,8 +38,8 @@ func TestAccProvider_notGone(t *testing.T) {
 	write(s.URL, s.URL+sandbox.UniteRoot)
 	tf.OK("apply", "-auto-approve")
 	before := tf.OK("state", "list")
-	if n := len(strings.Fields(before)); n != resources {
-		t.Fatalf("%d resources in state, want %d: %s", n, resources, before)
+	if n := len(strings.Fields(before)); n != len(subject.Resources()) {
+		t.Fatalf("%d resources in state, want %d: %s", n, len(subject.Resources()), before)
 	}
 	kept := func(t *testing.T, args ...string) {
 		t.Helper()
@@ -94,9 +54,12 @@ func TestAccProvider_notGone(t *testing.T) {
 	}
 	// What is not there is gone from state after this.
 	refresh := []string{"apply", "-refresh-only", "-auto-approve"}
-	// A company of Unite is only forgotten.
-	destroy := []string{"destroy", "-auto-approve", "-refresh=false", "-target=spotnana_partner_public_key.test", "-target=spotnana_policy.test",
-		"-target=spotnana_trip.test", "-target=spotnana_trip_agent_note.test", "-target=spotnana_company.test"}
+	destroy := []string{"destroy", "-auto-approve", "-refresh=false"}
+	for _, s := range subject.Resources() {
+		if s.Eternal == "" { // else it is only forgotten
+			destroy = append(destroy, "-target="+s.Address("test"))
+		}
+	}
 
 	reply := func(contentType, body string) *sandbox.Reply {
 		return &sandbox.Reply{Status: http.StatusNotFound, Header: http.Header{"Content-Type": {contentType}}, Body: body}

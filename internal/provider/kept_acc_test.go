@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,52 +12,36 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/subject"
 )
 
-// texts is a configuration of every resource that has texts, most of them free: text is in each as "%[1]s", and %[2]s is
-// another attribute of the objects that can be changed.
-const texts = `
-variable "text" { default = %[1]q }
-resource "spotnana_company" "test" {
-  name                = "A ${var.text}"
-  billing_currency    = "EUR"
-  company_roles       = ["ORG"]
-  deletion_protection = false
-  external_id         = "X ${var.text}"
-  email_domains       = ["1 ${var.text}", "2", "3 ${var.text}"]
-  announcements = [
-    { title = "1 ${var.text}", description = "One" },
-    { title = "2", description = "Two ${var.text}" },
-  ]
-  redirect_url = "https://acme.example/%[2]s"
+// texts is a configuration of the resources that have texts, most of them free: text is in each, and other in another
+// attribute of the objects that can be changed.
+func texts(text, other string, which func(*subject.Subject) bool) string {
+	return fmt.Sprintf("variable \"text\" { default = %q }\nvariable \"other\" { default = %q }\n", text, other) +
+		subject.Configuration("test", func(s *subject.Subject) string {
+			if !which(s) {
+				return ""
+			}
+			return s.Texts
+		})
 }
-resource "spotnana_policy" "test" {
-  company_id  = spotnana_company.test.id
-  name        = "P ${var.text}"
-  type        = "GROUP"
-  currency    = { currency_code = "EUR" }
-  user_groups = [{ departments = ["2", "1 ${var.text}"] }, { departments = ["3 ${var.text}"], grades = ["%[2]s"] }]
-  rules = {
-    car_types_not_allowed = { car_types = ["LUXURY"], prevent_booking = { prevent = true, reason = "R ${var.text}" } }
-  }
-}
-resource "spotnana_trip" "test" {
-  name          = "T ${var.text}"
-  description   = "D ${var.text} %[2]s"
-  user_id       = "4974a66b-7493-4f41-908c-58ba81093947"
-  trip_contacts = [{ label = "L ${var.text}", name = "N ${var.text}" }, { label = "L2", name = "M" }]
-}
-`
 
-// uniteTexts is the same for what cannot be changed.
-const uniteTexts = `
-resource "spotnana_unite_company" "test" {
-  name    = "U ${var.text}"
-  vat_id  = "DE123456789"
-  address = { street = "S ${var.text}", locality = "Berlin", country_code = "DE" }
-  contact = { email = "legal@acme.example", name = "${var.text}" }
+// updated says that the API changes such objects, stays that an update does not replace them.
+func updated(s *subject.Subject) bool { return !s.Replaced && s.Eternal == "" }
+func stays(s *subject.Subject) bool   { return !s.Replaced }
+func each(*subject.Subject) bool      { return true }
+
+// changed is what Terraform says of an update of everything that texts has.
+func changed() string {
+	n := 0
+	for _, s := range subject.Resources() {
+		if strings.Contains(s.Texts, "${var.other}") {
+			n++
+		}
+	}
+	return fmt.Sprintf("0 added, %d changed, 0 destroyed", n)
 }
-`
 
 // quiet applies and fails on warnings; then nothing is left to plan.
 func quiet(t *testing.T, tf *acctest.Terraform) string {
@@ -85,32 +70,45 @@ func TestAccProvider_keptTexts(t *testing.T) {
 			s := acctest.NewServer(t)
 			s.SetModes(m)
 			tf := acctest.NewTerraform(t)
-			write := func(text, other, more string) {
-				tf.Write("main.tf", acctest.RequiredProvider+s.Provider(s.Unite())+fmt.Sprintf(texts, text, other)+more)
+			write := func(text, other string, which func(*subject.Subject) bool) {
+				tf.Write("main.tf", acctest.RequiredProvider+s.Provider(s.Unite())+texts(text, other, which))
 			}
 			const text = "Zo\u00eb & <Max>\n 'all' \n"
-			write(text, "a", uniteTexts)
+			write(text, "a", stays)
 			quiet(t, tf)
 			_, stored := s.Only(sandbox.UniteCompanies)
 			if kept, _ := stored["name"].(string); kept == "U "+text {
 				t.Errorf("the server keeps %q as it was sent", kept)
 			}
-			write(text, "b", uniteTexts)
-			if out := quiet(t, tf); !strings.Contains(out, "Plan: 0 to add, 3 to change, 0 to destroy") {
+			write(text, "b", stays)
+			if out := quiet(t, tf); !strings.Contains(out, changed()) {
 				t.Errorf("changed: %s", out)
 			}
-			for kind, n := range map[sandbox.Kind]int{sandbox.Companies: 1, sandbox.Policies: 2, sandbox.Trips: 1, sandbox.UniteCompanies: 1} {
+			want := map[sandbox.Kind]int{}
+			for _, about := range subject.Resources() {
+				if about.Texts == "" || !stays(about) {
+					continue
+				}
+				for _, kind := range append(about.Brings, about.Kind) {
+					want[kind]++
+				}
+			}
+			for kind, n := range want {
 				if ids := s.List(kind); len(ids) != n {
-					t.Errorf("there are %d %s", len(ids), kind)
+					t.Errorf("there are %d %s, want %d", len(ids), kind, n)
 				}
 			}
 			if !m.TrimTexts {
 				return
 			}
 			// Without white space at the end it is another text, of which the server makes the same.
-			tf.OK("state", "rm", "spotnana_unite_company.test") // cannot be changed
-			write(strings.TrimSpace(text), "b", "")
-			if out := quiet(t, tf); !strings.Contains(out, "3 changed") {
+			for _, about := range subject.Resources() {
+				if about.Texts != "" && about.Eternal != "" {
+					tf.OK("state", "rm", about.Address("test"))
+				}
+			}
+			write(strings.TrimSpace(text), "b", updated)
+			if out := quiet(t, tf); !strings.Contains(out, changed()) {
 				t.Errorf("changed: %s", out)
 			}
 		})
@@ -144,12 +142,6 @@ func TestAccProvider_decomposedTexts(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewServer(t)
 	tf := acctest.NewTerraform(t)
-	const note = `
-resource "spotnana_trip_agent_note" "test" {
-  trip_id = spotnana_trip.test.id
-  note    = "N ${var.text}"
-}
-`
 	const lookups = `
 data "spotnana_company" "name"          { name        = "A ${var.text}" }
 data "spotnana_company" "external_id"   { external_id = "X ${var.text}" }
@@ -166,13 +158,12 @@ output "found" {
 }
 `
 	write := func(other, more string) {
-		tf.Write("main.tf", acctest.RequiredProvider+s.Provider(s.Unite())+fmt.Sprintf(texts, "Zo\u00eb", other)+uniteTexts+note+more)
+		tf.Write("main.tf", acctest.RequiredProvider+s.Provider(s.Unite())+texts("Zo\u00eb", other, each)+more)
 	}
 	write("a", "")
 	quiet(t, tf)
-	kinds := []sandbox.Kind{sandbox.Companies, sandbox.Policies, sandbox.Trips, sandbox.TripAgentNotes, sandbox.UniteCompanies}
 	objects := map[sandbox.Kind][]string{}
-	for _, kind := range kinds {
+	for _, kind := range subject.Kinds() {
 		objects[kind] = s.List(kind)
 		for _, id := range objects[kind] {
 			if err := s.Edit(kind, id, func(o map[string]any) {
@@ -187,7 +178,7 @@ output "found" {
 	quiet(t, tf)
 
 	write("b", "")
-	if out := quiet(t, tf); !strings.Contains(out, "3 changed") {
+	if out := quiet(t, tf); !strings.Contains(out, changed()) {
 		t.Errorf("changed: %s", out)
 	}
 	for _, put := range []struct{ method, path string }{{http.MethodPut, "/v2/companies/*"}, {http.MethodPut, "/v2/companies/*/policies/*"}} {
@@ -204,7 +195,11 @@ output "found" {
 	if out := tf.OK("output", "found"); out != `"true 1 true GROUP"` {
 		t.Errorf("the data sources found %s", out)
 	}
-	for _, address := range []string{"spotnana_trip_agent_note.test", "spotnana_trip.test", "spotnana_policy.test", "spotnana_company.test", "spotnana_unite_company.test"} {
+	for _, about := range slices.Backward(subject.Resources()) {
+		if about.Texts == "" {
+			continue
+		}
+		address := about.Address("test")
 		tf.OK("state", "rm", address)
 		tf.Fails([]string{"apply", "-auto-approve"}, "exists already", "import {")
 		for kind, before := range objects {
@@ -286,7 +281,7 @@ func TestAccProvider_nulls(t *testing.T) {
 	s.SetModes(sandbox.Modes{AnswerNulls: true})
 	tf := acctest.NewTerraform(t)
 	write := func(other string) {
-		tf.Write("main.tf", acctest.RequiredProvider+s.Provider(s.Unite())+fmt.Sprintf(texts, "text", other)+uniteTexts+`
+		tf.Write("main.tf", acctest.RequiredProvider+s.Provider(s.Unite())+texts("text", other, stays)+`
 data "spotnana_company" "test" { id = spotnana_company.test.id }
 data "spotnana_trip" "test"    { id = spotnana_trip.test.id }
 data "spotnana_policy" "test" {
@@ -335,7 +330,7 @@ func TestAccProvider_brokenTexts(t *testing.T) {
 	s := acctest.NewUnrecordedServer(t)
 	tf := acctest.NewTerraform(t)
 	write := func(other string) {
-		tf.Write("main.tf", acctest.RequiredProvider+s.Provider(s.Unite())+fmt.Sprintf(texts, "text", other))
+		tf.Write("main.tf", acctest.RequiredProvider+s.Provider(s.Unite())+texts("text", other, updated))
 	}
 	write("a")
 	quiet(t, tf)
@@ -375,7 +370,7 @@ func TestAccProvider_brokenTexts(t *testing.T) {
 	}
 	// Configured as state shows them, they are what is there.
 	configured := func(other string) {
-		text := fmt.Sprintf(texts, "text", other)
+		text := texts("text", other, updated)
 		for from, to := range map[string]string{
 			`"A ${var.text}"`: `"cut \ufffd"`, `"T ${var.text}"`: `"cut \ufffd"`,
 			`redirect_url`:                         "company_specified_attributes = [{ field_name = \"cut \\ufffd\", value = \"cut \\ufffd\" }]\n  redirect_url",

@@ -2,19 +2,19 @@ package provider_test
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/subject"
 )
 
 const (
 	nowhereID = "4974a66b-7493-4f41-908c-58ba81093947"
 	otherID   = "4974a66b-7493-4f41-908c-58ba81093948"
-	groupBody = "  name        = \"Engineering\"\n  type        = \"GROUP\"\n  currency    = { currency_code = \"EUR\" }\n  user_groups = []\n"
 	noCompany = `Error: No such company: cannot `
 	checkIt   = `There is no company with the id "` + nowhereID + `", or these credentials may not see it. Check company_id`
 )
@@ -23,14 +23,8 @@ const (
 func TestAccProvider_noSuchParent(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewServer(t)
-	keys := acctest.NewUnrecordedServer(t) // the document does not say how the API tells that
+	unrecorded := acctest.NewUnrecordedServer(t) // the document does not say how the API tells that
 	tf := acctest.NewTerraform(t)
-	pem, err := os.ReadFile("../../examples/complete/partner.pub.pem")
-	if err != nil {
-		t.Fatal(err)
-	}
-	tf.Write("key.pem", string(pem))
-	key := "  public_key_jwk = provider::spotnana::pem_to_jwk(file(\"${path.module}/key.pem\"), \"kid-1\")"
 	block := func(kind, body string) string {
 		return kind + " \"test\" {\n  company_id = \"" + nowhereID + "\"\n" + body + "\n}\n"
 	}
@@ -38,14 +32,6 @@ func TestAccProvider_noSuchParent(t *testing.T) {
 		name, config string
 		want         []string
 	}{
-		{"policy", block(`resource "spotnana_policy"`, groupBody), []string{noCompany + `create policy "Engineering" with spotnana_policy.test`, `company_id = "`, checkIt, "Status: 404 Not Found", "Trace id: "}},
-		{"key", block(`resource "spotnana_partner_public_key"`, key), []string{noCompany + "create partner public key", `company_id = "`, checkIt}},
-		{"policy_import", "import {\n  to = spotnana_policy.test\n  id = \"" + nowhereID + "/" + nowhereID + "\"\n}\n" + block(`resource "spotnana_policy"`, groupBody),
-			[]string{noCompany + "import policy", checkIt}},
-		{"key_import", "import {\n  to = spotnana_partner_public_key.test\n  id = \"" + nowhereID + "/kid\"\n}\n" + block(`resource "spotnana_partner_public_key"`, key),
-			[]string{noCompany + "import partner public key", checkIt}},
-		{"note", "resource \"spotnana_trip_agent_note\" \"test\" {\n  trip_id = \"4711\"\n  note = \"x\"\n}\n",
-			[]string{"Error: No such trip: cannot create agent note", `trip_id = "4711"`, `There is no trip with the id "4711", or these credentials may not see it. Check trip_id`}},
 		{"policy_data_by_id", block(`data "spotnana_policy"`, `  id = "`+otherID+`"`), []string{noCompany + "read spotnana_policy", `company_id = "`, checkIt}},
 		{"policy_data_by_name", block(`data "spotnana_policy"`, `  name = "x"`), []string{noCompany + "read spotnana_policy", checkIt}},
 		{"policies", block(`data "spotnana_policies"`, ""), []string{noCompany + "read spotnana_policies", checkIt}},
@@ -57,11 +43,34 @@ func TestAccProvider_noSuchParent(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			tf, s := tf.In(t), s
-			if strings.HasPrefix(tc.name, "key") {
-				s = keys
+			if tc.name == "keys" {
+				s = unrecorded
 			}
 			tf.Write("main.tf", acctest.RequiredProvider+s.Config(tc.config))
 			tf.Fails([]string{"apply", "-auto-approve"}, tc.want...)
+		})
+	}
+
+	// Nor can anything be made or imported there.
+	for _, about := range subject.Resources() {
+		if about.Parent == nil {
+			continue
+		}
+		nowhere := about.Parent.Nowhere
+		resource := about.Block("test", fmt.Sprintf("%q", nowhere), about.Config)
+		cannot := fmt.Sprintf("Error: No such %s: cannot %%s %s", about.Parent.Title, about.Title)
+		check := fmt.Sprintf("There is no %s with the id %q, or these credentials may not see it. Check %s", about.Parent.Title, nowhere, about.ParentAttr)
+		t.Run(about.Name, func(t *testing.T) {
+			tf, s := tf.In(t), s
+			if about.Undocumented {
+				s = unrecorded
+			}
+			tf.Write("main.tf", acctest.RequiredProvider+s.Config(resource))
+			tf.Fails([]string{"apply", "-auto-approve"}, fmt.Sprintf(cannot, "create"), "with "+about.Address("test"), fmt.Sprintf("%s = %q", about.ParentAttr, nowhere),
+				check, "Status: 404 Not Found", "Trace id: ")
+			tf.Write("main.tf", acctest.RequiredProvider+s.Config(resource, fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n",
+				about.Address("test"), about.ImportPath(nowhere, otherID))))
+			tf.Fails([]string{"apply", "-auto-approve"}, fmt.Sprintf(cannot, "import"), check)
 		})
 	}
 

@@ -16,7 +16,7 @@ import (
 // The API answers nothing of the key itself, so there is no tree.
 var _ = register(&Subject{
 	Type: "partner_public_key", Title: "partner public key", Kind: sandbox.PartnerPublicKeys,
-	Parent: Company, Collection: "/v2/companies/*/partner-public-keys", Replaced: true,
+	Parent: Company, Collection: "/v2/companies/*/partner-public-keys", Replaced: true, Undocumented: true,
 	ID: "key_id", ImportID: func(o map[string]any) string { return fmt.Sprint(o["kid"]) },
 	Config:    "public_key_jwk = " + firstKey,
 	Changes:   []string{firstKey, secondKey},

@@ -69,6 +69,9 @@ type Subject struct {
 	Beside  func() []Stranger
 	// Nowhere is an id that no object has.
 	Nowhere string
+	// Undocumented says that no document tells what the API answers where there is no such parent: such traffic is not held
+	// against the documents.
+	Undocumented bool
 	// Silent sets a property of an object that Config is silent about.
 	Silent func(object map[string]any)
 	// Settings takes out of an object, and answers, what the API is sent in a request of its own.
