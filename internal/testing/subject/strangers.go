@@ -33,11 +33,11 @@ func InsertStrangers(server *sandbox.Server, subjects ...*Subject) error {
 	inserted := map[place]bool{}
 	for _, s := range subjects {
 		for _, o := range s.strangers() {
-			if at := (place{o.Kind, o.ID}); inserted[at] {
+			at := place{o.Kind, o.ID}
+			if inserted[at] {
 				continue
-			} else {
-				inserted[at] = true
 			}
+			inserted[at] = true
 			o.Object["x_injected"] = "theirs"
 			if err := server.Insert(o.Kind, o.Parent, o.ID, o.Object); err != nil {
 				return err

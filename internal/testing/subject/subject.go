@@ -5,6 +5,7 @@
 package subject
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -253,7 +254,7 @@ func (s *Subject) collection() []Endpoint {
 // PostPath is the path of a create.
 func (s *Subject) PostPath(server *sandbox.Server) string {
 	for _, e := range s.Endpoints(server) {
-		if e.Method == "POST" {
+		if e.Method == http.MethodPost {
 			return e.Path
 		}
 	}
