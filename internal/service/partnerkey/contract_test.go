@@ -3,7 +3,6 @@ package partnerkey_test
 import (
 	"testing"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/partnerkey"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/contract"
 )
 
@@ -13,10 +12,4 @@ func TestContract_bodies(t *testing.T) {
 	key := []string{"keys", "keys[].createdAt", "keys[].id", "keys[].kid", "keys[].orgId", "keys[].status", "keys[].thumbprint"}
 	contract.SameProperties(t, "company", "AddPartnerPublicKeyResponse", key...)
 	contract.SameProperties(t, "company", "ListPartnerPublicKeysResponse", key...)
-}
-
-func TestContract_tree(t *testing.T) {
-	for _, line := range contract.CompareTree(contract.ForTest(t), "company", "PartnerPublicKeyInfo", partnerkey.Tree(), nil, contract.AnswerShape()) {
-		t.Error(line)
-	}
 }

@@ -20,22 +20,6 @@ func TestContract_bodies(t *testing.T) {
 	contract.SameProperties(t, "policy", "EntityId", "id")
 }
 
-func TestContract_tree(t *testing.T) {
-	docs := contract.ForTest(t)
-	for _, tc := range []struct {
-		schema string
-		shape  contract.Option
-	}{
-		{"CreatePolicyRequest", contract.RequestShape()},
-		{"Policy", contract.RequestShape()},
-		{"Policy", contract.AnswerShape()},
-	} {
-		for _, line := range contract.CompareTree(docs, "policy", tc.schema, policy.Tree(), policy.Exceptions, tc.shape) {
-			t.Errorf("%s: %s", tc.schema, line)
-		}
-	}
-}
-
 const onePolicy = "/v2/companies/4f0d2f0e-9d1c-4c52-8f39-1f6f5a1f0001/policies/0b8f1d52-6c0e-4f4b-9a55-2f7c3f1c9a01"
 
 var isJSON = http.Header{"Content-Type": {"application/json"}}

@@ -21,28 +21,6 @@ func TestContract_bodies(t *testing.T) {
 	contract.SameProperties(t, "trip", "EntityNonUUIDId", "id")
 }
 
-func TestContract_answers(t *testing.T) {
-	compare(t, "TripV3DetailsResponse", Tree(), Exceptions, contract.AnswerShape())
-	compare(t, "GetTripSummariesV3Response", ListTree(), ListExceptions, contract.AnswerShape())
-	compare(t, "TripPartnerInfoResponse", PartnerTree(), PartnerExceptions, contract.AnswerShape())
-}
-
-// The resource's tree is what the three endpoints that change a trip take together.
-func TestContract_requests(t *testing.T) {
-	const created, elsewhere = "fixed when the trip is created", "another endpoint takes it"
-	fixed := map[string]string{"userId": created, "registrarId": created, "startDate": created, "endDate": created}
-	settings := map[string]string{"tripContacts": elsewhere, "tripCommunicationPreferences": elsewhere}
-	compare(t, "CreateTripRequest", ResourceTree(), settings, contract.RequestShape())
-
-	update := maps.Clone(fixed)
-	maps.Copy(update, settings)
-	compare(t, "UpdateTripRequest", ResourceTree(), update, contract.RequestShape())
-
-	basics := maps.Clone(fixed)
-	basics["tripName"], basics["tripDescription"] = elsewhere, elsewhere
-	compare(t, "UpdateTripV3Request", ResourceTree(), basics, contract.RequestShape())
-}
-
 func TestContract_list(t *testing.T) {
 	schemas := map[string]string{
 		"TRIP_USER_ID_FILTER": "TripUserIdFilter", "TRIP_ID_FILTER": "TripIdFilter", "COMPANY_ID_FILTER": "CompanyIdFilter",

@@ -15,6 +15,8 @@ type API struct {
 	Refusal func(status int, header http.Header) *sandbox.Reply
 	// Traced says that error documents name their request.
 	Traced bool
+	// NoDocument says why no document of the vendor has its schemas, empty when one does.
+	NoDocument string
 }
 
 var (
@@ -25,7 +27,7 @@ var (
 		return r
 	}}
 	// Unite is that of Unite.
-	Unite = &API{Tokens: sandbox.UniteTokenPath, Refusal: func(status int, header http.Header) *sandbox.Reply {
+	Unite = &API{Tokens: sandbox.UniteTokenPath, NoDocument: "Unite publishes a page, which the tests of its package hold the traffic against", Refusal: func(status int, header http.Header) *sandbox.Reply {
 		r := sandbox.ProblemReply(status)
 		maps.Copy(r.Header, header)
 		return r

@@ -11,6 +11,16 @@ import (
 var Company = register(&Subject{
 	Type: "company", Title: "company", Kind: sandbox.Companies, Tree: field.ForResource(company.Tree()), Collection: "/v2/companies",
 	Brings: []sandbox.Kind{sandbox.Policies}, // the default policy
+	Contract: []Schema{
+		{Document: "company", Name: "CreateCompanyRequest", Request: true, Tree: company.Tree(), Exceptions: map[string]string{
+			"isFake": company.Exceptions["isFake"],
+			"carbonCostConfig.price.otherCoinage[].otherCoinageMetadata": company.Exceptions["carbonCostConfig.price.otherCoinage[].otherCoinageMetadata"],
+			"supportConfigs": "an array on create, an object with its number ever after",
+		}},
+		{Document: "company", Name: "Company", Request: true, Tree: company.Tree(),
+			Exceptions: and(company.Exceptions, map[string]string{"oauthPartnerConfig": "marked as deprecated only for a create"})},
+		{Document: "company", Name: "Company", Tree: company.Tree(), Exceptions: company.Exceptions},
+	},
 	Config: `
 name                = "ACME"
 billing_currency    = "EUR"

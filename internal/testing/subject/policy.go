@@ -12,6 +12,11 @@ import (
 var Policy = register(&Subject{
 	Type: "policy", Title: "policy", Kind: sandbox.Policies, Tree: field.ForResource(policy.Tree()),
 	Parent: Company, Collection: "/v2/companies/*/policies",
+	Contract: []Schema{
+		{Document: "policy", Name: "CreatePolicyRequest", Request: true, Tree: policy.Tree(), Exceptions: policy.Exceptions},
+		{Document: "policy", Name: "Policy", Request: true, Tree: policy.Tree(), Exceptions: policy.Exceptions},
+		{Document: "policy", Name: "Policy", Tree: policy.Tree(), Exceptions: policy.Exceptions},
+	},
 	Config: `
 name        = "Engineering"
 type        = "GROUP"
@@ -113,6 +118,6 @@ const (
 func isDefault(policy map[string]any) bool { return policy["type"] == "DEFAULT" }
 
 func theirPolicy(name string) map[string]any {
-	return map[string]any{"id": "0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8f7a", "name": name, "type": "GROUP",
+	return map[string]any{"id": usualID, "name": name, "type": "GROUP",
 		"category": "EMPLOYEE", "currency": map[string]any{"currencyCode": "CHF"}, "userGroups": []any{}, "version": json.Number("7")}
 }

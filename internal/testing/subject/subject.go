@@ -1,7 +1,28 @@
 // Package subject is the registry of test subjects: one file for each resource says all that the suites need to know of it.
 // A suite goes through [All] or [Resources] and knows no resource by name. The subject of a plain resource says what it is
 // (Type, Title, Kind, Collection, Tree, Parent), a configuration with a change, and what somebody else made; everything else
-// has a default, and a field that says what is special.
+// has a default, and a field that says what is special. The subject of a department, which has a name and an external id that
+// no other department of the company has, and is changed by a PUT, would be:
+//
+//	var _ = register(&Subject{
+//		Type: "department", Title: "department", Kind: sandbox.Departments, Tree: department.Tree(),
+//		Parent: Company, Collection: "/v2/companies/*/departments",
+//		Contract: []Schema{
+//			{Document: "company", Name: "Department", Tree: department.Tree()},
+//			{Document: "company", Name: "CreateDepartmentRequest", Tree: department.Tree(), Request: true},
+//		},
+//		Config:    "name = \"Engineering\"\nexternal_id = \"eng\"",
+//		Changes:   []string{`"Engineering"`, `"Research"`},
+//		Names:     []string{"Engineering", "eng"},
+//		EmptyData: "data \"spotnana_departments\" \"test\" {\n  company_id = local.nothing\n}\n",
+//		Texts:     "name = \"E ${var.text} ${var.other}\"",
+//		Theirs:    func() map[string]any { return map[string]any{"id": usualID, "name": "Engineering", "externalId": "theirs"} },
+//		Silent:    func(o map[string]any) { o["externalId"] = "set by somebody else" },
+//		Sample:    []string{"update/500"},
+//		Random:    Random{Unique: []string{"external_id"}},
+//	})
+//
+// Twins clash where the API refuses a second object of the same external id: Twins: []Twin{{Clash: true}}.
 package subject
 
 import (
@@ -32,6 +53,8 @@ type Subject struct {
 	// Tree declares the attributes, without those that only a data source serves. It is nil where the API answers nothing of
 	// what is configured.
 	Tree *field.Tree
+	// Contract are the schemas of the vendor's documents that trees of the resource and of its data sources follow.
+	Contract []Schema
 	// Parent is what such objects stand below, nil for nothing, and ParentAttr the attribute with its id: its type with _id.
 	Parent     *Subject
 	ParentAttr string
@@ -58,7 +81,8 @@ type Subject struct {
 	// EmptyData are the data sources with local.nothing in the same way.
 	EmptyData string
 	// Texts are arguments with ${var.text} in all free texts and, in one that can be changed, ${var.other}.
-	Texts string
+	// Textless says why there are no Texts, empty when there are.
+	Texts, Textless string
 	// Twins are further arguments with which two equal objects are made: none, once.
 	Twins []Twin
 
@@ -139,7 +163,12 @@ type Random struct {
 	Put  func(object, view map[string]any)
 }
 
-const aCompanyID, anotherCompanyID = "4974a66b-7493-4f41-908c-58ba81093947", "5f0c2a7e-3b1d-4c6a-9e8f-7a6b5c4d3e2f"
+const (
+	// usualID is what an object of somebody else's has, unless it stands above others.
+	usualID          = "0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8f7a"
+	aCompanyID       = "4974a66b-7493-4f41-908c-58ba81093947"
+	anotherCompanyID = "5f0c2a7e-3b1d-4c6a-9e8f-7a6b5c4d3e2f"
+)
 
 var all []*Subject
 
@@ -188,7 +217,7 @@ func Depth() int {
 func register(s *Subject) *Subject {
 	orText(&s.Name, s.Type)
 	orText(&s.ID, "id")
-	orText(&s.TheirID, "0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8f7a")
+	orText(&s.TheirID, usualID)
 	orText(&s.Nowhere, aCompanyID)
 	orText(&s.Rich, s.Config)
 	if s.RichChanges == nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/provider"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/contract"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/subject"
 )
 
@@ -53,8 +54,11 @@ func TestAll_complete(t *testing.T) {
 				"Sample":                          len(s.Sample) == 0,
 				"EmptyData":                       s.EmptyData == "" && s.Name == s.Type,
 				"Tree, or Random.Attributes":      s.Tree == nil && s.Random.Attributes == nil,
-				"Collection or Endpoints":         s.PostPath(server) == "",
-				"a name of its own":               names[s.Name],
+				"Contract, or a reason in NoDocument of its API":         len(s.Contract) == 0 && s.API.NoDocument == "" && s.Name == s.Type,
+				"Texts, or a reason in Textless":                         s.Texts == "" && s.Textless == "" && s.Name == s.Type,
+				"Secret and Secrets, which the tree has":                 hasSecret(s.Tree) && (s.Secret == nil || s.Secrets == ""),
+				"Collection or Endpoints":                                s.PostPath(server) == "",
+				"a name of its own":                                      names[s.Name],
 				"Remains, which tells what Revoke leaves":                s.Revoke != nil && s.Remains == nil,
 				"Silent, or no Tree, or that an update is a replacement": s.Silent == nil && s.Tree != nil && !s.Replaced,
 			} {
@@ -80,6 +84,19 @@ func TestAll_complete(t *testing.T) {
 	}
 }
 
+// hasSecret says that some attribute is not to be seen.
+func hasSecret(tree *field.Tree) bool {
+	if tree == nil {
+		return false
+	}
+	for _, node := range tree.All() {
+		if node.Sensitive {
+			return true
+		}
+	}
+	return false
+}
+
 // absent are the old texts of changes that a configuration does not have.
 func absent(config string, changes []string) []string {
 	var out []string
@@ -94,11 +111,33 @@ func absent(config string, changes []string) []string {
 // Each tree is well formed.
 func TestAll_trees(t *testing.T) {
 	for _, s := range subject.Resources() {
-		if s.Tree == nil {
-			continue
+		trees := map[string]*field.Tree{"Tree": s.Tree}
+		for _, c := range s.Contract {
+			trees[c.Name] = c.Tree
 		}
-		for _, problem := range field.Check(s.Tree) {
-			t.Errorf("%s: %s", s.Name, problem)
+		for name, tree := range trees {
+			if tree == nil {
+				continue
+			}
+			for _, problem := range field.Check(tree) {
+				t.Errorf("%s, %s: %s", s.Name, name, problem)
+			}
+		}
+	}
+}
+
+// Each tree follows the vendor's schemas.
+func TestContract_trees(t *testing.T) {
+	docs := contract.ForTest(t)
+	for _, s := range subject.Resources() {
+		for _, c := range s.Contract {
+			shape := contract.AnswerShape()
+			if c.Request {
+				shape = contract.RequestShape()
+			}
+			for _, line := range contract.CompareTree(docs, c.Document, c.Name, c.Tree, c.Exceptions, shape) {
+				t.Errorf("%s, %s: %s", s.Name, c.Name, line)
+			}
 		}
 	}
 }

@@ -22,6 +22,15 @@ var Trip = register(&Subject{
 			{"DELETE", "/v3/trips/*"}, {"POST", "/v3/trips/users/*/list"}}
 	},
 	Collection: "/v2/trips",
+	Contract: []Schema{
+		{Document: "trip", Name: "TripV3DetailsResponse", Tree: trip.Tree(), Exceptions: trip.Exceptions},
+		{Document: "trip", Name: "GetTripSummariesV3Response", Tree: trip.ListTree(), Exceptions: trip.ListExceptions},
+		{Document: "trip", Name: "TripPartnerInfoResponse", Tree: trip.PartnerTree(), Exceptions: trip.PartnerExceptions},
+		// The resource's tree is what the three endpoints that change a trip take together.
+		{Document: "trip", Name: "CreateTripRequest", Request: true, Tree: trip.ResourceTree(), Exceptions: elsewhere(tripSettings...)},
+		{Document: "trip", Name: "UpdateTripRequest", Request: true, Tree: trip.ResourceTree(), Exceptions: and(fixedTrip, elsewhere(tripSettings...))},
+		{Document: "trip", Name: "UpdateTripV3Request", Request: true, Tree: trip.ResourceTree(), Exceptions: and(fixedTrip, elsewhere("tripName", "tripDescription"))},
+	},
 	Config: `
 name          = "Kick-off"
 user_id       = "` + Traveler + `"
@@ -101,6 +110,20 @@ trip_contacts = [{ label = "L ${var.text}", name = "N ${var.text}" }, { label = 
 
 // tripSettings are what a trip is given in a request of their own.
 var tripSettings = []string{"tripContacts", "tripCommunicationPreferences"}
+
+// fixedTrip are the properties that only a create takes.
+var fixedTrip = map[string]string{"userId": fixed, "registrarId": fixed, "startDate": fixed, "endDate": fixed}
+
+const fixed = "fixed when the trip is created"
+
+// elsewhere are exceptions for properties that another endpoint takes.
+func elsewhere(properties ...string) map[string]string {
+	out := map[string]string{}
+	for _, name := range properties {
+		out[name] = "another endpoint takes it"
+	}
+	return out
+}
 
 // mail are communication preferences.
 func mail(to string) string {
