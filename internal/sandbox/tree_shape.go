@@ -107,7 +107,7 @@ func ownerOf(n *field.Node) owner {
 		return asSecret
 	case n.Unanswered:
 		return withheld
-	case n.Chosen(), n.Mode == field.DataOnly:
+	case n.Chosen(), n.Mode == field.DataOnly, n.Mode == field.Bookkeeping:
 		return byServer
 	}
 	return 0
