@@ -11,13 +11,6 @@ import (
 // API takes and never answers is forgotten. Whether the tree is right is for the vendor's documents to say.
 func shapeOf(t *field.Tree) *shape { return objectShape(t.Root) }
 
-// with is the shape with further properties, such as those that no attribute has.
-func (s *shape) with(groups ...[]property) *shape {
-	out := *s
-	out.props = slices.Concat(append([][]property{s.props}, groups...)...)
-	return &out
-}
-
 // requested is the shape without what the server decides, which a request has no reason to send.
 func (s *shape) requested() *shape {
 	out := *s

@@ -32,6 +32,7 @@ func TestShapeOf(t *testing.T) {
 			{JSON: "valueProps", Kind: field.Inline, Choice: true, Attrs: []*field.Node{{Name: "a", JSON: "a", Mode: field.Required}}},
 		}},
 		&field.Node{Name: "status", JSON: "status", Mode: field.Status},
+		&field.Node{Name: "version", JSON: "version", Mode: field.Bookkeeping},
 	)
 	for body, want := range map[string]string{
 		`"address":{"addressLines":["a"],"regionCode":"DE"},"phones":[{"type":"MOBILE","nationalNumber":12345678901}],"any":7,"mailbox":"x"`: "",
@@ -62,7 +63,7 @@ func TestShapeOf(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", body, got, want)
 		}
 	}
-	if found := s.requested().check(tree(t, `{"name":"n","status":1}`)); found != nil {
+	if found := s.requested().check(tree(t, `{"name":"n","status":1,"version":1}`)); found != nil {
 		t.Errorf("a create need not care for what the server decides: %v", found)
 	}
 	o, _ := tree(t, `{"people":{"length":9,"elements":[]},"status":"mine"}`).(map[string]any)

@@ -21,7 +21,7 @@ var tripAgentNotes = &collection{
 	created: func(*call, *record) any { return nil }, // not even the id: the list has it
 }
 
-var agentNoteShape = shapeOf(agentnote.Tree()).with(owned(byServer, userCard, "senderInfo"), owned(byServer, aMoment, "updatedAt"))
+var agentNoteShape = shapeOf(agentnote.Tree())
 
 func checkAgentNote(c *call, r, _ *record) error {
 	if pnr := textAt(r.Object, "pnrId"); pnr != "" && !viewTrip(c.state.find(Trips, r.Parent)).has(pnr) {
