@@ -96,5 +96,5 @@ func TestAccAgentNotesDataSource_none(t *testing.T) {
 	tf.Write("main.tf", acctest.RequiredProvider+s.Config(fmt.Sprintf("data \"spotnana_trip_agent_notes\" \"test\" {\n  trip_id = %q\n}\n", "1")))
 	tf.Fails([]string{"plan"}, "cannot read spotnana_trip_agent_notes", "Status: 404 Not Found", "GET /v2/trips/1/agent-notes")
 	s.AddFaults(sandbox.Fault{Method: "GET", Path: collection, Reply: &sandbox.Reply{Status: 200, Body: `{"agentNotes":[{"note":"x"}]}`}})
-	tf.Fails([]string{"plan"}, "cannot read spotnana_trip_agent_notes", "the list has an agent note without an id")
+	tf.Fails([]string{"plan"}, "cannot read spotnana_trip_agent_notes", "agentNotes[0] has no id")
 }
