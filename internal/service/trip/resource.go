@@ -27,6 +27,7 @@ import (
 var trips = &endpoint.Endpoint{
 	Name: "trip", Tree: ResourceTree,
 	Item: "/v3/trips/{id}", Collection: "/v2/trips",
+	Key: func(attrs map[string]any) string { return service.Text(attrs, "name") },
 }
 
 // NewResource is the resource spotnana_trip.
