@@ -252,3 +252,8 @@ func limits(k Kind) []*Node {
 func object(name, json string, mode Mode, doc string, attrs []*Node) *Node {
 	return &Node{Name: name, JSON: json, Kind: Object, Mode: mode, Doc: doc, Attrs: attrs}
 }
+
+// Strings is a list of strings of a format, without an order.
+func Strings(name, json string, format Format, doc string) *Node {
+	return &Node{Name: name, JSON: json, Kind: List, Elem: &Node{Format: format}, Doc: doc}
+}

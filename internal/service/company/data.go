@@ -11,14 +11,11 @@ var NewListDataSource = companies.Many("The companies that the credentials can s
 
 // arguments narrow the list of companies.
 func arguments() []*field.Node {
-	uuids := func(name, json, doc string) *field.Node {
-		return &field.Node{Name: name, JSON: json, Kind: field.List, Elem: &field.Node{Format: field.UUID}, Doc: doc}
-	}
 	return []*field.Node{
 		{Name: "external_id", JSON: "externalId", Doc: "Only the company with this external id."},
 		{Name: "company_roles", JSON: "companyRole", Kind: field.List, Elem: &field.Node{Enum: companyRole}, Doc: "Only companies with one of these roles."},
-		uuids("company_ids", "companyIds", "Only these companies, by id."),
-		uuids("contracting_tmc_ids", "contractingTmcIds", "Only companies that are customers of these TMCs, by id."),
-		uuids("booking_tmc_ids", "bookingTmcIds", "Only companies whose bookings are made by these TMCs, by id."),
+		field.Strings("company_ids", "companyIds", field.UUID, "Only these companies, by id."),
+		field.Strings("contracting_tmc_ids", "contractingTmcIds", field.UUID, "Only companies that are customers of these TMCs, by id."),
+		field.Strings("booking_tmc_ids", "bookingTmcIds", field.UUID, "Only companies whose bookings are made by these TMCs, by id."),
 	}
 }
