@@ -10,8 +10,14 @@ import (
 // Check says what is wrong with the structure of a tree, one line per problem that begins with the node's path as All
 // gives it; nil when nothing is. It knows nothing of the API's documents: a tree can pass and still not fit them.
 // Each service's tests call it, because a wrong node breaks schema and codec consistently and nothing else would tell.
-func Check(t *Tree) []string {
-	c := checker{enums: map[string]*Enum{}}
+func Check(t *Tree) []string { return check(t, false) }
+
+// CheckData is Check for a tree that only a data source serves: it lists objects as they are, with what is fixed or chosen by
+// the server, and has no prior values.
+func CheckData(t *Tree) []string { return check(t, true) }
+
+func check(t *Tree, data bool) []string {
+	c := checker{enums: map[string]*Enum{}, data: data}
 	if t == nil || t.Root == nil {
 		return []string{"root: missing"}
 	}
@@ -54,6 +60,8 @@ type checker struct {
 	problems []string
 	// enums are those seen so far, by name.
 	enums map[string]*Enum
+	// data says that nothing but a data source has the tree.
+	data bool
 }
 
 func (c *checker) addf(format string, args ...any) {
@@ -129,7 +137,7 @@ func (c *checker) mode(n *Node) {
 		}
 	case Computed, Status, CreateOnly, RequiredCreateOnly:
 		// Elements change places, and with them the prior value that these modes compare with.
-		if strings.Contains(c.path, "[]") {
+		if strings.Contains(c.path, "[]") && !c.data {
 			c.addf("such a mode has no meaning within a list")
 		}
 	default:

@@ -115,7 +115,7 @@ func TestDocuments_roundTrip(t *testing.T) {
 // What an import holds back is what Terraform leaves out of a generated configuration, and nothing else; and the object
 // then reads as it was imported.
 func TestDocuments_import(t *testing.T) {
-	tree := field.ForResource(Tree())
+	tree := field.ForResource(&field.Tree{Root: Tree().Root})
 	for name, doc := range documents(t) {
 		t.Run(name, func(t *testing.T) {
 			imported, err := codec.Import(tree, doc)

@@ -19,7 +19,7 @@ import (
 )
 
 // tree is what the resource manages of a policy.
-var tree = field.ForResource(policy.Tree())
+var tree = field.ForResource(&field.Tree{Root: policy.Tree().Root})
 
 // gen draws policies as the API answers them.
 type gen struct{ codectest.Gen }

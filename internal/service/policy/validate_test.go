@@ -21,7 +21,7 @@ func number(i int64) *big.Float { return new(big.Float).SetInt64(i) }
 
 func findings(attrs object) []string {
 	var out []string
-	for _, f := range validate.Config(field.ForResource(Tree()), attrs) {
+	for _, f := range validate.Config(field.ForResource(&field.Tree{Root: Tree().Root}), attrs) {
 		text := f.Path.String() + ": " + f.Summary
 		if f.Warning {
 			text = "warning: " + text
@@ -59,7 +59,7 @@ func TestValidate_accepts(t *testing.T) {
 		},
 	}
 	for name, doc := range documents(t) {
-		imported, err := codec.Import(field.ForResource(Tree()), doc)
+		imported, err := codec.Import(field.ForResource(&field.Tree{Root: Tree().Root}), doc)
 		if err != nil {
 			t.Fatal(err)
 		}
