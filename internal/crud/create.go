@@ -37,6 +37,7 @@ func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	}
 	work := c.makeNew
 	if o.takesOver(plan) {
+		c.object = o.settable()
 		work = c.takeOver
 	}
 	done, diags := work(op)
@@ -77,6 +78,9 @@ func (c creation) makeNew(op operation) (*stored, diag.Diagnostics) {
 	if made == nil {
 		return nil, diags
 	}
+	if lost := c.untold(made.Attrs); lost.HasError() {
+		return nil, append(diags, lost...)
+	}
 	op, cancel := op.afterwards()
 	defer cancel()
 	// From here on nothing may be an error: it would taint the object, and the next apply would replace it.
@@ -99,7 +103,7 @@ func (c creation) run(op operation) (*Made, diag.Diagnostics) {
 	if err != nil {
 		return nil, wrong(cause("Unusable value", "Cannot create "+c.title(c.plan)), err)
 	}
-	if diags := c.complete(body, nil); diags.HasError() {
+	if diags := c.complete(c.followed(body), nil); diags.HasError() {
 		return nil, diags
 	}
 	if c.spec.CreateBody != nil {
@@ -176,7 +180,7 @@ func (c creation) later(op operation, hint string) string {
 	if diags.HasError() {
 		return text(diags)
 	}
-	if err := c.api.Update(op.ctx, op.write(), Ref{c.full, found.Hint}, body, found.Live); err != nil {
+	if err := c.api.Update(op.ctx, op.write(), Ref{c.full, found.Hint}, c.sent(body, found.Live), found.Live); err != nil {
 		return detail(err)
 	}
 	return ""
@@ -230,6 +234,9 @@ func (o *object) identity(attrs ...map[string]any) string {
 				parts[i] = s
 			}
 		}
+	}
+	if n := o.fewestIDs(); n < len(parts) && parts[n] == "" {
+		parts = parts[:n]
 	}
 	return strings.Join(parts, "/")
 }

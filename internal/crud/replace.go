@@ -36,7 +36,7 @@ func (o *object) replaceable(prior map[string]any) *replaced {
 	for _, a := range o.tree.Root.Attrs {
 		switch v := prior[a.Name].(type) {
 		case string, bool:
-			if a.Chosen() || a.IsLocal() {
+			if (a.Chosen() || a.IsLocal()) && !a.Once {
 				r.Attrs[a.Name] = v
 			}
 		}

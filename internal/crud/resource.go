@@ -24,12 +24,14 @@ import (
 
 // object is one resource type.
 type object struct {
-	spec    *Spec
-	tree    *field.Tree
-	schema  schema.Schema
-	typ     tftypes.Type
-	api     API
-	session *Session
+	spec   *Spec
+	tree   *field.Tree
+	schema schema.Schema
+	typ    tftypes.Type
+	api    API
+	// unsetIsEmpty says that settings that nobody set are read as empty ones.
+	unsetIsEmpty bool
+	session      *Session
 }
 
 var (
@@ -89,7 +91,7 @@ func (o *object) title(attrs map[string]any) string {
 			ids = append(ids, s)
 		}
 	}
-	if len(ids) == len(o.spec.ImportID) {
+	if len(ids) >= o.fewestIDs() {
 		title += " (" + strings.Join(ids, "/") + ")"
 	}
 	return title
@@ -132,7 +134,7 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any, known p
 			}
 		}
 	}
-	replace = o.moved(config, prior)
+	replace = o.unseen(o.moved(config, prior), prior, known)
 	if o.spec.Plan != nil {
 		adjusted, more, found := o.spec.Plan(config, prior, planned)
 		planned, replace = adjusted, append(replace, more...)
@@ -226,7 +228,7 @@ func (o *object) isFixed(p path.Path) bool {
 
 // changes says that going from prior to planned needs a request: a property differs, or a secret's version.
 func (o *object) changes(prior, planned, config map[string]any) bool {
-	if len(codec.Differences(o.tree, prior, planned)) > 0 {
+	if len(o.sendable(codec.Differences(o.tree, prior, planned))) > 0 {
 		return true
 	}
 	return codec.Resent(o.tree, prior, codec.WithSecrets(o.tree, planned, config))
@@ -276,12 +278,12 @@ func (o *object) abandoned(state map[string]any) diag.Diagnostics {
 
 func (o *object) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	parts := strings.SplitN(req.ID, "/", len(o.spec.ImportID))
-	wanted := "<" + strings.Join(o.spec.ImportID, ">/<") + ">"
-	if len(parts) != len(o.spec.ImportID) {
+	wanted := o.importForm()
+	if len(parts) < o.fewestIDs() {
 		resp.Diagnostics.AddError(fmt.Sprintf("%q is not the import id of %s", req.ID, o.spec.one()), fmt.Sprintf("The import id of %s has the form %s.", o.spec.one(), wanted))
 		return
 	}
-	for i, name := range o.spec.ImportID {
+	for i, name := range o.spec.ImportID[:len(parts)] {
 		if spelling.Blank(parts[i]) {
 			resp.Diagnostics.AddError(fmt.Sprintf("%q is not the import id of %s", req.ID, o.spec.one()), fmt.Sprintf("The import id of %s has the form %s, and %s is empty in this one.", o.spec.one(), wanted, name))
 			return
@@ -404,6 +406,9 @@ func (o *object) notVisible() diag.Diagnostics {
 // read is what API.Read answers, without the nulls in lists: none is sent back.
 func (o *object) read(ctx context.Context, at Ref, fresh bool) (Found, error) {
 	found, err := o.api.Read(ctx, at, fresh)
+	if o.unsetIsEmpty {
+		found, err = orUnset(found, err)
+	}
 	if err != nil {
 		return Found{}, err
 	}
@@ -512,10 +517,10 @@ func (o *object) remove(op operation, state map[string]any, known private) diag.
 		return diags
 	}
 	at := Ref{state, known.Hint}
-	err := o.api.Delete(op.ctx, op.write(), at)
+	err := o.destroy(op, at)
 	sent := apierr.Ambiguous(err) // a delete that may have been carried out
 	for try := 0; known.Pending && !sent && apierr.NotFound(err) && try < pendingTries && o.session.pause(op.ctx, try); try++ {
-		err = o.api.Delete(op.ctx, op.write(), at)
+		err = o.destroy(op, at)
 		sent = apierr.Ambiguous(err)
 	}
 	if err != nil && !apierr.NotFound(err) {

@@ -64,6 +64,10 @@ type Spec struct {
 	// all others. Its create takes the object over by an update; where the tree has the attribute of OnCreate, only if that
 	// says so, and else it is an error with the way to an import. It goes with an API that is a Finder.
 	Sole func(attrs map[string]any) string
+	// Settings says that the object is settings, which a create takes over and never makes. It goes with Sole.
+	Settings *Settings
+	// Difference says that an update carries only what it changes. Nil: the complete object.
+	Difference *Difference
 	// Immutable says that the API neither changes nor deletes such an object. A changed configuration is an error; a
 	// change at the API is a warning, and nothing is planned. A namesake stops a create whatever its content is, because
 	// what is made by mistake stays. It goes with an Abandon that never is empty.

@@ -52,6 +52,9 @@ func (o *object) optional() bool {
 
 // find looks for the object that is there; all is nil when there is none.
 func (o *object) find(ctx context.Context, attrs map[string]any) (found, live map[string]any, err error) {
+	if o.spec.Settings != nil {
+		return o.findSettings(ctx, attrs)
+	}
 	f, ok := o.api.(Finder)
 	if !ok {
 		return nil, nil, nil

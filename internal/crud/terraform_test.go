@@ -267,7 +267,7 @@ func (tf *terraform) plan(config attrs, prior *instance) planned {
 		p.replace = append(p.replace, pathText(at))
 	}
 	for name, v := range p.attrs {
-		if slices.Contains([]string{"id", "state"}, name) || p.failed {
+		if slices.Contains([]string{"id", "state", "secret"}, name) || p.failed {
 			continue
 		}
 		if !same(v, openly(config[name])) && !same(v, prior.state()[name]) {

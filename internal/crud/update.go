@@ -153,7 +153,7 @@ func (u *rewrite) write(op operation) (*Found, diag.Diagnostics) {
 		if !diags.HasError() {
 			body, diags = u.updateBody(u.prior, u.full, live, u.memory)
 		}
-		if !diags.HasError() && u.prior == nil && reflect.DeepEqual(body, without(live, u.spec.Tree.ServerOnly())) {
+		if !diags.HasError() && u.prior == nil && len(live) > 0 && reflect.DeepEqual(body, without(live, u.spec.Tree.ServerOnly())) {
 			return &before, nil // it is as configured, perhaps by a run that was killed after its write
 		}
 		if !diags.HasError() {
@@ -165,7 +165,7 @@ func (u *rewrite) write(op operation) (*Found, diag.Diagnostics) {
 		at := Ref{u.at().Attrs, before.Hint}
 		w := op.write()
 		w.Recheck = u.unmoved(op.ctx, at, live)
-		err := u.api.Update(op.ctx, w, Ref{u.full, before.Hint}, body, live)
+		err := u.api.Update(op.ctx, w, Ref{u.full, before.Hint}, u.sent(body, live), live)
 		if err == nil {
 			return &before, nil
 		}

@@ -78,7 +78,7 @@ func (c *checker) besides(t *Tree) {
 	}
 	for _, n := range t.Locals {
 		c.path = n.Name
-		if !n.IsLocal() || n.Chosen() || n.Mode == DataOnly || n.Mode == Bookkeeping {
+		if !n.IsLocal() || n.Chosen() != n.Once || n.Mode == DataOnly || n.Mode == Bookkeeping {
 			c.addf("a local argument has no JSON name and is set by the configuration")
 		}
 	}
@@ -151,6 +151,9 @@ func (c *checker) mode(n *Node) {
 	}
 	if c.isElem() && (n.Sensitive || n.Deprecated != "" || n.Choice) {
 		c.addf("a list element is not sensitive, deprecated or a branch")
+	}
+	if n.Once && (n.Mode != Computed || n.Kind != String || !n.IsLocal() || n.Name != c.path) {
+		c.addf("a secret that is answered once is a computed string among the local arguments")
 	}
 	if n.Sensitive {
 		if n.Mode != Optional && n.Mode != Required {

@@ -135,6 +135,8 @@ type Node struct {
 	Filled bool
 	// Sensitive leaves hold a secret. In a resource they are write-only arguments, see Secret.
 	Sensitive bool
+	// Once marks a secret that the API chooses and tells only in the answer to the create, see Once.
+	Once bool
 	// Deprecated says what to use instead, empty when the property is current.
 	Deprecated string
 	// Doc is the description: our own words, with units.

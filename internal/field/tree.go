@@ -20,6 +20,12 @@ func Parent(name string, format Format, doc string) *Node {
 	return &Node{Name: name, Mode: RequiredCreateOnly, Format: format, Doc: doc}
 }
 
+// Once is a secret that the API chooses and tells only in the answer to the create, such as that of an API client. It is one of
+// the tree's Locals, because no answer of a read has it: it is sensitive in state, reads keep it, and an import has none.
+func Once(name, doc string) *Node {
+	return &Node{Name: name, Mode: Computed, Once: true, Doc: doc}
+}
+
 // ForResource is the tree of a resource: parents, local arguments and the object, without what only a data source serves.
 func ForResource(t *Tree) *Tree {
 	return &Tree{Root: filter(t.whole(), func(n *Node) bool { return n.Mode != DataOnly && n.Mode != Bookkeeping })}

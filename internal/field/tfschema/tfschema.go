@@ -65,7 +65,7 @@ func resourceAttribute(n *field.Node, required bool) resource.Attribute {
 			MarkdownDescription: doc, DeprecationMessage: n.Deprecated, ElementType: attrType(n.Elem)}
 	default:
 		return resource.StringAttribute{Required: required, Optional: optional, Computed: computed, WriteOnly: n.Sensitive,
-			Sensitive: n.Sensitive, MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
+			Sensitive: n.Sensitive || n.Once, MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
 	}
 }
 
