@@ -27,7 +27,7 @@ func prefs() *Spec {
 			}},
 		},
 		Connect:  team().Connect,
-		Sole:     func(attrs map[string]any) string { return "the preferences of the company" },
+		Sole:     func(map[string]any) string { return "the preferences of the company" },
 		Settings: &Settings{},
 	}
 }
@@ -200,7 +200,7 @@ func TestSettings_destroy(t *testing.T) {
 		}
 	})
 	reset := func(s *Spec) {
-		s.Settings.Reset = func(live map[string]any) map[string]any { return map[string]any{"language": "en"} }
+		s.Settings.Reset = func(map[string]any) map[string]any { return map[string]any{"language": "en"} }
 	}
 	bubble(t, "reset", func(t *testing.T) {
 		tf, made := started(t, reset)
