@@ -9,16 +9,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 )
 
 // patching is an API that merges what it is sent into the object, as RFC 7396 says.
 type patching struct{ *fake }
 
-func (p patching) Update(ctx context.Context, attrs, body, live map[string]any) error {
+func (p patching) Update(ctx context.Context, w httpx.Write, at Ref, body, live map[string]any) error {
 	p.mu.Lock()
-	whole := merged(p.teams[attrs["id"].(string)], body)
+	whole := merged(p.teams[at.Attrs["id"].(string)], body)
 	p.mu.Unlock()
-	err := p.fake.Update(ctx, attrs, whole, live)
+	err := p.fake.Update(ctx, w, at, whole, live)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.bodies[len(p.bodies)-1] = body

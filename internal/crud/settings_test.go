@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 )
 
 // prefs are the settings of these tests: one object per company, or per company and role.
@@ -38,25 +39,25 @@ type prefsAPI struct {
 	emptyIfUnset bool
 }
 
-func place(attrs map[string]any) map[string]any {
-	id, _ := attrs["company_id"].(string)
-	if role, ok := attrs["role"].(string); ok {
+func place(at Ref) Ref {
+	id, _ := at.Attrs["company_id"].(string)
+	if role, ok := at.Attrs["role"].(string); ok {
 		id += "-" + role
 	}
-	return map[string]any{"id": id}
+	return Ref{Attrs: map[string]any{"id": id}}
 }
 
-func (p prefsAPI) Read(ctx context.Context, attrs map[string]any, fresh bool) (map[string]any, error) {
-	id, _ := place(attrs)["id"].(string)
+func (p prefsAPI) Read(ctx context.Context, at Ref, fresh bool) (Found, error) {
+	id, _ := place(at).Attrs["id"].(string)
 	if p.fake.mu.Lock(); p.emptyIfUnset && p.teams[id] == nil {
 		p.teams[id] = map[string]any{}
 	}
 	p.fake.mu.Unlock()
-	return p.fake.Read(ctx, place(attrs), fresh)
+	return p.fake.Read(ctx, place(at), fresh)
 }
 
-func (p prefsAPI) Update(ctx context.Context, attrs, body, live map[string]any) error {
-	err := p.fake.Update(ctx, place(attrs), body, live)
+func (p prefsAPI) Update(ctx context.Context, w httpx.Write, at Ref, body, live map[string]any) error {
+	err := p.fake.Update(ctx, w, place(at), body, live)
 	p.fake.mu.Lock()
 	defer p.fake.mu.Unlock()
 	for _, t := range p.teams {
@@ -65,8 +66,8 @@ func (p prefsAPI) Update(ctx context.Context, attrs, body, live map[string]any) 
 	return err
 }
 
-func (p prefsAPI) Delete(ctx context.Context, attrs map[string]any) error {
-	return p.fake.Delete(ctx, place(attrs))
+func (p prefsAPI) Delete(ctx context.Context, w httpx.Write, at Ref) error {
+	return p.fake.Delete(ctx, w, place(at))
 }
 
 func prefsOf(t *testing.T, spec *Spec, live string) *terraform {

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 )
 
 // client is a team with a secret that only the answer to its create has, and a template that only its create takes.
@@ -24,15 +25,14 @@ func client() *Spec {
 // clientAPI answers the secret once, and keeps no template.
 type clientAPI struct{ *fake }
 
-func (c clientAPI) Create(ctx context.Context, attrs, body map[string]any) (map[string]any, error) {
-	made, err := c.fake.Create(ctx, attrs, body)
-	if made != nil {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		delete(c.teams[made["id"].(string)], "template")
-	}
+func (c clientAPI) Create(ctx context.Context, w httpx.Write, attrs, body map[string]any) (Made, error) {
+	made, err := c.fake.Create(ctx, w, attrs, body)
+	id, _ := made.Attrs["id"].(string)
+	c.mu.Lock()
+	delete(c.teams[id], "template")
+	c.mu.Unlock()
 	if err == nil {
-		made["secret"] = "s3cret of " + made["id"].(string)
+		made.Attrs["secret"] = "s3cret of " + id
 	}
 	return made, err
 }
