@@ -2,6 +2,7 @@ package crud
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -22,25 +23,22 @@ type drift struct {
 }
 
 // pin notes in which attributes the object has left the configuration, which last was what prior state and the drift
-// before say, and puts the configured value back where state must have it. It returns a line for each of those: no plan can
-// show them.
-func (o *object) pin(prior map[string]any, read *codec.Decoded, before *drift) (*drift, []string) {
-	now := &drift{Left: map[string]string{}, Pinned: map[string]string{}}
+// before say. It returns the attributes with the configured value put back where state must have it, and a line for each of
+// those: no plan can show them.
+func (o *object) pin(prior map[string]any, read codec.Decoded, before *drift) (attrs map[string]any, now *drift, lines []string) {
+	attrs, now = read.Attrs, &drift{Left: map[string]string{}, Pinned: map[string]string{}}
 	if before != nil {
-		for at, configured := range before.Left {
-			now.Left[at] = configured
-		}
+		maps.Copy(now.Left, before.Left)
 	}
 	hash := func(p path.Path, attrs map[string]any) string { return read.Memory.HashAt(o.tree, p, attrs) }
-	var lines []string
 	for _, p := range codec.Differences(o.tree, prior, read.Attrs) {
 		at, held, live := p.String(), codec.At(prior, p), codec.At(read.Attrs, p)
 		switch configured, left := now.Left[at]; {
 		case codec.OnlyFilled(o.tree, p, prior, read.Attrs):
-			read.Attrs = codec.With(read.Attrs, p, held)
+			attrs = codec.With(attrs, p, held)
 		case held == nil || live == nil:
 			now.Pinned[at] = hash(p, read.Attrs)
-			read.Attrs = codec.With(read.Attrs, p, held)
+			attrs = codec.With(attrs, p, held)
 			lines = append(lines, leftLine(p, held, live))
 		case !left:
 			now.Left[at] = hash(p, prior)
@@ -48,7 +46,7 @@ func (o *object) pin(prior map[string]any, read *codec.Decoded, before *drift) (
 			delete(now.Left, at) // it was changed back
 		}
 	}
-	return now, lines
+	return attrs, now, lines
 }
 
 func leftLine(p path.Path, configured, live any) string {

@@ -334,39 +334,58 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 	}
 
 	o.session.see(o.handle(o.identity(prior)))
-	var d codec.Decoded
-	visible, nulls := codec.WithoutNulls(o.tree, o.visible(found.Live))
-	if known.Imported {
-		if d, err = codec.Import(o.tree, visible); err == nil {
-			o.keepLocal(d.Attrs, prior)
-		}
-	} else {
-		d, err = codec.Refresh(o.tree, visible, prior, known.Memory) // without memory, as after a write that is pending, all is adopted
-	}
+	live, nulls := codec.WithoutNulls(o.tree, o.visible(found.Live))
+	d, err := o.decoded(live, prior, known)
 	if err != nil {
 		resp.Diagnostics.Append(wrong("Unreadable answer for "+o.title(prior), err)...)
 		return
 	}
-	had := known.Had.Or(o.had(d.Memory, d.Attrs))
-	var left *drift
+	after := private{Origin: o.origin(ctx, known), Hint: found.Hint, Memory: d.Memory, Had: known.Had.Or(o.had(d.Memory, d.Attrs)),
+		Untouched: known.untouched(), Spelled: known.Imported || known.Spelled}
 	var pinned []string
 	if o.spec.Immutable && !known.Imported {
-		left, pinned = o.pin(prior, &d, known.Drift)
+		d.Attrs, after.Drift, pinned = o.pin(prior, d, known.Drift)
 	}
 	resp.Diagnostics.Append(o.drift(prior, d, pinned)...)
 	resp.Diagnostics.Append(dropped(o.title(d.Attrs), nulls)...)
-	if strangers := codec.Strangers(o.tree, visible, prior); len(strangers) > 0 {
+	if strangers := codec.Strangers(o.tree, live, prior); len(strangers) > 0 {
 		resp.Diagnostics.AddWarning("Kept as it is: "+o.title(d.Attrs), fmt.Sprintf("%s has what this resource cannot hold:\n  - %s\n\nUpdates send it back unchanged.",
 			capital(o.title(d.Attrs)), strings.Join(strangers, "\n  - ")))
 	}
-	d.Attrs["timeouts"] = prior["timeouts"]
-	origin := known.Origin
-	if origin == "" || origin == o.api.Origin() { // also when an older version kept no tenant
-		origin = o.place(ctx)
-	}
 	resp.Diagnostics.Append(o.store(&resp.State.Raw, d.Attrs)...)
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Origin: origin, Hint: found.Hint, Memory: d.Memory, Had: had, Drift: left,
-		Untouched: known.untouched(), Spelled: known.Imported || known.Spelled})...)
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, after)...)
+}
+
+// decoded is a live object as state shall hold it, with what stands in state and the API does not answer. Without memory, as
+// after a write that is pending, all that state does not hold is the API's own.
+func (o *object) decoded(live, prior map[string]any, known private) (codec.Decoded, error) {
+	beside := map[string]any{"timeouts": prior["timeouts"]}
+	var d codec.Decoded
+	var err error
+	if known.Imported {
+		for _, a := range o.tree.Root.Attrs {
+			if a.IsLocal() {
+				beside[a.Name] = prior[a.Name]
+			}
+		}
+		d, err = codec.Import(o.tree, live)
+	} else {
+		d, err = codec.Refresh(o.tree, live, prior, known.Memory)
+	}
+	if err != nil {
+		return codec.Decoded{}, err
+	}
+	d.Attrs = joined(d.Attrs, beside)
+	return d, nil
+}
+
+// origin is the place where an object was made, and that where it was found if no more is known, as of an older version that
+// kept no tenant.
+func (o *object) origin(ctx context.Context, known private) string {
+	if known.Origin == "" || known.Origin == o.api.Origin() {
+		return o.place(ctx)
+	}
+	return known.Origin
 }
 
 // place is where the API keeps its objects: its origin, with the tenant where several share that. When the tenant cannot
@@ -443,15 +462,6 @@ func without(m map[string]any, names []string) map[string]any {
 		delete(out, name)
 	}
 	return out
-}
-
-// keepLocal keeps what an import knows and the API does not answer.
-func (o *object) keepLocal(attrs, prior map[string]any) {
-	for _, a := range o.tree.Root.Attrs {
-		if a.IsLocal() {
-			attrs[a.Name] = prior[a.Name]
-		}
-	}
 }
 
 // drift warns of changes outside Terraform that the plan cannot show; pinned is what pin found.
