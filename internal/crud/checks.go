@@ -39,9 +39,9 @@ func (o *object) check(attrs map[string]any) validate.Findings {
 
 // checkKnown checks once more before anything is sent: values that were unknown in the plan are known now, secrets among
 // them. Warnings were given then.
-func (o *object) checkKnown(full, prior map[string]any, known private) diag.Diagnostics {
+func (o *object) checkKnown(full, prior map[string]any, kept private) diag.Diagnostics {
 	found := o.check(full)
-	diags := append(findings(always(found)), o.ifNew(found, full, prior, known)...)
+	diags := append(findings(always(found)), o.ifNew(found, full, prior, kept)...)
 	return append(diags, o.unsent(prior, full)...).Errors()
 }
 
@@ -53,16 +53,16 @@ func always(found validate.Findings) validate.Findings {
 // ifNew are the findings that depend on what the object is like, without what it has already: by prior state, or since
 // it was written last, because somebody's change at the API shall show and not make the plan fail. Only a plan can know
 // that: a validation has no prior state.
-func (o *object) ifNew(found validate.Findings, attrs, prior map[string]any, known private) diag.Diagnostics {
+func (o *object) ifNew(found validate.Findings, attrs, prior map[string]any, kept private) diag.Diagnostics {
 	found = slices.DeleteFunc(slices.Clone(found), func(f validate.Finding) bool { return !f.IfNew })
 	if len(found) == 0 || prior == nil {
 		return findings(found)
 	}
-	memory := known.Memory
+	memory := kept.Memory
 	if memory == nil {
 		memory = codec.NewMemory()
 	}
-	return findings(known.Had.Or(o.had(memory, prior)).Spare(o.tree, memory, found, attrs, prior))
+	return findings(kept.Had.Or(o.had(memory, prior)).Spare(o.tree, memory, found, attrs, prior))
 }
 
 // had is what an object has that a configuration may not have.

@@ -99,7 +99,7 @@ func (c creation) makeNew(op operation) (*stored, diag.Diagnostics) {
 
 // run searches, posts and settles, and begins no POST once the operation is stopped. It returns nil when nothing was made.
 func (c creation) run(op operation) (*Made, diag.Diagnostics) {
-	body, err := codec.Encode(c.tree, without(known(c.full), c.spec.Later))
+	body, err := codec.Encode(c.tree, without(withoutUnknown(c.full, nil), c.spec.Later))
 	if err != nil {
 		return nil, wrong(cause("Unusable value", "Cannot create "+c.title(c.plan)), err)
 	}
@@ -198,17 +198,6 @@ func (o *object) await(ctx context.Context, at Ref, found Found, err error, trie
 		found, err = o.read(ctx, at, true)
 	}
 	return found, err
-}
-
-// known drops what the server chooses.
-func known(attrs map[string]any) map[string]any {
-	out := make(map[string]any, len(attrs))
-	for name, v := range attrs {
-		if _, unknown := v.(codec.Unknown); !unknown {
-			out[name] = v
-		}
-	}
-	return out
 }
 
 func (c creation) key() string {
@@ -344,7 +333,7 @@ func (c creation) unsearched(err error) diag.Diagnostics {
 
 // equals reads a sibling, from a list if it may, and says whether it has the content of the plan, its texts being the same.
 func (c creation) equals(ctx context.Context, sibling Sibling, fresh bool, same sameness) (bool, error) {
-	at := Ref{Attrs: joined(known(c.plan), sibling.Attrs)}
+	at := Ref{Attrs: joined(withoutUnknown(c.plan, nil), sibling.Attrs)}
 	found, err := c.read(ctx, at, fresh)
 	// A list may show a new object before it can be read.
 	if found, err = c.await(ctx, at, found, err, 3); err != nil {

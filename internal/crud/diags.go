@@ -19,12 +19,12 @@ import (
 
 // failure is the diagnostic of an operation that failed by a request without a body.
 func failure(t *field.Tree, operation string, err error) diag.Diagnostics {
-	return refused(t, nil, operation, err)
+	return failureWith(t, nil, operation, err)
 }
 
-// refused are the diagnostics of an operation that failed by a request with a body: one at each attribute that the API names,
+// failureWith are the diagnostics of an operation that failed by a request with a body: one at each attribute that the API names,
 // the first with whatever else it said. A cause that all objects share is told in full once.
-func refused(t *field.Tree, body map[string]any, operation string, err error) diag.Diagnostics {
+func failureWith(t *field.Tree, body map[string]any, operation string, err error) diag.Diagnostics {
 	summary := titled(operation, err)
 	if about := (*AttributeError)(nil); errors.As(err, &about) {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(about.Path, summary, located(about.Path, detail(about.Err)))}

@@ -84,12 +84,12 @@ func TestRefused(t *testing.T) {
 		{"the second message", []apierr.Message{{Text: "Bad"}, {Pointer: "/tags/1"}}, "error tags[1]: S"},
 	} {
 		err := &apierr.Error{Method: "POST", Path: "/teams", Status: 400, Messages: c.messages}
-		said(t, reports(protocolDiagnostics(refused(teamTree, body, "S", err))), c.want)
+		said(t, reports(protocolDiagnostics(failureWith(teamTree, body, "S", err))), c.want)
 	}
 	// An error that is about an attribute is there, whatever the API names.
 	answer := &apierr.Error{Method: "POST", Path: "/teams", Status: 400, Messages: []apierr.Message{{Code: "BAD", Pointer: "/name"}}}
 	about := &AttributeError{Path: path.Root("note"), Err: answer}
-	got := reports(protocolDiagnostics(refused(teamTree, body, "S", fmt.Errorf("creating: %w", about))))
+	got := reports(protocolDiagnostics(failureWith(teamTree, body, "S", fmt.Errorf("creating: %w", about))))
 	said(t, got, "error note: S")
 	details(t, got, answer.Detail())
 	if about.Error() != "note: "+answer.Error() || apierr.As(about) != answer {

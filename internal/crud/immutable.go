@@ -14,8 +14,9 @@ import (
 // nothing to do, or is an error. State shows the live values, except where Terraform would then plan an update whatever
 // the provider says: a configured value stays where the live one is null, and null where only the API has a value.
 
-// drift holds hashes by attribute path, of what state does not show.
-type drift struct {
+// departures are in what an immutable object has left its configuration. They hold hashes by attribute path, of what state does
+// not show.
+type departures struct {
 	// Left are the configured values that the object has left: state shows the live ones.
 	Left map[string]string `json:"left,omitempty"`
 	// Pinned are the live values that state cannot show: it shows the configured ones.
@@ -25,8 +26,8 @@ type drift struct {
 // pin notes in which attributes the object has left the configuration, which last was what prior state and the drift
 // before say. It returns the attributes with the configured value put back where state must have it, and a line for each of
 // those: no plan can show them.
-func (o *object) pin(prior map[string]any, read codec.Decoded, before *drift) (attrs map[string]any, now *drift, lines []string) {
-	attrs, now = read.Attrs, &drift{Left: map[string]string{}, Pinned: map[string]string{}}
+func (o *object) pin(prior map[string]any, read codec.Decoded, before *departures) (attrs map[string]any, now *departures, lines []string) {
+	attrs, now = read.Attrs, &departures{Left: map[string]string{}, Pinned: map[string]string{}}
 	if before != nil {
 		maps.Copy(now.Left, before.Left)
 	}
@@ -58,7 +59,7 @@ const irrevocable = "The API has no way to change it back, so nothing is planned
 
 // hold takes the changes of an immutable object out of a plan: where it was the object that changed, the live value stays,
 // with a warning; where it is the configuration, that is an error, unless it now says what the object is like.
-func (o *object) hold(prior, planned map[string]any, known private) (map[string]any, diag.Diagnostics) {
+func (o *object) hold(prior, planned map[string]any, kept private) (map[string]any, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	var lines []string
 	for _, p := range codec.Differences(o.tree, prior, planned) {
@@ -67,13 +68,13 @@ func (o *object) hold(prior, planned map[string]any, known private) (map[string]
 			continue // asked again when it is known
 		}
 		hash := ""
-		if known.Memory != nil {
-			hash = known.Memory.HashAt(o.tree, p, planned)
+		if kept.Memory != nil {
+			hash = kept.Memory.HashAt(o.tree, p, planned)
 		}
 		switch {
-		case known.Drift.hasPinned(p, hash), codec.OnlyFilled(o.tree, p, prior, planned):
+		case kept.Departures.hasPinned(p, hash), codec.OnlyFilled(o.tree, p, prior, planned):
 			// Only state changes.
-		case known.Drift.hasLeft(p, hash):
+		case kept.Departures.hasLeft(p, hash):
 			planned = codec.With(planned, p, has)
 			lines = append(lines, leftLine(p, want, has))
 		default:
@@ -92,11 +93,11 @@ func (o *object) hold(prior, planned map[string]any, known private) (map[string]
 // on the value before is a change like any other. Only an apply with a change comes here. Where state shows the live value
 // already, adopting it is none, Terraform asks for nothing, and nothing can be noted: then going back to the value before
 // stays a warning.
-func (o *object) adopted(config, prior map[string]any, before *drift) *drift {
+func (o *object) adopted(config, prior map[string]any, before *departures) *departures {
 	if before == nil {
 		return nil
 	}
-	now := &drift{Left: map[string]string{}, Pinned: before.Pinned}
+	now := &departures{Left: map[string]string{}, Pinned: before.Pinned}
 	for _, p := range codec.Differences(o.tree, prior, codec.Plan(o.tree, config, prior, false)) {
 		if configured, ok := before.Left[p.String()]; ok {
 			now.Left[p.String()] = configured
@@ -105,18 +106,18 @@ func (o *object) adopted(config, prior map[string]any, before *drift) *drift {
 	return now
 }
 
-func (d *drift) hasLeft(p path.Path, hash string) bool {
+func (d *departures) hasLeft(p path.Path, hash string) bool {
 	return d != nil && hash != "" && d.Left[p.String()] == hash
 }
 
-func (d *drift) hasPinned(p path.Path, hash string) bool {
+func (d *departures) hasPinned(p path.Path, hash string) bool {
 	return d != nil && hash != "" && d.Pinned[p.String()] == hash
 }
 
 // twice refuses to plan a second object in place of an immutable one. A replacement that somebody asks for (-replace,
 // replace_triggered_by) is planned as a create that has the private state of the object before it.
-func (o *object) twice(planned map[string]any, known private) diag.Diagnostics {
-	if !o.spec.Immutable || known.Origin == "" {
+func (o *object) twice(planned map[string]any, kept private) diag.Diagnostics {
+	if !o.spec.Immutable || kept.Origin == "" {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic("Cannot replace "+o.title(planned), fmt.Sprintf(

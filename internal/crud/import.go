@@ -25,8 +25,8 @@ func (p private) untouched() int {
 }
 
 // stripped warns of what the first plans after an import take away from the object.
-func (o *object) stripped(prior, planned map[string]any, known private) diag.Diagnostics {
-	if known.Untouched == 0 || o.spec.Immutable {
+func (o *object) stripped(prior, planned map[string]any, kept private) diag.Diagnostics {
+	if kept.Untouched == 0 || o.spec.Immutable {
 		return nil
 	}
 	total := 0

@@ -78,7 +78,7 @@ func (o *object) failure(attrs, body map[string]any, operation string, err error
 	if diags := absent(o.spec.Names, attrs, operation, err); diags != nil {
 		return diags
 	}
-	return refused(o.tree, body, operation, err)
+	return failureWith(o.tree, body, operation, err)
 }
 
 // orphan is absent for an object that cannot be imported: its own address does not tell which of the ids in it the API does

@@ -25,8 +25,8 @@ type private struct {
 	Had validate.Had `json:"had,omitempty"`
 	// Hint is where the API said that the object is found.
 	Hint string `json:"hint,omitempty"`
-	// Drift is in what an immutable object has left its configuration.
-	Drift *drift `json:"drift,omitempty"`
+	// Departures are in what an immutable object has left its configuration.
+	Departures *departures `json:"drift,omitempty"`
 	// Imported marks an object that was imported and never read.
 	Imported bool `json:"imported,omitempty"`
 	// Untouched is how often an imported object was read until something was applied to it, as far as that can be told; 0 for

@@ -46,23 +46,23 @@ func (o *object) replaceable(prior map[string]any) *replaced {
 
 // plannedPrivate is the private state of a plan: that of the object, with what a second call has to know; nil where that is
 // nothing.
-func (o *object) plannedPrivate(known private, prior map[string]any) *private {
+func (o *object) plannedPrivate(kept private, prior map[string]any) *private {
 	if prior == nil {
 		return nil
 	}
-	known.Replaced = o.replaceable(prior)
-	if known.Replaced == nil {
+	kept.Replaced = o.replaceable(prior)
+	if kept.Replaced == nil {
 		return nil
 	}
-	return &known
+	return &kept
 }
 
 // forbidden refuses a replacement that somebody asks for: where the object has to stay, or would.
-func (o *object) forbidden(ctx context.Context, planned map[string]any, known private) diag.Diagnostics {
-	if diags := o.twice(planned, known); diags.HasError() || known.Replaced == nil {
+func (o *object) forbidden(ctx context.Context, planned map[string]any, kept private) diag.Diagnostics {
+	if diags := o.twice(planned, kept); diags.HasError() || kept.Replaced == nil {
 		return diags
 	}
-	old := known.Replaced
+	old := kept.Replaced
 	reason := old.Protected
 	if reason == "" {
 		reason = o.refusal(ctx, old.Attrs)

@@ -118,13 +118,13 @@ func (o *object) store(to *tftypes.Value, attrs map[string]any) diag.Diagnostics
 }
 
 // plan makes the whole plan in one pass over the tree, and names the attributes that force a replacement.
-func (o *object) plan(ctx context.Context, config, prior map[string]any, known private) (planned map[string]any, replace []string, diags diag.Diagnostics) {
-	if known.Spelled {
+func (o *object) plan(ctx context.Context, config, prior map[string]any, kept private) (planned map[string]any, replace []string, diags diag.Diagnostics) {
+	if kept.Spelled {
 		config = o.respelled(config, prior)
 	}
-	planned = codec.Plan(o.tree, config, prior, o.settles(config, prior))
+	planned = codec.Plan(o.tree, config, prior, o.keepsPrior(config, prior))
 	planned["timeouts"] = config["timeouts"]
-	diags.Append(o.ifNew(o.check(config), config, prior, known)...)
+	diags.Append(o.ifNew(o.check(config), config, prior, kept)...)
 	diags.Append(o.unsent(prior, config)...)
 	for _, a := range o.tree.Root.Attrs {
 		if a.Chosen() {
@@ -134,7 +134,7 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any, known p
 			}
 		}
 	}
-	replace = o.unseen(o.moved(config, prior), prior, known)
+	replace = o.unseen(o.forcing(config, prior), prior, kept)
 	if o.spec.Plan != nil {
 		adjusted, more, found := o.spec.Plan(config, prior, planned)
 		planned, replace = adjusted, append(replace, more...)
@@ -142,7 +142,7 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any, known p
 	}
 	if prior != nil && o.spec.Immutable {
 		var found diag.Diagnostics
-		planned, found = o.hold(prior, planned, known)
+		planned, found = o.hold(prior, planned, kept)
 		diags.Append(found...)
 	}
 	changed := prior != nil && o.changes(prior, planned, config)
@@ -154,7 +154,7 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any, known p
 		}
 	}
 	if prior == nil {
-		diags.Append(o.forbidden(ctx, planned, known)...)
+		diags.Append(o.forbidden(ctx, planned, kept)...)
 		diags.Append(o.announced(ctx, planned)...)
 		return planned, nil, diags
 	}
@@ -166,22 +166,22 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any, known p
 		return planned, replace, diags
 	}
 	if changed { // most plans change nothing, and the walk is as long as the object
-		diags.Append(o.losses(prior, planned, known)...)
+		diags.Append(o.losses(prior, planned, kept)...)
 	}
-	diags.Append(o.stripped(prior, planned, known)...)
+	diags.Append(o.stripped(prior, planned, kept)...)
 	return planned, nil, diags
 }
 
-// settles says that a plan may be prior in place of a configuration of the same meaning: it is the one that is shown, see
+// keepsPrior says that a plan may be prior in place of a configuration of the same meaning: it is the one that is shown, see
 // Session.saw, and nothing outside the tree changes.
-func (o *object) settles(config, prior map[string]any) bool {
+func (o *object) keepsPrior(config, prior map[string]any) bool {
 	return prior != nil && o.session.saw(o.handle(o.identity(prior))) && reflect.DeepEqual(config["timeouts"], prior["timeouts"])
 }
 
 // losses warns of what goes with something that the plan removes, and that no plan shows.
-func (o *object) losses(prior, planned map[string]any, known private) diag.Diagnostics {
+func (o *object) losses(prior, planned map[string]any, kept private) diag.Diagnostics {
 	var diags diag.Diagnostics
-	for _, l := range codec.Losses(o.tree, prior, planned, known.Memory) {
+	for _, l := range codec.Losses(o.tree, prior, planned, kept.Memory) {
 		diags.AddAttributeWarning(l.Path, fmt.Sprintf("More than the plan shows goes with %s of %s", l.Path, o.title(prior)), located(l.Path, fmt.Sprintf(
 			"This plan removes %s. The API holds more there than the state, which the update removes as well:\n  - %s\n\nIf that must stay, keep %s in the configuration.",
 			l.Path, strings.Join(l.Unseen, "\n  - "), l.Path)))
@@ -201,8 +201,8 @@ func (o *object) respelled(config, prior map[string]any) map[string]any {
 	return out
 }
 
-// moved are the attributes fixed at creation whose configuration changed.
-func (o *object) moved(config, prior map[string]any) []string {
+// forcing are the attributes fixed at creation whose configuration changed, which forces a replacement.
+func (o *object) forcing(config, prior map[string]any) []string {
 	var names []string
 	if prior == nil {
 		return nil
@@ -299,29 +299,29 @@ const pendingTries = 5
 func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	prior, diags := values(req.State.Raw)
 	resp.Diagnostics.Append(diags...)
-	known, diags := readPrivate(ctx, req.Private)
+	kept, diags := readPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout(prior, "read"))
 	defer cancel()
-	at := Ref{prior, known.Hint}
+	at := Ref{prior, kept.Hint}
 	found, err := o.api.Read(ctx, at, false)
-	if known.Pending {
+	if kept.Pending {
 		found, err = o.await(ctx, at, found, err, pendingTries)
 	}
 	switch {
-	case apierr.NotFound(err) && o.elsewhere(ctx, known):
+	case apierr.NotFound(err) && o.elsewhere(ctx, kept):
 		resp.Diagnostics.Append(failure(o.tree, "Cannot find "+o.title(prior), err)...)
-		resp.Diagnostics.Append(o.notHere(ctx, known)...)
+		resp.Diagnostics.Append(o.notHere(ctx, kept)...)
 		return
-	case apierr.NotFound(err) && known.Pending:
+	case apierr.NotFound(err) && kept.Pending:
 		resp.Diagnostics.Append(failure(o.tree, "Cannot find "+o.title(prior), err)...)
 		resp.Diagnostics.Append(o.notVisible()...)
 		return
 	case apierr.NotFound(err):
-		if known.Imported {
+		if kept.Imported {
 			resp.Diagnostics.Append(o.orphan(ctx, prior)...)
 		}
 		resp.State.RemoveResource(ctx)
@@ -335,18 +335,18 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 
 	o.session.see(o.handle(o.identity(prior)))
 	live, nulls := codec.WithoutNulls(o.tree, o.visible(found.Live))
-	d, err := o.decoded(live, prior, known)
+	d, err := o.decoded(live, prior, kept)
 	if err != nil {
 		resp.Diagnostics.Append(wrong("Unreadable answer for "+o.title(prior), err)...)
 		return
 	}
-	after := private{Origin: o.origin(ctx, known), Hint: found.Hint, Memory: d.Memory, Had: known.Had.Or(o.had(d.Memory, d.Attrs)),
-		Untouched: known.untouched(), Spelled: known.Imported || known.Spelled}
+	after := private{Origin: o.origin(ctx, kept), Hint: found.Hint, Memory: d.Memory, Had: kept.Had.Or(o.had(d.Memory, d.Attrs)),
+		Untouched: kept.untouched(), Spelled: kept.Imported || kept.Spelled}
 	var pinned []string
-	if o.spec.Immutable && !known.Imported {
-		d.Attrs, after.Drift, pinned = o.pin(prior, d, known.Drift)
+	if o.spec.Immutable && !kept.Imported {
+		d.Attrs, after.Departures, pinned = o.pin(prior, d, kept.Departures)
 	}
-	resp.Diagnostics.Append(o.drift(prior, d, pinned)...)
+	resp.Diagnostics.Append(o.driftWarning(prior, d, pinned)...)
 	resp.Diagnostics.Append(dropped(o.title(d.Attrs), nulls)...)
 	if strangers := codec.Strangers(o.tree, live, prior); len(strangers) > 0 {
 		resp.Diagnostics.AddWarning("Kept as it is: "+o.title(d.Attrs), fmt.Sprintf("%s has what this resource cannot hold:\n  - %s\n\nUpdates send it back unchanged.",
@@ -358,11 +358,11 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 
 // decoded is a live object as state shall hold it, with what stands in state and the API does not answer. Without memory, as
 // after a write that is pending, all that state does not hold is the API's own.
-func (o *object) decoded(live, prior map[string]any, known private) (codec.Decoded, error) {
+func (o *object) decoded(live, prior map[string]any, kept private) (codec.Decoded, error) {
 	beside := map[string]any{"timeouts": prior["timeouts"]}
 	var d codec.Decoded
 	var err error
-	if known.Imported {
+	if kept.Imported {
 		for _, a := range o.tree.Root.Attrs {
 			if a.IsLocal() {
 				beside[a.Name] = prior[a.Name]
@@ -370,7 +370,7 @@ func (o *object) decoded(live, prior map[string]any, known private) (codec.Decod
 		}
 		d, err = codec.Import(o.tree, live)
 	} else {
-		d, err = codec.Refresh(o.tree, live, prior, known.Memory)
+		d, err = codec.Refresh(o.tree, live, prior, kept.Memory)
 	}
 	if err != nil {
 		return codec.Decoded{}, err
@@ -381,11 +381,11 @@ func (o *object) decoded(live, prior map[string]any, known private) (codec.Decod
 
 // origin is the place where an object was made, and that where it was found if no more is known, as of an older version that
 // kept no tenant.
-func (o *object) origin(ctx context.Context, known private) string {
-	if known.Origin == "" || known.Origin == o.api.Origin() {
+func (o *object) origin(ctx context.Context, kept private) string {
+	if kept.Origin == "" || kept.Origin == o.api.Origin() {
 		return o.place(ctx)
 	}
-	return known.Origin
+	return kept.Origin
 }
 
 // place is where the API keeps its objects: its origin, with the tenant where several share that. When the tenant cannot
@@ -400,14 +400,14 @@ func (o *object) place(ctx context.Context) string {
 }
 
 // elsewhere says that the object was not, or not surely, made at the place that is asked, whose 404 then proves nothing.
-func (o *object) elsewhere(ctx context.Context, known private) bool {
-	return known.Origin != o.place(ctx)
+func (o *object) elsewhere(ctx context.Context, kept private) bool {
+	return kept.Origin != o.place(ctx)
 }
 
 // notHere says why a 404 from elsewhere does not count.
-func (o *object) notHere(ctx context.Context, known private) diag.Diagnostics {
-	made := "at " + known.Origin
-	if known.Origin == "" {
+func (o *object) notHere(ctx context.Context, kept private) diag.Diagnostics {
+	made := "at " + kept.Origin
+	if kept.Origin == "" {
 		made = "at a place that is not known any more"
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic("Not the place where it was made", fmt.Sprintf(
@@ -464,10 +464,10 @@ func without(m map[string]any, names []string) map[string]any {
 	return out
 }
 
-// drift warns of changes outside Terraform that the plan cannot show; pinned is what pin found.
-func (o *object) drift(prior map[string]any, d codec.Decoded, pinned []string) diag.Diagnostics {
+// driftWarning warns of changes outside Terraform that the plan cannot show; pinned is what pin found.
+func (o *object) driftWarning(prior map[string]any, d codec.Decoded, pinned []string) diag.Diagnostics {
 	var moved []string
-	for _, m := range d.Moved {
+	for _, m := range d.Fixed {
 		if o.sameStored(m.Live, m.Held) {
 			continue
 		}
@@ -512,24 +512,24 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 		resp.Diagnostics.Append(left...)
 		return
 	}
-	known, diags := readPrivate(ctx, req.Private)
+	kept, diags := readPrivate(ctx, req.Private)
 	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return
 	}
 	op, cancel := begin(ctx, timeout(state, "delete"))
 	defer cancel()
-	resp.Diagnostics.Append(o.remove(op, state, known)...)
+	resp.Diagnostics.Append(o.remove(op, state, kept)...)
 }
 
 // remove deletes an object. One that is gone already counts as deleted, where a 404 says so.
-func (o *object) remove(op operation, state map[string]any, known private) diag.Diagnostics {
+func (o *object) remove(op operation, state map[string]any, kept private) diag.Diagnostics {
 	if diags := op.stopped("deleting " + o.title(state)); diags.HasError() {
 		return diags
 	}
-	at := Ref{state, known.Hint}
+	at := Ref{state, kept.Hint}
 	err := o.destroy(op, at)
 	sent := apierr.Ambiguous(err) // a delete that may have been carried out
-	for try := 0; known.Pending && !sent && apierr.NotFound(err) && try < pendingTries && o.session.pause(op.ctx, try); try++ {
+	for try := 0; kept.Pending && !sent && apierr.NotFound(err) && try < pendingTries && o.session.pause(op.ctx, try); try++ {
 		err = o.destroy(op, at)
 		sent = apierr.Ambiguous(err)
 	}
@@ -544,9 +544,9 @@ func (o *object) remove(op operation, state map[string]any, known private) diag.
 	var why diag.Diagnostics // a 404 does not count as done
 	switch {
 	case err == nil || !apierr.NotFound(err):
-	case o.elsewhere(op.ctx, known):
-		why = o.notHere(op.ctx, known)
-	case known.Pending && !sent:
+	case o.elsewhere(op.ctx, kept):
+		why = o.notHere(op.ctx, kept)
+	case kept.Pending && !sent:
 		why = o.notVisible()
 	default:
 		err = nil

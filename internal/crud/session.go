@@ -80,8 +80,8 @@ func (s *Session) revive(id string) {
 func (s *Session) knows(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, known := s.made[id]
-	return known
+	_, ok := s.made[id]
+	return ok
 }
 
 // see notes that Terraform had an object read.

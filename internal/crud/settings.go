@@ -28,7 +28,7 @@ type Settings struct {
 
 // findSettings reads the settings that a create takes over: those that are there, or that can be set.
 func (o *object) findSettings(ctx context.Context, attrs map[string]any) (found, live map[string]any, err error) {
-	now, err := orUnset(o.read(ctx, Ref{Attrs: known(attrs)}, true))
+	now, err := orUnset(o.read(ctx, Ref{Attrs: withoutUnknown(attrs, nil)}, true))
 	if err != nil {
 		return nil, nil, err
 	}

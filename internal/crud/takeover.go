@@ -59,12 +59,12 @@ func (o *object) find(ctx context.Context, attrs map[string]any) (found, live ma
 	if !ok {
 		return nil, nil, nil
 	}
-	return f.Find(ctx, known(attrs))
+	return f.Find(ctx, withoutUnknown(attrs, nil))
 }
 
 // called is the title of an object that was found, by the name that it has now.
 func (o *object) called(attrs, found, live map[string]any) string {
-	all := known(attrs)
+	all := withoutUnknown(attrs, nil)
 	if shown, err := codec.Complete(o.tree, o.visible(live)); err == nil {
 		maps.Copy(all, shown)
 	}

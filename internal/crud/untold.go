@@ -40,8 +40,8 @@ func (c creation) untold(made map[string]any) diag.Diagnostics {
 
 // unseen leaves out, of the attributes that force a replacement, those that no read answers and that state lacks since an
 // import: nobody knows that they changed.
-func (o *object) unseen(replace []string, prior map[string]any, known private) []string {
-	if !known.Spelled {
+func (o *object) unseen(replace []string, prior map[string]any, kept private) []string {
+	if !kept.Spelled {
 		return replace
 	}
 	return slices.DeleteFunc(replace, func(name string) bool { return prior[name] == nil && o.isUntold(name) })
@@ -60,7 +60,7 @@ func (c creation) followed(body map[string]any) map[string]any {
 	if len(c.spec.Later) == 0 {
 		return body
 	}
-	whole, err := codec.Encode(c.tree, known(c.full))
+	whole, err := codec.Encode(c.tree, withoutUnknown(c.full, nil))
 	if err != nil {
 		return body // the update says so
 	}

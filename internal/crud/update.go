@@ -23,37 +23,37 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	resp.Diagnostics.Append(diags...)
 	config, diags := values(req.Config.Raw)
 	resp.Diagnostics.Append(diags...)
-	known, diags := readPrivate(ctx, req.Private)
+	kept, diags := readPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if o.spec.Immutable {
 		// A value that the plan did not know may turn out to be another one.
-		_, diags := o.hold(prior, plan, known)
+		_, diags := o.hold(prior, plan, kept)
 		if resp.Diagnostics.Append(diags.Errors()...); resp.Diagnostics.HasError() {
 			return
 		}
 	}
 	full := codec.WithSecrets(o.tree, plan, config)
-	if resp.Diagnostics.Append(o.checkKnown(full, prior, known)...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(o.checkKnown(full, prior, kept)...); resp.Diagnostics.HasError() {
 		return
 	}
 	if o.spec.Immutable || !o.changes(prior, plan, config) {
 		// Only what the provider keeps for itself changed: no request.
 		resp.Diagnostics.Append(o.store(&resp.State.Raw, withoutUnknown(plan, prior))...)
-		known.Drift, known.Replaced, known.Untouched = o.adopted(config, prior, known.Drift), nil, 0
-		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, known)...)
+		kept.Departures, kept.Replaced, kept.Untouched = o.adopted(config, prior, kept.Departures), nil, 0
+		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, kept)...)
 		return
 	}
 	op, cancel := begin(ctx, timeout(plan, "update"))
 	defer cancel()
-	u := rewrite{object: o, prior: prior, plan: plan, full: full, memory: known.Memory, hint: known.Hint}
+	u := rewrite{object: o, prior: prior, plan: plan, full: full, memory: kept.Memory, hint: kept.Hint}
 	done, diags := u.run(op)
 	if resp.Diagnostics.Append(diags...); done == nil {
 		return
 	}
-	done.private.Spelled = known.Spelled
+	done.private.Spelled = kept.Spelled
 	resp.Diagnostics.Append(o.store(&resp.State.Raw, done.attrs)...)
 	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, done.private)...)
 }
@@ -69,8 +69,8 @@ func withoutUnknown(plan, prior map[string]any) map[string]any {
 	return out
 }
 
-// errMoved says that an object is not any more what an update was made from.
-var errMoved = errors.New("the object changed while this update waited to be sent again")
+// errChanged says that an object is not any more what an update was made from.
+var errChanged = errors.New("the object changed while this update waited to be sent again")
 
 // mostRestarts is how often an update begins anew because its object changed while it waited.
 const mostRestarts = 5
@@ -164,12 +164,12 @@ func (u *rewrite) write(op operation) (*Found, diag.Diagnostics) {
 		}
 		at := Ref{u.at().Attrs, before.Hint}
 		w := op.write()
-		w.Recheck = u.unmoved(op.ctx, at, live)
+		w.Recheck = u.stillAs(op.ctx, at, live)
 		err := u.api.Update(op.ctx, w, Ref{u.full, before.Hint}, u.sent(body, live), live)
 		if err == nil {
 			return &before, nil
 		}
-		again := errors.Is(err, errMoved)
+		again := errors.Is(err, errChanged)
 		if again && restarts == mostRestarts {
 			again = false
 			err = apierr.Explained(err, fmt.Sprintf("The API kept the update waiting, and each of the %d times that it was to be sent again the object was different from before. "+
@@ -184,9 +184,9 @@ func (u *rewrite) write(op operation) (*Found, diag.Diagnostics) {
 			case !again:
 				return nil, diags
 			}
-			attempt = refused(u.tree, body, u.summary(), err)
+			attempt = failureWith(u.tree, body, u.summary(), err)
 		} else if !again {
-			return nil, append(attempt, refused(u.tree, body, u.summary(), err)...)
+			return nil, append(attempt, failureWith(u.tree, body, u.summary(), err)...)
 		}
 	}
 }
@@ -211,13 +211,13 @@ func (u *rewrite) guarded(ctx context.Context, sent bool) (Found, diag.Diagnosti
 	return found, nil
 }
 
-// unmoved checks before a PUT is sent again that the object still is what its body was made from: the wait may have been
+// stillAs checks before a PUT is sent again that the object still is what its body was made from: the wait may have been
 // long, and the body would undo what somebody else did meanwhile.
-func (o *object) unmoved(ctx context.Context, at Ref, live map[string]any) func() error {
+func (o *object) stillAs(ctx context.Context, at Ref, live map[string]any) func() error {
 	return func() error {
 		now, err := o.read(ctx, at, true)
 		if apierr.NotFound(err) || err == nil && !codec.SameJSON(o.visible(now.Live), o.visible(live)) {
-			return errMoved
+			return errChanged
 		}
 		return err
 	}
@@ -226,7 +226,7 @@ func (o *object) unmoved(ctx context.Context, at Ref, live map[string]any) func(
 // outcome finds out what became of a change with this body that failed with err, and may have been carried out.
 func (u *rewrite) outcome(op operation, at Ref, body map[string]any, err error) (bool, diag.Diagnostics) {
 	open := func(text string) diag.Diagnostics {
-		return refused(u.tree, body, u.undecided(), apierr.Explained(err, text))
+		return failureWith(u.tree, body, u.undecided(), apierr.Explained(err, text))
 	}
 	if codec.Resent(u.tree, u.prior, u.full) || u.prior == nil && len(codec.Secrets(u.tree, u.full)) > 0 {
 		return false, open("A secret was sent, and the API answers none, so nothing tells whether it arrived. Apply again: that sends it once more.")
@@ -241,7 +241,7 @@ func (u *rewrite) outcome(op operation, at Ref, body map[string]any, err error) 
 		case compared.Done():
 			return true, nil
 		default:
-			return false, refused(u.tree, body, u.summary(), err)
+			return false, failureWith(u.tree, body, u.summary(), err)
 		}
 	}
 	// State stays as it was. Were it the plan, what the plan removes would be taken for the API's own by the next read.

@@ -357,7 +357,7 @@ func TestUpdate_stopped(t *testing.T) {
 // moved is the error of a PUT that was not sent again because its object had moved; open says that an attempt before that
 // may have been carried out.
 func moved(open bool) error {
-	return &apierr.Error{Method: "PUT", Path: "/teams", Origin: here, Ambiguous: open, Err: fmt.Errorf("not sent again after 503: %w", errMoved)}
+	return &apierr.Error{Method: "PUT", Path: "/teams", Origin: here, Ambiguous: open, Err: fmt.Errorf("not sent again after 503: %w", errChanged)}
 }
 
 // An update whose object moved while it waited begins anew.
@@ -450,15 +450,15 @@ func TestUnmoved(t *testing.T) {
 		"the same":          {outcome{answer: doc(t, live)}, nil},
 		"another version":   {outcome{answer: doc(t, `{"id": "t1", "name": "Red", "tags": ["a", "b"], "version": "2"}`)}, nil},
 		"another order":     {outcome{answer: doc(t, `{"id": "t1", "name": "Red", "tags": ["b", "a"], "version": "1"}`)}, nil},
-		"another value":     {outcome{answer: doc(t, `{"id": "t1", "name": "Blue", "tags": ["a", "b"], "version": "1"}`)}, errMoved},
-		"a value more":      {outcome{answer: doc(t, `{"id": "t1", "name": "Red", "tags": ["a", "b"], "version": "1", "more": 1}`)}, errMoved},
-		"gone":              {outcome{err: gone("GET")}, errMoved},
+		"another value":     {outcome{answer: doc(t, `{"id": "t1", "name": "Blue", "tags": ["a", "b"], "version": "1"}`)}, errChanged},
+		"a value more":      {outcome{answer: doc(t, `{"id": "t1", "name": "Red", "tags": ["a", "b"], "version": "1", "more": 1}`)}, errChanged},
+		"gone":              {outcome{err: gone("GET")}, errChanged},
 		"it cannot be read": {outcome{err: broken}, broken},
 	} {
 		api := newFake()
 		api.script("GET", c.now)
 		o := &object{spec: team(), tree: teamTree, api: api}
-		if err := o.unmoved(t.Context(), Ref{Attrs: attrs{"id": "t1"}}, doc(t, live))(); err != c.err { //nolint:errorlint // the very same
+		if err := o.stillAs(t.Context(), Ref{Attrs: attrs{"id": "t1"}}, doc(t, live))(); err != c.err { //nolint:errorlint // the very same
 			t.Errorf("%s: got %v, want %v", name, err, c.err)
 		}
 	}

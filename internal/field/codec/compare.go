@@ -53,7 +53,7 @@ func hidden(t *field.Tree, prior, plan, complete map[string]any) []path.Path {
 	unchanged := func(n *field.Node, live, held any) bool { return live == nil && n.Unanswered || Equal(n, live, held) }
 	return slices.DeleteFunc(Differences(t, prior, plan), func(p path.Path) bool {
 		n := nodeAt(t, p)
-		return !settled(n, At(prior, p), At(plan, p)) || !holds(n, At(prior, p), At(complete, p), unchanged)
+		return !sameStored(n, At(prior, p), At(plan, p)) || !holds(n, At(prior, p), At(complete, p), unchanged)
 	})
 }
 
@@ -66,7 +66,7 @@ func kept(n *field.Node, prior, plan, there map[string]any, p path.Path) []path.
 		case before == nil || live == nil || !settable(a) || a.Unanswered || Equal(a, before, after):
 		case after == nil:
 			// What is fixed at creation stays when it is no longer configured.
-			if !createOnly(a) && settled(a, live, before) && canon(a, before, true) != "" {
+			if !createOnly(a) && sameStored(a, live, before) && canon(a, before, true) != "" {
 				found = append(found, p)
 			}
 		case a.Kind == field.Object || a.Kind == field.Keyed:

@@ -20,12 +20,12 @@ type Decoded struct {
 	// Changed and Gone are JSON pointers of silent values that changed or disappeared and that Attrs cannot show:
 	// properties that the tree does not know, values that exist no more. They are worth a warning.
 	Changed, Gone []string
-	// Moved are the attributes fixed at creation whose live value is no longer that of Attrs. They are worth a warning.
-	Moved []Moved
+	// Fixed are the attributes fixed at creation whose live value is no longer that of Attrs. They are worth a warning.
+	Fixed []FixedChange
 }
 
-// Moved is an attribute fixed at creation that the server gave another value since, nil for none.
-type Moved struct {
+// FixedChange is an attribute fixed at creation that the server gave another value since, nil for none.
+type FixedChange struct {
 	Path       path.Path
 	Held, Live any
 }
@@ -41,14 +41,14 @@ func Refresh(t *field.Tree, live, prior map[string]any, memory *Memory) (Decoded
 			return Decoded{}, err
 		}
 		memory, err = Remember(t, live, attrs, nil)
-		return Decoded{Attrs: attrs, Memory: memory, Moved: d.moved}, err
+		return Decoded{Attrs: attrs, Memory: memory, Fixed: d.fixedChanges}, err
 	}
 	d := &decoder{mode: refresh, keepCreateOnly: true, old: memory.withoutSecrets(t).recall(), next: map[string]string{}, used: map[string]bool{}}
 	attrs, err := d.object(t.Root, live, prior, path.Empty(), "", "")
 	if err != nil {
 		return Decoded{}, err
 	}
-	out := Decoded{Attrs: attrs, Memory: &Memory{Key: memory.Key, Leaves: d.next}, Changed: d.changed, Moved: d.moved}
+	out := Decoded{Attrs: attrs, Memory: &Memory{Key: memory.Key, Leaves: d.next}, Changed: d.changed, Fixed: d.fixedChanges}
 	for _, p := range d.old.pointers {
 		if !d.used[p] && d.old.Leaves[p] != silent && !d.old.empty(t.Root, p) {
 			out.Gone = append(out.Gone, p)
@@ -103,8 +103,8 @@ type decoder struct {
 	used map[string]bool
 	// changed are silent values that changed and that no attribute can show.
 	changed []string
-	// moved are the values fixed at creation that changed.
-	moved []Moved
+	// fixedChanges are the values fixed at creation that changed.
+	fixedChanges []FixedChange
 }
 
 // whole is a decoder of everything, as far as d decodes everything.
@@ -184,7 +184,7 @@ type choice struct {
 
 // resolve finds the branch of a choice that counts, and forgets the others: they are among the extras from now on.
 func (d *decoder) resolve(n *field.Node, live, prior map[string]any, was string) choice {
-	c := choice{branch: chosen(n, live, prior)}
+	c := choice{branch: branchOf(n, live, prior)}
 	if c.branch == nil || d.mode != refresh {
 		return c
 	}
@@ -274,7 +274,7 @@ func (d *decoder) newBranch(n, branch *field.Node, prior map[string]any, was str
 // newLink says that a link to the parent is new, in place of another branch. Without one it is a default that the server
 // fills in.
 func (d *decoder) newLink(n, link *field.Node, live, prior map[string]any, was string) bool {
-	if prior[link.Name] != nil || d.known(pointer(was, link.JSON)) {
+	if prior[link.Name] != nil || d.hasEntry(pointer(was, link.JSON)) {
 		return false
 	}
 	for _, a := range n.Attrs {
@@ -342,7 +342,7 @@ func (d *decoder) value(n *field.Node, lv, prior any, p path.Path, was, now stri
 	}
 	if lv == nil {
 		kept := emptied(n, prior)
-		if prior != nil && kept == nil && !d.known(was) {
+		if prior != nil && kept == nil && !d.hasEntry(was) {
 			d.forget(was)
 		}
 		return kept, nil
@@ -398,13 +398,13 @@ func (d *decoder) fixed(n *field.Node, lv, prior any, p path.Path) (any, error) 
 	switch {
 	case n.Chosen():
 		return v, nil
-	case prior == nil || (v != nil && holds(n, prior, v, settled)),
+	case prior == nil || (v != nil && holds(n, prior, v, sameStored)),
 		v == nil && (n.Unanswered || emptied(n, prior) != nil):
 		return prior, nil
 	case !d.keepCreateOnly:
 		return v, nil
 	}
-	d.moved = append(d.moved, Moved{Path: p, Held: prior, Live: v})
+	d.fixedChanges = append(d.fixedChanges, FixedChange{Path: p, Held: prior, Live: v})
 	return prior, nil
 }
 
@@ -421,9 +421,9 @@ func (d *decoder) leaf(n *field.Node, v, prior any, was, now string) any {
 		return nil
 	case d.mode == refresh && d.remembered(n, v, was, now):
 		return nil
-	case d.mode == refresh && prior == nil && !d.known(was) && isDefault(n, v):
+	case d.mode == refresh && prior == nil && !d.hasEntry(was) && isDefault(n, v):
 		return nil
-	case prior != nil && (leafCanon(n, v) == leafCanon(n, prior) || settled(n, v, prior)):
+	case prior != nil && (leafCanon(n, v) == leafCanon(n, prior) || sameStored(n, v, prior)):
 		return prior
 	}
 	if list, ok := v.([]any); ok && !n.Ordered {
@@ -445,8 +445,8 @@ func isEmptyList(v any) bool {
 	return ok && len(list) == 0
 }
 
-// known says that the memory has an entry at this pointer.
-func (d *decoder) known(was string) bool {
+// hasEntry says that the memory has an entry at this pointer.
+func (d *decoder) hasEntry(was string) bool {
 	return d.mode == refresh && d.old.Leaves[was] != ""
 }
 
@@ -539,9 +539,9 @@ func childByJSON(n *field.Node, name string) *field.Node {
 	return nil
 }
 
-// chosen is the branch of a union that counts: the link to the parent above all, then the branch that prior holds,
+// branchOf is the branch of a choice that counts: the link to the parent above all, then the branch that prior holds,
 // then the first; nil when the live object has none.
-func chosen(n *field.Node, live, prior map[string]any) *field.Node {
+func branchOf(n *field.Node, live, prior map[string]any) *field.Node {
 	var first, held *field.Node
 	for _, a := range n.Attrs {
 		lv := live[a.JSON]
@@ -599,7 +599,7 @@ func (d *decoder) nested(n *field.Node, lv, prior any, p path.Path, was, now str
 // objects decodes an array of objects. A silent one is a single leaf without order.
 func (d *decoder) objects(n *field.Node, elems []any, prior any, p path.Path, was, now string) (any, error) {
 	held, isHeld := prior.([]any)
-	if d.mode == whole || (d.mode == refresh && (!isHeld || d.known(was))) {
+	if d.mode == whole || (d.mode == refresh && (!isHeld || d.hasEntry(was))) {
 		_, fresh, err := elements(n, elems, p, d.whole())
 		if err != nil {
 			return nil, err

@@ -54,7 +54,7 @@ func pairLive(n *field.Node, prior, live []any, p path.Path, memory recall, base
 		}
 	}
 	pairs := newPairs(as, bs)
-	fits := func(j, k int) bool { return holds(n.Elem, prior[j], complete[k], settled) }
+	fits := func(j, k int) bool { return holds(n.Elem, prior[j], complete[k], sameStored) }
 	if n.Ordered {
 		pairs.inPlace(fits)
 	}
@@ -200,7 +200,7 @@ func (d *describer) place(below string) spot {
 
 // extras adds what the properties of a live element say that no attribute can hold.
 func (d *describer) extras(n *field.Node, live map[string]any, at string, to *description) {
-	for _, name := range unmodelled(n, live, chosen(n, live, nil)) {
+	for _, name := range unmodelled(n, live, branchOf(n, live, nil)) {
 		d.add(pointer(at, name), d.memory.extra(withoutSensitive(childByJSON(n, name), live[name])), false, false, to)
 	}
 	for _, a := range n.Attrs {
@@ -440,14 +440,14 @@ func (p *pairs) byFit(fits func(i, j int) bool) {
 		if j >= 0 {
 			p.of[i], p.holder[j] = -1, -1
 		}
-		if !p.settle(i, within, make([]bool, len(p.bs))) && j >= 0 {
+		if !p.augment(i, within, make([]bool, len(p.bs))) && j >= 0 {
 			p.take(i, j)
 		}
 	}
 }
 
-// settle finds something that i fits: what is free, at the same place before others, else what can be freed.
-func (p *pairs) settle(i int, fits func(i, j int) bool, tried []bool) bool {
+// augment finds something that i fits: what is free, at the same place before others, else what can be freed.
+func (p *pairs) augment(i int, fits func(i, j int) bool, tried []bool) bool {
 	if i < len(p.bs) && !p.isTaken(i) && fits(i, i) {
 		p.take(i, i)
 		return true
@@ -468,7 +468,7 @@ func (p *pairs) settle(i int, fits func(i, j int) bool, tried []bool) bool {
 			continue
 		}
 		tried[j] = true
-		if p.settle(p.holder[j], fits, tried) {
+		if p.augment(p.holder[j], fits, tried) {
 			p.take(i, j)
 			return true
 		}

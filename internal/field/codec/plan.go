@@ -10,13 +10,13 @@ import (
 )
 
 // Plan is what Terraform shall plan for a configuration. Terraform accepts the configured or the prior value and nothing
-// else. Where settle is set and the configuration differs from prior in nothing but order and spelling, that is prior: then
+// else. Where keep is set and the configuration differs from prior in nothing but order and spelling, that is prior: then
 // nothing changes. Else it is what is configured, value by value: Terraform plans again when it applies, with what was
 // unknown before, and what was known must come out the same whatever the unknown turns out to be. Attributes that the server
 // chooses are left to the caller, secrets are null.
-func Plan(t *field.Tree, config, prior map[string]any, settle bool) map[string]any {
+func Plan(t *field.Tree, config, prior map[string]any, keep bool) map[string]any {
 	planned := object(withoutSecrets(t.Root, config))
-	if !settle || prior == nil {
+	if !keep || prior == nil {
 		return planned
 	}
 	held := map[string]any{}
@@ -166,7 +166,7 @@ func conflicts(n *field.Node, live, prior, plan map[string]any, p path.Path) []p
 	var found []path.Path
 	for _, c := range Attributes(n) {
 		l, before, after := live[c.Name], prior[c.Name], plan[c.Name]
-		if !settable(c) || settled(c, l, before) || settled(c, l, after) {
+		if !settable(c) || sameStored(c, l, before) || sameStored(c, l, after) {
 			continue
 		}
 		if lm, ok := l.(map[string]any); ok && before != nil && after != nil {

@@ -43,7 +43,7 @@ func (g gen) refreshed(live, prior map[string]any, m *codec.Memory) (codec.Decod
 	g.Helper()
 	d := ok(codec.Refresh(policy, live, prior, m))(g.T)
 	warnings := slices.Concat(d.Changed, d.Gone)
-	for _, m := range d.Moved {
+	for _, m := range d.Fixed {
 		warnings = append(warnings, m.Path.String())
 	}
 	return d, warnings

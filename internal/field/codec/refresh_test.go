@@ -257,7 +257,7 @@ func TestRefresh(t *testing.T) {
 			}
 			moved := func(d codec.Decoded) string {
 				var lines []string
-				for _, m := range d.Moved {
+				for _, m := range d.Fixed {
 					lines = append(lines, fmt.Sprintf("%s: %v, not %v", m.Path, m.Live, m.Held))
 				}
 				return strings.Join(lines, "; ")

@@ -26,7 +26,7 @@ type recorder struct {
 func (r *recorder) put(p, entry string) { r.memory.Leaves[p] = entry }
 
 func (r *recorder) attrs(n *field.Node, live, state map[string]any, at string) error {
-	branch := chosen(n, live, state)
+	branch := branchOf(n, live, state)
 	for _, a := range n.Attrs {
 		lv := live[a.JSON]
 		if lv == nil || a.IsLocal() || isBeside(a, branch) || a.Chosen() || createOnly(a) {

@@ -60,11 +60,11 @@ func removed(n *field.Node, before, after any) int {
 
 // removedBelow counts in an object. What gives way to another branch of a choice is not left out.
 func removedBelow(n *field.Node, before, after map[string]any) int {
-	chosen := slices.ContainsFunc(n.Attrs, func(a *field.Node) bool { return a.Choice && present(a, after) })
+	hasBranch := slices.ContainsFunc(n.Attrs, func(a *field.Node) bool { return a.Choice && present(a, after) })
 	total := 0
 	for _, a := range n.Attrs {
 		switch {
-		case a.Choice && chosen && !present(a, after):
+		case a.Choice && hasBranch && !present(a, after):
 		case a.Kind == field.Inline:
 			total += removedBelow(a, before, after)
 		default:

@@ -68,7 +68,7 @@ func crossed(tree *field.Tree, before, live map[string]any, choice []byte) strin
 		if _, err := codec.ToTerraform(codec.Type(tree.Root), read.Attrs); err != nil {
 			return fmt.Sprintf("read what does not fit the schema: %v", err)
 		}
-		if len(read.Changed)+len(read.Gone)+len(read.Moved) == 0 && Diff(state, read.Attrs) == "" {
+		if len(read.Changed)+len(read.Gone)+len(read.Fixed) == 0 && Diff(state, read.Attrs) == "" {
 			for _, p := range codec.Differences(tree, unfilled(tree.Root, was), unfilled(tree.Root, is)) {
 				if !fixedAt(tree, p) || codec.At(state, p) != nil {
 					return fmt.Sprintf("nobody sees that %s is %v and no longer %v", p, codec.At(is, p), codec.At(was, p))
@@ -223,7 +223,7 @@ func noticed(tree *field.Tree, s Spot, before codec.Decoded) bool {
 		return true
 	}
 	now, err := codec.Refresh(tree, s.With, before.Attrs, before.Memory)
-	return err != nil || len(now.Changed)+len(now.Gone)+len(now.Moved) > 0 || Diff(before.Attrs, now.Attrs) != ""
+	return err != nil || len(now.Changed)+len(now.Gone)+len(now.Fixed) > 0 || Diff(before.Attrs, now.Attrs) != ""
 }
 
 // fixed says that a property cannot change after creation: a read never brings it into state, and no update sends it.

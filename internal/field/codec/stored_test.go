@@ -53,8 +53,8 @@ func TestSettled(t *testing.T) {
 			memory := must(codec.Remember(policy, live, state, nil))(t)
 			for _, m := range []*codec.Memory{memory, nil} {
 				d := must(codec.Refresh(policy, live, state, m))(t)
-				if diff := codectest.Diff(state, d.Attrs); diff != "" || len(d.Changed)+len(d.Gone)+len(d.Moved) > 0 {
-					t.Errorf("state (-was +is):\n%s\nwarned of %v %v %v", diff, d.Changed, d.Gone, d.Moved)
+				if diff := codectest.Diff(state, d.Attrs); diff != "" || len(d.Changed)+len(d.Gone)+len(d.Fixed) > 0 {
+					t.Errorf("state (-was +is):\n%s\nwarned of %v %v %v", diff, d.Changed, d.Gone, d.Fixed)
 				}
 			}
 			if diff := codectest.Diff(state, must(codec.Shape(policy, live, state))(t)); diff != "" {

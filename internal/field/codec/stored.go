@@ -27,9 +27,9 @@ func inDoubles(n *field.Node, f *big.Float) string {
 	return nearestText(n, f)
 }
 
-// settled says that a live value is the one that is held, as far as can be told once a server has kept it in its own way. A
+// sameStored says that a live value is the one that is held, as far as can be told once a server has kept it in its own way. A
 // configuration that changes from one to the other is changed nonetheless.
-func settled(n *field.Node, live, held any) bool {
+func sameStored(n *field.Node, live, held any) bool {
 	if live == nil || held == nil {
 		return live == held
 	}
