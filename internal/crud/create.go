@@ -19,7 +19,8 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
-// Create makes an object once, whatever happens on the way.
+// Create makes an object once, whatever happens on the way: it searches the siblings, posts, settles what is open, and reads back.
+// The rules are in section 4.5 of DESIGN.md.
 func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	plan, diags := values(req.Plan.Raw)
 	resp.Diagnostics.Append(diags...)
@@ -59,7 +60,7 @@ type creation struct {
 	before map[string]bool
 }
 
-// at is the creation of an object that is found by these attributes, which the API chose.
+// at is the creation of the object that has these attributes: the API chose them, and the object is read by them.
 func (c creation) at(chosen map[string]any) creation {
 	c.plan, c.full = joined(c.plan, chosen), joined(c.full, chosen)
 	return c
@@ -146,8 +147,8 @@ func (c creation) run(op operation) (*Made, diag.Diagnostics) {
 	}
 }
 
-// claim takes an object that the API says it made. An answer with an object that was there before is an error: it is
-// somebody else's, or another address's.
+// claim takes an object that the API says it made. An answer with an object that was there before, or that another address of
+// this run has, is an error: two addresses would undo each other.
 func (c creation) claim(id string) diag.Diagnostics {
 	about := "It was there before. If no other address manages it, add:\n\n" + c.importBlocks([]string{id}) + "\n"
 	if !c.before[id] {
@@ -163,7 +164,7 @@ func (c creation) claim(id string) diag.Diagnostics {
 // handle is what the session knows an object by.
 func (o *object) handle(id string) string { return o.spec.Name + "\x00" + id }
 
-// later sets what the create could not carry, and returns what went wrong.
+// later sets what no create takes (Spec.Later) by an update, and returns what went wrong, empty for nothing.
 func (c creation) later(op operation, hint string) string {
 	before := without(c.full, c.spec.Later)
 	if len(codec.Differences(c.tree, before, c.full)) == 0 {
@@ -192,7 +193,8 @@ func (o *object) readNew(ctx context.Context, at Ref) (Found, error) {
 	return o.await(ctx, at, found, err, math.MaxInt)
 }
 
-// await asks again, so many times, for what a read did not find although it should be there soon.
+// await is found and err, the outcome of a read, unless that is a 404: then it reads again, tries times at the most, because
+// the API may not show the object yet.
 func (o *object) await(ctx context.Context, at Ref, found Found, err error, tries int) (Found, error) {
 	for try := 0; apierr.NotFound(err) && try < tries && o.session.pause(ctx, try); try++ {
 		found, err = o.read(ctx, at, true)
@@ -246,7 +248,7 @@ func (o *object) complete(body, live map[string]any) diag.Diagnostics {
 	return diags
 }
 
-// keyedLike are those of the siblings that have the natural key.
+// keyedLike are the siblings whose natural key is the given one.
 func keyedLike(siblings []Sibling, key string, same sameness) []Sibling {
 	return slices.DeleteFunc(slices.Clone(siblings), func(s Sibling) bool { return !same(s.Key, key) })
 }
@@ -318,12 +320,13 @@ func (c creation) namesakes(equal, other []string) diag.Diagnostics {
 			"does not tell a provider which object is replaced. Change the name in the same apply, or leave create_before_destroy out for it.")}
 }
 
-// failed is the failure of a create of which nothing came. Body is what was sent, if anything.
+// failed is the failure of a create that made nothing. Body is what was sent, nil when nothing was.
 func (c creation) failed(body map[string]any, err error) diag.Diagnostics {
 	return c.failure(c.plan, body, "Cannot create "+c.title(c.plan), err)
 }
 
-// unsearched is the failure of the search before a create. What has nothing to do with the search does not need its mention.
+// unsearched is the failure of the search before a create. An error that all objects share, as a refused login, does not mention
+// the search.
 func (c creation) unsearched(err error) diag.Diagnostics {
 	if e := apierr.As(err); e == nil || e.Told == nil {
 		err = apierr.Explained(err, fmt.Sprintf("This was the search for an existing %s with the same name or key. Nothing was created.", c.spec.Title))
@@ -331,7 +334,7 @@ func (c creation) unsearched(err error) diag.Diagnostics {
 	return c.failed(nil, err)
 }
 
-// equals reads a sibling, from a list if it may, and says whether it has the content of the plan, its texts being the same.
+// equals reads a sibling and says whether it has the content of the plan. Two texts are equal when same says so.
 func (c creation) equals(ctx context.Context, sibling Sibling, fresh bool, same sameness) (bool, error) {
 	at := Ref{Attrs: joined(withoutUnknown(c.plan, nil), sibling.Attrs)}
 	found, err := c.read(ctx, at, fresh)
@@ -377,7 +380,8 @@ func (o *object) sameStored(stored, sent any) bool {
 	return isText && areTexts && o.sameText(s, t)
 }
 
-// leftText is sameText, and says so of what an API has left of the text too.
+// leftText is sameText, and true as well where the stored text is all that an API leaves of the one that was sent: after "a <b> c"
+// was sent and markup is dropped, "a  c". See Spec.Gist.
 func (o *object) leftText(stored, sent string) bool {
 	return o.sameText(stored, sent) || o.sameText(stored, o.gist(sent))
 }

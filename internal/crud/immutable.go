@@ -10,12 +10,17 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 )
 
-// Nothing in which an immutable object differs can be put right, neither by an update nor by a replacement. So a plan has
-// nothing to do, or is an error. State shows the live values, except where Terraform would then plan an update whatever
-// the provider says: a configured value stays where the live one is null, and null where only the API has a value.
+// An API that neither changes nor deletes an object (section 4.6 of DESIGN.md, last paragraph) leaves a plan nothing to do: where
+// the object differs from its configuration, the plan keeps the live value and warns; where the configuration changed, the plan is
+// an error. State shows the live values, so that a plan can say which they are. There are two exceptions, because Terraform makes an
+// update of any difference in null: a configured value stays in state where the live one is null, and null stays where only the
+// API has a value. Two records in private state tell such cases from changes of the configuration:
+//
+//	configured "a", live "b"   state "b", left   {note: hash of "a"}   a plan of "a" warns, one of "c" is an error
+//	configured "a", live null  state "a", pinned {note: hash of null}  a plan of null changes state only
 
-// departures are in what an immutable object has left its configuration. They hold hashes by attribute path, of what state does
-// not show.
+// departures are the attributes in which an immutable object differs from its configuration, with hashes of the values that
+// state does not show.
 type departures struct {
 	// Left are the configured values that the object has left: state shows the live ones.
 	Left map[string]string `json:"left,omitempty"`
@@ -23,9 +28,8 @@ type departures struct {
 	Pinned map[string]string `json:"pinned,omitempty"`
 }
 
-// pin notes in which attributes the object has left the configuration, which last was what prior state and the drift
-// before say. It returns the attributes with the configured value put back where state must have it, and a line for each of
-// those: no plan can show them.
+// pin compares what was read with the configuration that was applied last: prior, but for what before has as left. It returns
+// what state shall hold, the departures now, and a line for each value that state cannot show: no plan tells of it.
 func (o *object) pin(prior map[string]any, read codec.Decoded, before *departures) (attrs map[string]any, now *departures, lines []string) {
 	attrs, now = read.Attrs, &departures{Left: map[string]string{}, Pinned: map[string]string{}}
 	if before != nil {
@@ -57,8 +61,8 @@ func leftLine(p path.Path, configured, live any) string {
 // irrevocable is what a warning says of an immutable object, before the lines.
 const irrevocable = "The API has no way to change it back, so nothing is planned. If the change is right, configure it: then this warning ends."
 
-// hold takes the changes of an immutable object out of a plan: where it was the object that changed, the live value stays,
-// with a warning; where it is the configuration, that is an error, unless it now says what the object is like.
+// hold takes the changes out of the plan of an immutable object. Where the object changed, the live value stays, with a
+// warning. Where the configuration changed, that is an error, unless it now says what the object is like.
 func (o *object) hold(prior, planned map[string]any, kept private) (map[string]any, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	var lines []string
@@ -89,11 +93,11 @@ func (o *object) hold(prior, planned map[string]any, kept private) (map[string]a
 	return planned, diags
 }
 
-// adopted is the drift that is left once a configuration is applied: it has adopted what it says like state, so from then
-// on the value before is a change like any other. Only an apply with a change comes here. Where state shows the live value
-// already, adopting it is none, Terraform asks for nothing, and nothing can be noted: then going back to the value before
-// stays a warning.
-func (o *object) adopted(config, prior map[string]any, before *departures) *departures {
+// afterApply are the departures that remain once a configuration is applied. Where that says what state shows, the departure
+// is over: after configured "a" and live "b", a configuration of "b" accepts the change, and one of "a" is a change again, thus
+// an error. Terraform applies nothing when "b" is all that changed, as state has it already. Then nothing can be noted, and
+// going back to "a" stays a warning.
+func (o *object) afterApply(config, prior map[string]any, before *departures) *departures {
 	if before == nil {
 		return nil
 	}

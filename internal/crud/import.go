@@ -12,8 +12,9 @@ import (
 // An import brings all of an object into the state. So what the configuration leaves out is planned to be removed, where after
 // a create it would have stayed. The plan shows that, and says it once more in words.
 
-// untouched is Untouched after another read. Terraform tells no provider that there was nothing to apply, but it saves what
-// was read then: a read that finds the mark of a second one, as that of "terraform import" is the first, comes after an apply.
+// untouched is Untouched after another read: 1 after the read of the import, 2 after the next one, then 0. The warning is for the
+// plans until the first apply, and Terraform tells no provider of an apply that had nothing to do. But it saves what was read
+// before that one, so a read that finds a 2 comes after an apply.
 func (p private) untouched() int {
 	switch {
 	case p.Imported:

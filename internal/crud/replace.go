@@ -8,10 +8,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// A replacement that somebody asks for (-replace, replace_triggered_by) is planned in two calls. The first has the object and
-// no word of a replacement; the second is that of a create, and has the private state that the first one planned. So the
-// first notes there what the second has to know. Nothing of it gets any further: at apply Terraform plans the create anew,
-// from nothing. And for a tainted object there is no first call.
+// Terraform plans a replacement that somebody asks for (-replace, replace_triggered_by) in two calls. The first has the object
+// and looks like any plan; the second is that of a create, without the object, but with the private state that the first one
+// planned. So the first notes there what the second needs for refusing the replacement. The note ends with the plan: at apply
+// Terraform plans the create anew, without it. A tainted object has no first call. See section 4.6 of DESIGN.md.
 
 // replaced is an object as the plan of its replacement knows it.
 type replaced struct {
@@ -57,7 +57,7 @@ func (o *object) plannedPrivate(kept private, prior map[string]any) *private {
 	return &kept
 }
 
-// forbidden refuses a replacement that somebody asks for: where the object has to stay, or would.
+// forbidden refuses a replacement that somebody asks for where the object must not be destroyed, or cannot be.
 func (o *object) forbidden(ctx context.Context, planned map[string]any, kept private) diag.Diagnostics {
 	if diags := o.twice(planned, kept); diags.HasError() || kept.Replaced == nil {
 		return diags

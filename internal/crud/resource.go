@@ -172,8 +172,8 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any, kept pr
 	return planned, nil, diags
 }
 
-// keepsPrior says that a plan may be prior in place of a configuration of the same meaning: it is the one that is shown, see
-// Session.saw, and nothing outside the tree changes.
+// keepsPrior says that a plan may be prior state where the configuration means the same: Terraform shows this plan (see
+// Session.saw), and nothing outside the tree changes. See section 4.4 of DESIGN.md.
 func (o *object) keepsPrior(config, prior map[string]any) bool {
 	return prior != nil && o.session.saw(o.handle(o.identity(prior))) && reflect.DeepEqual(config["timeouts"], prior["timeouts"])
 }
@@ -189,8 +189,8 @@ func (o *object) losses(prior, planned map[string]any, kept private) diag.Diagno
 	return diags
 }
 
-// respelled is a configuration with the texts that are fixed at creation spelled as in prior state, where they are the
-// same: replacing the object would only have the API spell them so again.
+// respelled is a configuration in which texts that are fixed at creation are spelled as in prior state, where the API would
+// store them so: replacing the object would change nothing. So "a &lt; b" in state stands for a configured "a < b".
 func (o *object) respelled(config, prior map[string]any) map[string]any {
 	out := maps.Clone(config)
 	for _, a := range o.tree.Root.Attrs {
@@ -244,7 +244,7 @@ func (o *object) protected(state map[string]any) diag.Diagnostics {
 	return nil
 }
 
-// refused says in a plan already that the API will not delete the object.
+// refused is an error of a plan whose delete the API would refuse.
 func (o *object) refused(ctx context.Context, state map[string]any) diag.Diagnostics {
 	if reason := o.refusal(ctx, state); reason != "" {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Refused to destroy "+o.title(state), reason)}
@@ -265,7 +265,7 @@ func (o *object) refusal(ctx context.Context, attrs map[string]any) string {
 	return reason
 }
 
-// abandoned warns that a destroy only forgets the object; nil when it deletes it.
+// abandoned warns that a destroy only takes the object out of the state; nil when it deletes it.
 func (o *object) abandoned(state map[string]any) diag.Diagnostics {
 	if o.spec.Abandon == nil {
 		return nil
@@ -399,7 +399,8 @@ func (o *object) place(ctx context.Context) string {
 	return o.api.Origin()
 }
 
-// elsewhere says that the object was not, or not surely, made at the place that is asked, whose 404 then proves nothing.
+// elsewhere says that the object was made at another place than the one that is asked, or that nobody knows where: then a 404
+// proves nothing (section 4.6 of DESIGN.md).
 func (o *object) elsewhere(ctx context.Context, kept private) bool {
 	return kept.Origin != o.place(ctx)
 }

@@ -67,7 +67,7 @@ func (s *Session) release(id string) {
 	s.made[id] = false
 }
 
-// revive lets an id that was released be that of a new object.
+// revive lets a new object have an id whose object was released.
 func (s *Session) revive(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -91,9 +91,9 @@ func (s *Session) see(id string) {
 	s.seen[id] = true
 }
 
-// saw says that Terraform had an object read since the provider was configured. It does so before it makes a plan, and not
-// when it plans again to apply that one, which is in another session: that tells the two apart. A plan without a refresh looks
-// like the second.
+// saw says that Terraform had an object read in this session. It tells the plan that is shown, before which Terraform reads, from
+// the one that is made anew at apply, in a session without a read. A plan with -refresh=false looks like the latter. See section
+// 4.4 of DESIGN.md.
 func (s *Session) saw(id string) bool {
 	if s == nil {
 		return false // nothing is configured

@@ -15,10 +15,9 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 )
 
-// Some objects are there before any create, and there is but one of a kind. A create takes such an object over: it is
-// updated with nothing as prior, so what the configuration sets replaces what is there, and everything else stays and is
-// remembered, as what the API fills in when it makes an object. Nothing can be made twice, and until the update is done nothing is in
-// state: whatever fails, the next apply takes over what is there then.
+// Some objects are there before any create, one of a kind. A create takes such an object over by an update with nothing as
+// prior: what the configuration sets replaces what is there; everything else stays, and is remembered. Nothing is in state until
+// the update is done, so whatever fails, the next apply takes over what is there then. See section 4.5 of DESIGN.md.
 
 const onCreateName, adopt = "on_create", "adopt"
 
@@ -72,7 +71,7 @@ func (o *object) called(attrs, found, live map[string]any) string {
 	return o.title(all)
 }
 
-// vacant refuses to make an object of which there is one, and can be but one.
+// vacant refuses to make a second one of an object of which there can be but one.
 func (c creation) vacant(ctx context.Context) diag.Diagnostics {
 	what := c.sole(c.plan)
 	if what == "" {
@@ -136,7 +135,8 @@ func (c creation) awaited(ctx context.Context) (found, live map[string]any, err 
 // glance is how long a plan looks for the object that a create will take over.
 const glance = 10 * time.Second
 
-// announced warns in a plan of what its create takes over, as far as that can be told now: the plan itself shows a create.
+// announced warns that the create of a plan takes over what is there, which Terraform shows as a create, and of what it changes
+// there, as far as that can be read now: a plan of creates needs no credentials.
 func (o *object) announced(ctx context.Context, planned map[string]any) diag.Diagnostics {
 	if !o.takesOver(planned) {
 		return nil
@@ -156,8 +156,8 @@ func (o *object) announced(ctx context.Context, planned map[string]any) diag.Dia
 	return diag.Diagnostics{diag.NewWarningDiagnostic(capital(o.title(planned))+" takes over "+what, text)}
 }
 
-// glimpse looks for the object in a plan, which does without where that is not possible: what it belongs to may not be made
-// yet, and a plan of creates needs no credentials.
+// glimpse looks for the object that a create will take over. It finds nothing, without an error, where the object above it is not
+// made yet: its id is unknown.
 func (o *object) glimpse(ctx context.Context, planned map[string]any) (found, live map[string]any, err error) {
 	for _, a := range o.tree.Root.Attrs {
 		if slices.Contains(o.spec.ImportID, a.Name) && !a.Chosen() && codec.HasUnknown(planned[a.Name]) {

@@ -15,7 +15,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 )
 
-// Update changes what the plan changes and nothing else: GET, guard, merge, PUT, GET.
+// Update changes what the plan changes and nothing else: GET, guard, merge, PUT, GET. See section 4.2 of DESIGN.md.
 func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	plan, diags := values(req.Plan.Raw)
 	resp.Diagnostics.Append(diags...)
@@ -42,7 +42,7 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	if o.spec.Immutable || !o.changes(prior, plan, config) {
 		// Only what the provider keeps for itself changed: no request.
 		resp.Diagnostics.Append(o.store(&resp.State.Raw, withoutUnknown(plan, prior))...)
-		kept.Departures, kept.Replaced, kept.Untouched = o.adopted(config, prior, kept.Departures), nil, 0
+		kept.Departures, kept.Replaced, kept.Untouched = o.afterApply(config, prior, kept.Departures), nil, 0
 		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, kept)...)
 		return
 	}
@@ -58,7 +58,8 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, done.private)...)
 }
 
-// withoutUnknown is a plan with what is still unknown as it was before, null where there is no before.
+// withoutUnknown are planned attributes in which those with an unknown value are as in prior, or null where prior is nil: of
+// {"name": "Red", "id": unknown} and {"id": "1"}, {"name": "Red", "id": "1"}.
 func withoutUnknown(plan, prior map[string]any) map[string]any {
 	out := maps.Clone(plan)
 	for name, v := range plan {
@@ -69,7 +70,7 @@ func withoutUnknown(plan, prior map[string]any) map[string]any {
 	return out
 }
 
-// errChanged says that an object is not any more what an update was made from.
+// errChanged says that an object changed after the body of its update was made from it.
 var errChanged = errors.New("the object changed while this update waited to be sent again")
 
 // mostRestarts is how often an update begins anew because its object changed while it waited.
@@ -82,7 +83,8 @@ type rewrite struct {
 	// full is the plan with the secrets.
 	full   map[string]any
 	memory *codec.Memory
-	hint   string
+	// hint is where it was found last.
+	hint string
 }
 
 // at is what the object is read by.
@@ -93,7 +95,7 @@ func (u *rewrite) at() Ref {
 	return Ref{u.prior, u.hint}
 }
 
-// summary is that of an error.
+// summary is the summary of an error after which the object is not changed.
 func (u *rewrite) summary() string {
 	if u.prior == nil {
 		return "Cannot take over " + u.title(u.plan)
@@ -282,7 +284,7 @@ func (o *object) conflict(prior map[string]any, paths []path.Path, now, plan map
 	return diags
 }
 
-// written is an object after a write.
+// written is an object that a write made or changed.
 type written struct {
 	*object
 	// prior is what it was, nil when it was made; plan is what it is to be.
@@ -350,7 +352,7 @@ func (w *written) readBack(ctx context.Context) (stored, diag.Diagnostics) {
 	return stored{state, private{Origin: w.place(ctx), Hint: w.hint, Memory: memory, Had: w.had(memory, state)}}, diags
 }
 
-// unlike warns of what is not as planned. Summaries name object and attribute, because Terraform shows only the first of
+// unlike warns of what the API has otherwise than planned. Summaries name object and attribute, because Terraform shows only the first of
 // several warnings with the same one.
 func (w *written) unlike(compared codec.Comparison) diag.Diagnostics {
 	var diags diag.Diagnostics

@@ -30,9 +30,12 @@ type FixedChange struct {
 	Held, Live any
 }
 
-// Refresh decodes the live object for a state that was written earlier: what the memory knows stays silent, what the
-// server fills in by itself too, everything else reads as it is. Lists come in the order of prior.
-// Without memory (state of an older version) the object reads in the shape of prior and is remembered from then on.
+// Refresh decodes the live object for a state that was written earlier: a value that the memory has, unchanged, reads as null; so
+// does what the server fills in by itself; everything else reads as it is. Lists come in the order of prior. Without memory (state
+// of an older version) the object reads in the shape of prior. See section 4.3 of DESIGN.md.
+//
+//	prior {"name": "a"}, memory {/size: hash of 5}, live {"name": "a", "size": 5, "note": ""}  ->  {"name": "a"}
+//	the same, live {"name": "a", "size": 6}                                                    ->  {"name": "a", "size": 6}
 func Refresh(t *field.Tree, live, prior map[string]any, memory *Memory) (Decoded, error) {
 	if memory == nil {
 		d := &decoder{mode: shape, keepCreateOnly: true}
@@ -147,7 +150,7 @@ func (d *decoder) attrs(n *field.Node, live, prior, out map[string]any, p path.P
 		from := d
 		if a == c.branch && c.changed {
 			from = &decoder{mode: whole, empties: true} // what is empty in it is no default that the server fills in
-		} else if adopted, err := d.adopt(a, lv, was, now); adopted || err != nil {
+		} else if silent, err := d.staysExtra(a, lv, was, now); silent || err != nil {
 			if err != nil {
 				return err
 			}
@@ -216,12 +219,12 @@ func put(attrs map[string]any, name string, v any) {
 	}
 }
 
-// isBeside says that a is another branch of a union than the one that counts.
+// isBeside says that a is another branch of a choice than the one that counts.
 func isBeside(a, branch *field.Node) bool { return a.Choice && branch != nil && a != branch }
 
-// adopt keeps a value silent that was remembered as one that no attribute could hold and that has not changed: an
-// older version's tree did not know it, or it stood beside the branch that counted.
-func (d *decoder) adopt(a *field.Node, lv any, was, now string) (bool, error) {
+// staysExtra says that a value is as it was when no attribute could hold it (an older version's tree did not know it, or it stood
+// beside the branch that counted): then it stays silent, and is remembered as the value of the attribute that it now has.
+func (d *decoder) staysExtra(a *field.Node, lv any, was, now string) (bool, error) {
 	if d.mode != refresh || !strings.HasPrefix(d.old.Leaves[was], extra) {
 		return false, nil
 	}
@@ -314,7 +317,8 @@ func (d *decoder) inline(n *field.Node, lv any, prior, out map[string]any, p pat
 	return nil
 }
 
-// emptied is what stays of a prior value that the live object lacks: servers drop empty values and their defaults.
+// emptied is what state keeps of a prior value that the live object lacks: all of a value that servers drop, which are empty ones
+// and defaults, and nil of any other. So state keeps tags = [], and loses tags = ["a"].
 func emptied(n *field.Node, prior any) any {
 	if attrs, ok := prior.(map[string]any); ok {
 		for _, a := range Attributes(n) {
@@ -381,8 +385,8 @@ func createOnly(n *field.Node) bool {
 	return n.Mode == field.CreateOnly || n.Mode == field.RequiredCreateOnly
 }
 
-// fixed decodes what the server chooses, which always reads as it is, and what cannot be changed after creation: in
-// state that stays as it was configured, so that nothing is planned away because the server moved it.
+// fixed decodes what the server chooses, which always reads as it is, and what is fixed at creation, which stays in state as it was
+// configured: a replacement shall never be planned because the server gave it another value (section 4.1 of DESIGN.md).
 func (d *decoder) fixed(n *field.Node, lv, prior any, p path.Path) (any, error) {
 	var v any
 	if lv != nil {
@@ -486,8 +490,8 @@ func (d *decoder) forget(was string) {
 	}
 }
 
-// unseen remembers what no attribute can show; a change of it is worth a warning. live is what an earlier version
-// remembered of it, with its secrets.
+// unseen remembers what no attribute can show, and notes that it changed. kept is live without its secrets; earlier versions
+// remembered live itself.
 func (d *decoder) unseen(kept, live any, was, now string) {
 	entry := d.old.extra(kept)
 	if old, ok := d.old.Leaves[was]; ok && old != entry && old != d.old.earlierExtra(live) {
@@ -514,7 +518,7 @@ func (d *decoder) extras(n *field.Node, live map[string]any, branch *field.Node,
 }
 
 // unmodelled are the properties of live that no attribute can hold: those that n does not declare, and what stands
-// beside the branch of a union that counts. Null is nothing, and so is what the server derives.
+// beside the branch of a choice that counts. Null is nothing, and so is what the server derives.
 func unmodelled(n *field.Node, live map[string]any, branch *field.Node) []string {
 	var names []string
 	for _, name := range sortedKeys(live) {
@@ -590,7 +594,7 @@ func (d *decoder) nested(n *field.Node, lv, prior any, p path.Path, was, now str
 		return v, nil
 	case isHeld && len(held) == 0, d.importing && n.Mode == field.Required:
 		return v, nil
-	case (isHeld || (d.importing && len(m) == 0)) && !d.wasSilent(was) && !hasChoice(n): // {} is not the same as absent
+	case (isHeld || (d.importing && len(m) == 0)) && !d.wasSilent(was) && !hasChoice(n): // {} differs from null
 		return v, nil
 	}
 	return nil, nil

@@ -18,8 +18,7 @@ type Loss struct {
 	Unseen []string
 }
 
-// Losses are the losses in going from prior to plan. What a server fills in by itself is none: where it comes from, it comes
-// again.
+// Losses are the losses in going from prior to plan. What a server fills in by itself is none: it fills it in again.
 func Losses(t *field.Tree, prior, plan map[string]any, memory *Memory) []Loss {
 	if memory == nil {
 		return nil
@@ -36,7 +35,7 @@ type losses struct {
 }
 
 func (l *losses) object(n *field.Node, prior, plan map[string]any, p path.Path, at string) {
-	changed, hasBranch := newUnion(n, prior, plan)
+	changed, hasBranch := changedChoice(n, prior, plan)
 	for _, a := range n.Attrs {
 		at, isPresent := pointer(at, a.JSON), present(a, plan)
 		switch {

@@ -55,7 +55,7 @@ func encodeAttrs(n *field.Node, attrs map[string]any, p path.Path) (map[string]a
 	return out, nil
 }
 
-// oneBranch refuses attributes of several branches of a union.
+// oneBranch refuses attributes of several branches of a choice.
 func oneBranch(n *field.Node, attrs map[string]any, p path.Path) error {
 	var set []*field.Node
 	for _, a := range n.Attrs {

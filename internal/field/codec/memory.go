@@ -28,7 +28,7 @@ type Memory struct {
 const silent = "{}"
 
 // extra marks the hash of a whole JSON value that no attribute can hold: a property that the tree does not know, or
-// the branch of a union beside the one that counts.
+// the branch of a choice beside the one that counts.
 const extra = "x:"
 
 // NewMemory is an empty memory with a fresh key.

@@ -11,7 +11,7 @@ import (
 )
 
 // Merge is the body of an update that replaces the complete object: live with what the plan changes from prior, and
-// nothing else. What the tree does not know survives, also inside list elements. Secrets in plan are sent when their
+// nothing else; see section 4.2 of DESIGN.md. What the tree does not know survives, also inside list elements. Secrets in plan are sent when their
 // version differs from prior's, and with an object that is new; otherwise the server keeps what it has. Null is never sent:
 // it says nothing, and APIs that answer it need not take it.
 func Merge(t *field.Tree, prior, plan, live map[string]any, memory *Memory) (map[string]any, error) {
@@ -36,7 +36,7 @@ func (m merger) object(n *field.Node, prior, plan, live map[string]any, p path.P
 	for _, name := range n.Derived {
 		delete(out, name) // it would contradict what changes
 	}
-	union(n, prior, plan, out)
+	dropBranches(n, prior, plan, out)
 	for _, a := range n.Attrs {
 		if a.IsLocal() || a.Chosen() || createOnly(a) {
 			continue
@@ -54,9 +54,9 @@ func (m merger) object(n *field.Node, prior, plan, live map[string]any, p path.P
 	return out, nil
 }
 
-// union deletes the branches beside the plan's, when the plan changes the union at all.
-func union(n *field.Node, prior, plan, out map[string]any) {
-	changed, hasBranch := newUnion(n, prior, plan)
+// dropBranches deletes the branches beside the plan's, when the plan changes the choice at all.
+func dropBranches(n *field.Node, prior, plan, out map[string]any) {
+	changed, hasBranch := changedChoice(n, prior, plan)
 	for _, a := range n.Attrs {
 		if changed && hasBranch && a.Choice && !present(a, plan) {
 			delete(out, a.JSON)
@@ -64,8 +64,8 @@ func union(n *field.Node, prior, plan, out map[string]any) {
 	}
 }
 
-// newUnion says whether the plan changes a union, and whether it has a branch of it.
-func newUnion(n *field.Node, prior, plan map[string]any) (changed, hasBranch bool) {
+// changedChoice says whether the plan changes a choice, and whether it has a branch of it.
+func changedChoice(n *field.Node, prior, plan map[string]any) (changed, hasBranch bool) {
 	for _, a := range n.Attrs {
 		changed = changed || (a.Choice && !sameAttrs(a, prior, plan))
 		hasBranch = hasBranch || (a.Choice && present(a, plan))
@@ -109,8 +109,9 @@ func (m merger) inline(n *field.Node, prior, plan, out map[string]any, p path.Pa
 	return nil
 }
 
-// branchless says that a choice that stands alone has lost its last branch, or a wrapper the one object that it is there
-// for: no API takes what is left, whatever unknown properties stand in it.
+// branchless says that nothing is left of an object that is nothing but a choice, or but a wrapper: without a branch, or without
+// the object in it, no API takes it, whatever unknown properties stand in it. So {"percentage": 5, "new": 1} without its percentage
+// goes as a whole.
 func branchless(n *field.Node, merged map[string]any) bool {
 	if len(n.Attrs) == 1 && n.Attrs[0].Kind == field.Inline {
 		return merged[n.Attrs[0].JSON] == nil
@@ -171,8 +172,10 @@ func (m merger) attribute(n *field.Node, prior, plan, out map[string]any, p path
 	return nil
 }
 
-// isDrift says that an object in prior state is not ours: it was there when state did not hold it, and shows what
-// changed in it. That is undone, and nothing else; unless it shows as a whole, see decoder.object.
+// isDrift says that an object is in prior state only because somebody changed something in it while the configuration was silent
+// about it. Removing it from state then undoes that change, and leaves the object there. So after state held nothing of
+// {"email": "e", "phone": "p"} and the phone became "q", state shows {"phone": "q"}, and the plan of null removes the phone only.
+// An object that shows as a whole (see decoder.object) is removed as a whole.
 func (m merger) isDrift(n *field.Node, before any, at string) bool {
 	return n.Kind == field.Object && m.memory.isSilent(at) && !requiredShown(n, object(before))
 }

@@ -238,7 +238,7 @@ func identity(n *field.Node, v any) string {
 	return key
 }
 
-// pairs are those of two lists in the making.
+// pairs are the pairs of two lists while they are being found. The rule is in section 4.2 of DESIGN.md.
 type pairs struct {
 	as, bs []description
 	// of and holder are the pairs so far, from both sides.
@@ -363,7 +363,7 @@ type inverted struct {
 	common int
 }
 
-// having is the index of what of those elements says that are still to be had.
+// having is the index of the texts that of gives for the elements without a counterpart.
 func (p *pairs) having(of func(description) []string) inverted {
 	index := inverted{elements: map[string][]int{}, sizes: make([]int, len(p.bs)), common: max(fewestShared, mostCompared/max(len(p.bs), 1))}
 	for j, b := range p.bs {
@@ -424,9 +424,9 @@ func (p *pairs) inPlace(fits func(i, j int) bool) {
 	}
 }
 
-// byFit finds for each element that does not fit what it was paired with another one that it fits, where those before it
-// give way to something that they fit as well: the augmenting paths of a bipartite matching. It looks no further than a
-// bound, within which shorter lists are looked through.
+// byFit gives each element that does not fit its counterpart another one that it fits. That may be another element's, which then
+// moves on to one that it fits as well: these are the augmenting paths of a bipartite matching. The number of comparisons is
+// bounded, so that very long lists may keep pairs that do not fit.
 func (p *pairs) byFit(fits func(i, j int) bool) {
 	left := mostCompared
 	within := func(i, j int) bool {

@@ -9,11 +9,11 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 )
 
-// Plan is what Terraform shall plan for a configuration. Terraform accepts the configured or the prior value and nothing
-// else. Where keep is set and the configuration differs from prior in nothing but order and spelling, that is prior: then
-// nothing changes. Else it is what is configured, value by value: Terraform plans again when it applies, with what was
-// unknown before, and what was known must come out the same whatever the unknown turns out to be. Attributes that the server
-// chooses are left to the caller, secrets are null.
+// Plan is what Terraform shall plan for a configuration: prior, where keep is set and the two differ in order and spelling alone;
+// else what is configured, value by value. So with prior {"tags": ["a", "b"]}, a configuration of ["b", "a"] changes nothing, and
+// beside another change it is planned as it is. The reason is in section 4.4 of DESIGN.md: Terraform plans again when it applies,
+// when what was unknown is known, and what was known must then come out the same. Attributes that the server chooses are left
+// to the caller, secrets are null.
 func Plan(t *field.Tree, config, prior map[string]any, keep bool) map[string]any {
 	planned := object(withoutSecrets(t.Root, config))
 	if !keep || prior == nil {

@@ -27,8 +27,8 @@ func inDoubles(n *field.Node, f *big.Float) string {
 	return nearestText(n, f)
 }
 
-// sameStored says that a live value is the one that is held, as far as can be told once a server has kept it in its own way. A
-// configuration that changes from one to the other is changed nonetheless.
+// sameStored says that a live value is the one that is held, as a server may have stored it: "a &amp; b" is "a & b ". A configuration
+// that changes from one to the other is changed nonetheless. See section 4.4 of DESIGN.md.
 func sameStored(n *field.Node, live, held any) bool {
 	if live == nil || held == nil {
 		return live == held
