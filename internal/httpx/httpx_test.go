@@ -938,6 +938,36 @@ func TestWrite_stop(t *testing.T) {
 	}
 }
 
+// A write is sent again only when its check says so, and fails with what that says; what only reads has none.
+func TestWrite_recheck(t *testing.T) {
+	t.Parallel()
+	changed := errors.New("it changed")
+	for name, tc := range map[string]struct {
+		r        httpx.Request
+		says     error
+		requests int
+	}{
+		"unchanged":                   {httpx.Request{Method: "PUT"}, nil, 2},
+		"changed":                     {httpx.Request{Method: "PUT"}, changed, 1},
+		"a read":                      {httpx.Request{Method: "GET"}, changed, 2},
+		"a read, whatever its method": {httpx.Request{Method: "POST", ReadOnly: true}, changed, 2},
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, answer(503, `{}`), answer(200, `{}`))
+			r := tc.r
+			r.URL, r.Write = parse(t, s.URL), httpx.Write{Recheck: func() error { return tc.says }}
+			_, err := s.client(t, quick).Do(t.Context(), r)
+			if n := len(s.requests()); n != tc.requests {
+				t.Errorf("%d requests were sent, want %d", n, tc.requests)
+			}
+			if tc.requests == 2 && err != nil || tc.requests == 1 && !errors.Is(err, changed) {
+				t.Error(err)
+			}
+		})
+	}
+}
+
 // issue is a token endpoint that gives out these tokens in turn.
 func issue(tokens ...string) http.HandlerFunc {
 	var n atomic.Int32

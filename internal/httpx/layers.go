@@ -92,7 +92,7 @@ func (t *renew) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !t.tokens.drop(c.token) {
 		return resp, nil
 	}
-	if err := c.again(); err != nil {
+	if err := c.rechecked(); err != nil {
 		return nil, err // a token takes its time
 	}
 	again := req.Clone(req.Context())

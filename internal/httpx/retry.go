@@ -41,7 +41,7 @@ func (t *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 		RetryMax:     t.max,
 		CheckRetry:   p.check,
 		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return p.wait },
-		PrepareRetry: func(*http.Request) error { return c.again() },
+		PrepareRetry: func(*http.Request) error { return c.rechecked() },
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
 	r, err := retryablehttp.FromRequest(req)
@@ -59,8 +59,8 @@ func (t *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// again asks the caller whether the request may be sent once more.
-func (c *call) again() error {
+// rechecked asks the caller whether the request may be sent once more, see Write.Recheck.
+func (c *call) rechecked() error {
 	if c.recheck == nil {
 		return nil
 	}
