@@ -78,7 +78,7 @@ type operation struct {
 
 // collections are all that there are, parents before what belongs to them.
 var collections = []*collection{
-	companies, policies, partnerPublicKeys,
+	companies, policies, partnerPublicKeys, departments,
 	trips, tripAgentNotes, tripPartnerInfos,
 	uniteCompanies,
 }

@@ -1,0 +1,4 @@
+data "spotnana_department" "engineering" {
+  company_id = spotnana_company.customer.id
+  name       = "Engineering"
+}
