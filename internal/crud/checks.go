@@ -18,7 +18,7 @@ import (
 // What can be known of values alone is checked three times: in a validation, as far as it holds whatever the object is
 // like; in a plan, against what the object is like; and before anything is sent, when everything is known.
 
-func (o *object) ValidateConfig(_ context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (o *resourceType) ValidateConfig(_ context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	config, diags := values(req.Config.Raw)
 	resp.Diagnostics.Append(diags...)
 	if config == nil {
@@ -29,7 +29,7 @@ func (o *object) ValidateConfig(_ context.Context, req resource.ValidateConfigRe
 }
 
 // check checks the attributes of an object, as configured, as planned or as they are.
-func (o *object) check(attrs map[string]any) validate.Findings {
+func (o *resourceType) check(attrs map[string]any) validate.Findings {
 	found := validate.Config(o.tree, attrs)
 	if o.spec.Validate != nil {
 		found = append(found, o.spec.Validate(attrs)...)
@@ -39,7 +39,7 @@ func (o *object) check(attrs map[string]any) validate.Findings {
 
 // checkKnown checks once more before anything is sent: values that were unknown in the plan are known now, secrets among
 // them. Warnings were given then.
-func (o *object) checkKnown(full, prior map[string]any, kept private) diag.Diagnostics {
+func (o *resourceType) checkKnown(full, prior map[string]any, kept private) diag.Diagnostics {
 	found := o.check(full)
 	diags := append(findings(always(found)), o.ifNew(found, full, prior, kept)...)
 	return append(diags, o.unsent(prior, full)...).Errors()
@@ -53,7 +53,7 @@ func always(found validate.Findings) validate.Findings {
 // ifNew are the findings that depend on what the object is like, without what it has already: by prior state, or since
 // it was written last, because somebody's change at the API shall show and not make the plan fail. Only a plan can know
 // that: a validation has no prior state.
-func (o *object) ifNew(found validate.Findings, attrs, prior map[string]any, kept private) diag.Diagnostics {
+func (o *resourceType) ifNew(found validate.Findings, attrs, prior map[string]any, kept private) diag.Diagnostics {
 	found = slices.DeleteFunc(slices.Clone(found), func(f validate.Finding) bool { return !f.IfNew })
 	if len(found) == 0 || prior == nil {
 		return findings(found)
@@ -66,13 +66,13 @@ func (o *object) ifNew(found validate.Findings, attrs, prior map[string]any, kep
 }
 
 // had is what an object has that a configuration may not have.
-func (o *object) had(memory *codec.Memory, attrs map[string]any) validate.Had {
+func (o *resourceType) had(memory *codec.Memory, attrs map[string]any) validate.Had {
 	return validate.In(o.tree, memory, o.check(attrs), attrs)
 }
 
 // unsent refuses to send a secret that is not there. Its version would be recorded, and the secret that is given later with
 // the same version would never be sent.
-func (o *object) unsent(prior, full map[string]any) diag.Diagnostics {
+func (o *resourceType) unsent(prior, full map[string]any) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, u := range codec.UnsentSecrets(o.tree, prior, full) {
 		at := u.At.ParentPath().AtName(u.Secret)

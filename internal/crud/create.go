@@ -21,7 +21,7 @@ import (
 
 // Create makes an object once, whatever happens on the way: it searches the siblings, posts, settles what is open, and reads back.
 // The rules are in section 4.5 of DESIGN.md.
-func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+func (o *resourceType) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	plan, diags := values(req.Plan.Raw)
 	resp.Diagnostics.Append(diags...)
 	config, diags := values(req.Config.Raw)
@@ -32,13 +32,13 @@ func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	c := creation{object: o, plan: plan, full: codec.WithSecrets(o.tree, plan, config)}
+	c := creation{resourceType: o, plan: plan, full: codec.WithSecrets(o.tree, plan, config)}
 	if resp.Diagnostics.Append(o.checkKnown(c.full, nil, private{})...); resp.Diagnostics.HasError() {
 		return
 	}
 	work := c.makeNew
 	if o.takesOver(plan) {
-		c.object = o.settable()
+		c.resourceType = o.settable()
 		work = c.takeOver
 	}
 	done, diags := work(op)
@@ -51,7 +51,7 @@ func (o *object) Create(ctx context.Context, req resource.CreateRequest, resp *r
 
 // creation is one create in progress.
 type creation struct {
-	*object
+	*resourceType
 	plan map[string]any
 	// full is the plan with the secrets.
 	full map[string]any
@@ -86,7 +86,7 @@ func (c creation) makeNew(op operation) (*stored, diag.Diagnostics) {
 	defer cancel()
 	// From here on nothing may be an error: it would taint the object, and the next apply would replace it.
 	c = c.at(made.Attrs)
-	w := written{object: c.object, plan: c.plan, hint: made.Hint, created: true}
+	w := written{resourceType: c.resourceType, plan: c.plan, hint: made.Hint, created: true}
 	var done stored
 	var more diag.Diagnostics
 	if problem := c.later(op, made.Hint); problem != "" {
@@ -162,7 +162,7 @@ func (c creation) claim(id string) diag.Diagnostics {
 }
 
 // handle is what the session knows an object by.
-func (o *object) handle(id string) string { return o.spec.Name + "\x00" + id }
+func (o *resourceType) handle(id string) string { return o.spec.Name + "\x00" + id }
 
 // later sets what no create takes (Spec.Later) by an update, and returns what went wrong, empty for nothing.
 func (c creation) later(op operation, hint string) string {
@@ -188,14 +188,14 @@ func (c creation) later(op operation, hint string) string {
 }
 
 // readNew reads an object that was just created, which the API may not show at once.
-func (o *object) readNew(ctx context.Context, at Ref) (Found, error) {
+func (o *resourceType) readNew(ctx context.Context, at Ref) (Found, error) {
 	found, err := o.read(ctx, at, true)
 	return o.await(ctx, at, found, err, math.MaxInt)
 }
 
 // await is found and err, the outcome of a read, unless that is a 404: then it reads again, tries times at the most, because
 // the API may not show the object yet.
-func (o *object) await(ctx context.Context, at Ref, found Found, err error, tries int) (Found, error) {
+func (o *resourceType) await(ctx context.Context, at Ref, found Found, err error, tries int) (Found, error) {
 	for try := 0; apierr.NotFound(err) && try < tries && o.session.pause(ctx, try); try++ {
 		found, err = o.read(ctx, at, true)
 	}
@@ -217,7 +217,7 @@ func (c creation) parent() string {
 }
 
 // identity is the import id of an object, unique within its type.
-func (o *object) identity(attrs ...map[string]any) string {
+func (o *resourceType) identity(attrs ...map[string]any) string {
 	parts := make([]string, len(o.spec.ImportID))
 	for i, name := range o.spec.ImportID {
 		for _, a := range attrs {
@@ -233,7 +233,7 @@ func (o *object) identity(attrs ...map[string]any) string {
 }
 
 // complete refuses a body that lacks what the API requires, unless live lacks it too: APIs do not answer secrets.
-func (o *object) complete(body, live map[string]any) diag.Diagnostics {
+func (o *resourceType) complete(body, live map[string]any) diag.Diagnostics {
 	var diags diag.Diagnostics
 	before := map[string]bool{}
 	for _, p := range codec.Missing(o.tree, live) {
@@ -366,7 +366,7 @@ func (c creation) equals(ctx context.Context, sibling Sibling, fresh bool, same 
 type sameness func(stored, sent string) bool
 
 // sameText says that a stored text is the one that was sent, as far as can be told.
-func (o *object) sameText(stored, sent string) bool {
+func (o *resourceType) sameText(stored, sent string) bool {
 	if o.spec.SameText != nil {
 		return o.spec.SameText(stored, sent)
 	}
@@ -374,7 +374,7 @@ func (o *object) sameText(stored, sent string) bool {
 }
 
 // sameStored is sameText for values that may be none.
-func (o *object) sameStored(stored, sent any) bool {
+func (o *resourceType) sameStored(stored, sent any) bool {
 	s, isText := stored.(string)
 	t, areTexts := sent.(string)
 	return isText && areTexts && o.sameText(s, t)
@@ -382,11 +382,11 @@ func (o *object) sameStored(stored, sent any) bool {
 
 // leftText is sameText, and true as well where the stored text is all that an API leaves of the one that was sent: after "a <b> c"
 // was sent and markup is dropped, "a  c". See Spec.Gist.
-func (o *object) leftText(stored, sent string) bool {
+func (o *resourceType) leftText(stored, sent string) bool {
 	return o.sameText(stored, sent) || o.sameText(stored, o.gist(sent))
 }
 
-func (o *object) gist(text string) string {
+func (o *resourceType) gist(text string) string {
 	if o.spec.Gist == nil {
 		return text
 	}

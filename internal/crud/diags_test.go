@@ -52,7 +52,7 @@ func TestShow_long(t *testing.T) {
 }
 
 func TestTitle(t *testing.T) {
-	o := &object{tree: teamTree, spec: team()}
+	o := &resourceType{tree: teamTree, spec: team()}
 	for want, attrs := range map[string]map[string]any{
 		`team`:              {},
 		`team "Red"`:        {"name": "Red", "company_id": "c", "id": codec.Unknown{}},

@@ -21,7 +21,7 @@ type Difference struct {
 }
 
 // sent is what an update sends of a merged object.
-func (o *object) sent(body, live map[string]any) map[string]any {
+func (o *resourceType) sent(body, live map[string]any) map[string]any {
 	d := o.spec.Difference
 	if d == nil {
 		return body

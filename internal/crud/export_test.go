@@ -9,7 +9,7 @@ import (
 
 // SpecOf is the Spec of a resource, nil where this package did not make it.
 func SpecOf(r resource.Resource) *Spec {
-	o, ok := r.(*object)
+	o, ok := r.(*resourceType)
 	if !ok {
 		return nil
 	}

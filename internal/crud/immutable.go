@@ -30,7 +30,7 @@ type departures struct {
 
 // pin compares what was read with the configuration that was applied last: prior, but for what before has as left. It returns
 // what state shall hold, the departures now, and a line for each value that state cannot show: no plan tells of it.
-func (o *object) pin(prior map[string]any, read codec.Decoded, before *departures) (attrs map[string]any, now *departures, lines []string) {
+func (o *resourceType) pin(prior map[string]any, read codec.Decoded, before *departures) (attrs map[string]any, now *departures, lines []string) {
 	attrs, now = read.Attrs, &departures{Left: map[string]string{}, Pinned: map[string]string{}}
 	if before != nil {
 		maps.Copy(now.Left, before.Left)
@@ -63,7 +63,7 @@ const irrevocable = "The API has no way to change it back, so nothing is planned
 
 // hold takes the changes out of the plan of an immutable object. Where the object changed, the live value stays, with a
 // warning. Where the configuration changed, that is an error, unless it now says what the object is like.
-func (o *object) hold(prior, planned map[string]any, kept private) (map[string]any, diag.Diagnostics) {
+func (o *resourceType) hold(prior, planned map[string]any, kept private) (map[string]any, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	var lines []string
 	for _, p := range codec.Differences(o.tree, prior, planned) {
@@ -97,7 +97,7 @@ func (o *object) hold(prior, planned map[string]any, kept private) (map[string]a
 // is over: after configured "a" and live "b", a configuration of "b" accepts the change, and one of "a" is a change again, thus
 // an error. Terraform applies nothing when "b" is all that changed, as state has it already. Then nothing can be noted, and
 // going back to "a" stays a warning.
-func (o *object) afterApply(config, prior map[string]any, before *departures) *departures {
+func (o *resourceType) afterApply(config, prior map[string]any, before *departures) *departures {
 	if before == nil {
 		return nil
 	}
@@ -120,7 +120,7 @@ func (d *departures) hasPinned(p path.Path, hash string) bool {
 
 // twice refuses to plan a second object in place of an immutable one. A replacement that somebody asks for (-replace,
 // replace_triggered_by) is planned as a create that has the private state of the object before it.
-func (o *object) twice(planned map[string]any, kept private) diag.Diagnostics {
+func (o *resourceType) twice(planned map[string]any, kept private) diag.Diagnostics {
 	if !o.spec.Immutable || kept.Origin == "" {
 		return nil
 	}

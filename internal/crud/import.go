@@ -26,7 +26,7 @@ func (p private) untouched() int {
 }
 
 // stripped warns of what the first plans after an import take away from the object.
-func (o *object) stripped(prior, planned map[string]any, kept private) diag.Diagnostics {
+func (o *resourceType) stripped(prior, planned map[string]any, kept private) diag.Diagnostics {
 	if kept.Untouched == 0 || o.spec.Immutable {
 		return nil
 	}

@@ -71,7 +71,7 @@ func (n Name) is(parameter string) bool {
 }
 
 // failure is the failure of an operation on an object with these attributes, by a request with this body, if any.
-func (o *object) failure(attrs, body map[string]any, operation string, err error) diag.Diagnostics {
+func (o *resourceType) failure(attrs, body map[string]any, operation string, err error) diag.Diagnostics {
 	if e := apierr.As(err); e != nil && e.Enveloped && e.Status == http.StatusForbidden && o.spec.Roles != "" {
 		err = apierr.Explained(err, o.spec.Roles)
 	}
@@ -83,7 +83,7 @@ func (o *object) failure(attrs, body map[string]any, operation string, err error
 
 // orphan is absent for an object that cannot be imported: its own address does not tell which of the ids in it the API does
 // not know, and the list that it should stand in does.
-func (o *object) orphan(ctx context.Context, attrs map[string]any) diag.Diagnostics {
+func (o *resourceType) orphan(ctx context.Context, attrs map[string]any) diag.Diagnostics {
 	if len(o.spec.Names) == 0 {
 		return nil
 	}

@@ -17,7 +17,7 @@ const privateKey = "spotnana"
 // values, only hashes.
 type private struct {
 	// Origin is where the object was made or imported: only there does a 404 mean that it is gone, and nowhere when it is
-	// empty. Where tenants share an origin it names the tenant too, see object.place.
+	// empty. Where tenants share an origin it names the tenant too, see resourceType.place.
 	Origin string `json:"origin,omitempty"`
 	// Memory is what the object had at the server besides its state.
 	Memory *codec.Memory `json:"memory,omitempty"`
@@ -30,7 +30,7 @@ type private struct {
 	// Imported marks an object that was imported and never read.
 	Imported bool `json:"imported,omitempty"`
 	// Untouched is how often an imported object was read until something was applied to it, as far as that can be told; 0 for
-	// all others. See object.stripped.
+	// all others. See resourceType.stripped.
 	Untouched int `json:"untouched,omitempty"`
 	// Spelled says that state has what is fixed at creation as the API spells it, since an import, not as a configuration does.
 	Spelled bool `json:"spelled,omitempty"`

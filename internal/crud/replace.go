@@ -24,7 +24,7 @@ type replaced struct {
 }
 
 // replaceable is what the second call has to know of an object; nil when nothing can forbid its replacement.
-func (o *object) replaceable(prior map[string]any) *replaced {
+func (o *resourceType) replaceable(prior map[string]any) *replaced {
 	_, refuses := o.api.(Refuser)
 	r := &replaced{Title: o.title(prior), Attrs: map[string]any{}}
 	if o.spec.Protect != nil {
@@ -46,7 +46,7 @@ func (o *object) replaceable(prior map[string]any) *replaced {
 
 // plannedPrivate is the private state of a plan: that of the object, with what a second call has to know; nil where that is
 // nothing.
-func (o *object) plannedPrivate(kept private, prior map[string]any) *private {
+func (o *resourceType) plannedPrivate(kept private, prior map[string]any) *private {
 	if prior == nil {
 		return nil
 	}
@@ -58,7 +58,7 @@ func (o *object) plannedPrivate(kept private, prior map[string]any) *private {
 }
 
 // forbidden refuses a replacement that somebody asks for where the object must not be destroyed, or cannot be.
-func (o *object) forbidden(ctx context.Context, planned map[string]any, kept private) diag.Diagnostics {
+func (o *resourceType) forbidden(ctx context.Context, planned map[string]any, kept private) diag.Diagnostics {
 	if diags := o.twice(planned, kept); diags.HasError() || kept.Replaced == nil {
 		return diags
 	}

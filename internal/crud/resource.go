@@ -22,8 +22,8 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
-// object is one resource type.
-type object struct {
+// resourceType is one type of resource: what a Spec declares, ready to serve.
+type resourceType struct {
 	spec   *Spec
 	tree   *field.Tree
 	schema schema.Schema
@@ -35,10 +35,10 @@ type object struct {
 }
 
 var (
-	_ resource.ResourceWithConfigure      = &object{}
-	_ resource.ResourceWithImportState    = &object{}
-	_ resource.ResourceWithModifyPlan     = &object{}
-	_ resource.ResourceWithValidateConfig = &object{}
+	_ resource.ResourceWithConfigure      = &resourceType{}
+	_ resource.ResourceWithImportState    = &resourceType{}
+	_ resource.ResourceWithModifyPlan     = &resourceType{}
+	_ resource.ResourceWithValidateConfig = &resourceType{}
 )
 
 // NewResource makes the constructor of a resource type. Its schema is built once, when first asked for.
@@ -61,26 +61,26 @@ func NewResource(spec *Spec) func() resource.Resource {
 	}
 	typ := s.Type().TerraformType(ctx)
 	return func() resource.Resource {
-		return &object{spec: spec, tree: tree, schema: s, typ: typ}
+		return &resourceType{spec: spec, tree: tree, schema: s, typ: typ}
 	}
 }
 
-func (o *object) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (o *resourceType) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + o.spec.Name
 }
 
-func (o *object) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (o *resourceType) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = o.schema
 }
 
-func (o *object) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+func (o *resourceType) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
 	if req.ProviderData != nil {
 		o.api, o.session = o.spec.Connect(req.ProviderData)
 	}
 }
 
 // title names the object in messages: company "ACME" (4974…).
-func (o *object) title(attrs map[string]any) string {
+func (o *resourceType) title(attrs map[string]any) string {
 	title := o.spec.Title
 	if name, ok := attrs["name"].(string); ok {
 		title += fmt.Sprintf(" %q", name)
@@ -108,7 +108,7 @@ func values(v tftypes.Value) (map[string]any, diag.Diagnostics) {
 }
 
 // store makes a complete object the raw value of a plan or a state. The framework's own Set would convert it twice more.
-func (o *object) store(to *tftypes.Value, attrs map[string]any) diag.Diagnostics {
+func (o *resourceType) store(to *tftypes.Value, attrs map[string]any) diag.Diagnostics {
 	v, err := codec.ToTerraform(o.typ, attrs)
 	if err != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Value does not fit the schema", "This is a defect of the provider: "+err.Error())}
@@ -118,7 +118,7 @@ func (o *object) store(to *tftypes.Value, attrs map[string]any) diag.Diagnostics
 }
 
 // plan makes the whole plan in one pass over the tree, and names the attributes that force a replacement.
-func (o *object) plan(ctx context.Context, config, prior map[string]any, kept private) (planned map[string]any, replace []string, diags diag.Diagnostics) {
+func (o *resourceType) plan(ctx context.Context, config, prior map[string]any, kept private) (planned map[string]any, replace []string, diags diag.Diagnostics) {
 	if kept.Spelled {
 		config = o.respelled(config, prior)
 	}
@@ -174,12 +174,12 @@ func (o *object) plan(ctx context.Context, config, prior map[string]any, kept pr
 
 // keepsPrior says that a plan may be prior state where the configuration means the same: Terraform shows this plan (see
 // Session.saw), and nothing outside the tree changes. See section 4.4 of DESIGN.md.
-func (o *object) keepsPrior(config, prior map[string]any) bool {
+func (o *resourceType) keepsPrior(config, prior map[string]any) bool {
 	return prior != nil && o.session.saw(o.handle(o.identity(prior))) && reflect.DeepEqual(config["timeouts"], prior["timeouts"])
 }
 
 // losses warns of what goes with something that the plan removes, and that no plan shows.
-func (o *object) losses(prior, planned map[string]any, kept private) diag.Diagnostics {
+func (o *resourceType) losses(prior, planned map[string]any, kept private) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, l := range codec.Losses(o.tree, prior, planned, kept.Memory) {
 		diags.AddAttributeWarning(l.Path, fmt.Sprintf("More than the plan shows goes with %s of %s", l.Path, o.title(prior)), located(l.Path, fmt.Sprintf(
@@ -191,7 +191,7 @@ func (o *object) losses(prior, planned map[string]any, kept private) diag.Diagno
 
 // respelled is a configuration in which texts that are fixed at creation are spelled as in prior state, where the API would
 // store them so: replacing the object would change nothing. So "a &lt; b" in state stands for a configured "a < b".
-func (o *object) respelled(config, prior map[string]any) map[string]any {
+func (o *resourceType) respelled(config, prior map[string]any) map[string]any {
 	out := maps.Clone(config)
 	for _, a := range o.tree.Root.Attrs {
 		if fixed(a) && o.sameStored(prior[a.Name], config[a.Name]) {
@@ -202,7 +202,7 @@ func (o *object) respelled(config, prior map[string]any) map[string]any {
 }
 
 // forcing are the attributes fixed at creation whose configuration changed, which forces a replacement.
-func (o *object) forcing(config, prior map[string]any) []string {
+func (o *resourceType) forcing(config, prior map[string]any) []string {
 	var names []string
 	if prior == nil {
 		return nil
@@ -222,19 +222,19 @@ func fixed(a *field.Node) bool {
 }
 
 // isFixed says that the attribute at or above a path is fixed at creation.
-func (o *object) isFixed(p path.Path) bool {
+func (o *resourceType) isFixed(p path.Path) bool {
 	return slices.ContainsFunc(o.tree.Root.Attrs, func(a *field.Node) bool { return fixed(a) && p.Steps()[0].Equal(path.PathStepAttributeName(a.Name)) })
 }
 
 // changes says that going from prior to planned needs a request: a property differs, or a secret's version.
-func (o *object) changes(prior, planned, config map[string]any) bool {
+func (o *resourceType) changes(prior, planned, config map[string]any) bool {
 	if len(o.sendable(codec.Differences(o.tree, prior, planned))) > 0 {
 		return true
 	}
 	return codec.Resent(o.tree, prior, codec.WithSecrets(o.tree, planned, config))
 }
 
-func (o *object) protected(state map[string]any) diag.Diagnostics {
+func (o *resourceType) protected(state map[string]any) diag.Diagnostics {
 	if o.spec.Protect == nil {
 		return nil
 	}
@@ -245,7 +245,7 @@ func (o *object) protected(state map[string]any) diag.Diagnostics {
 }
 
 // refused is an error of a plan whose delete the API would refuse.
-func (o *object) refused(ctx context.Context, state map[string]any) diag.Diagnostics {
+func (o *resourceType) refused(ctx context.Context, state map[string]any) diag.Diagnostics {
 	if reason := o.refusal(ctx, state); reason != "" {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Refused to destroy "+o.title(state), reason)}
 	}
@@ -253,7 +253,7 @@ func (o *object) refused(ctx context.Context, state map[string]any) diag.Diagnos
 }
 
 // refusal is why the API will not delete an object, empty when it will. What cannot be read is left to the delete.
-func (o *object) refusal(ctx context.Context, attrs map[string]any) string {
+func (o *resourceType) refusal(ctx context.Context, attrs map[string]any) string {
 	r, ok := o.api.(Refuser)
 	if !ok {
 		return ""
@@ -266,7 +266,7 @@ func (o *object) refusal(ctx context.Context, attrs map[string]any) string {
 }
 
 // abandoned warns that a destroy only takes the object out of the state; nil when it deletes it.
-func (o *object) abandoned(state map[string]any) diag.Diagnostics {
+func (o *resourceType) abandoned(state map[string]any) diag.Diagnostics {
 	if o.spec.Abandon == nil {
 		return nil
 	}
@@ -276,7 +276,7 @@ func (o *object) abandoned(state map[string]any) diag.Diagnostics {
 	return nil
 }
 
-func (o *object) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (o *resourceType) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	parts := strings.SplitN(req.ID, "/", len(o.spec.ImportID))
 	wanted := o.importForm()
 	if len(parts) < o.fewestIDs() {
@@ -296,7 +296,7 @@ func (o *object) ImportState(ctx context.Context, req resource.ImportStateReques
 // pendingTries is how often an object that was never read back is asked for again.
 const pendingTries = 5
 
-func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (o *resourceType) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	prior, diags := values(req.State.Raw)
 	resp.Diagnostics.Append(diags...)
 	kept, diags := readPrivate(ctx, req.Private)
@@ -358,7 +358,7 @@ func (o *object) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 
 // decoded is a live object as state shall hold it, with what stands in state and the API does not answer. Without memory, as
 // after a write that is pending, all that state does not hold is the API's own.
-func (o *object) decoded(live, prior map[string]any, kept private) (codec.Decoded, error) {
+func (o *resourceType) decoded(live, prior map[string]any, kept private) (codec.Decoded, error) {
 	beside := map[string]any{"timeouts": prior["timeouts"]}
 	var d codec.Decoded
 	var err error
@@ -381,7 +381,7 @@ func (o *object) decoded(live, prior map[string]any, kept private) (codec.Decode
 
 // origin is the place where an object was made, and that where it was found if no more is known, as of an older version that
 // kept no tenant.
-func (o *object) origin(ctx context.Context, kept private) string {
+func (o *resourceType) origin(ctx context.Context, kept private) string {
 	if kept.Origin == "" || kept.Origin == o.api.Origin() {
 		return o.place(ctx)
 	}
@@ -390,7 +390,7 @@ func (o *object) origin(ctx context.Context, kept private) string {
 
 // place is where the API keeps its objects: its origin, with the tenant where several share that. When the tenant cannot
 // be told it is the origin alone, which is no place of any tenant.
-func (o *object) place(ctx context.Context) string {
+func (o *resourceType) place(ctx context.Context) string {
 	if t, ok := o.api.(Tenanted); ok {
 		if id, err := t.Tenant(ctx); err == nil {
 			return o.api.Origin() + " (tenant " + id + ")"
@@ -401,12 +401,12 @@ func (o *object) place(ctx context.Context) string {
 
 // elsewhere says that the object was made at another place than the one that is asked, or that nobody knows where: then a 404
 // proves nothing (section 4.6 of DESIGN.md).
-func (o *object) elsewhere(ctx context.Context, kept private) bool {
+func (o *resourceType) elsewhere(ctx context.Context, kept private) bool {
 	return kept.Origin != o.place(ctx)
 }
 
 // notHere says why a 404 from elsewhere does not count.
-func (o *object) notHere(ctx context.Context, kept private) diag.Diagnostics {
+func (o *resourceType) notHere(ctx context.Context, kept private) diag.Diagnostics {
 	made := "at " + kept.Origin
 	if kept.Origin == "" {
 		made = "at a place that is not known any more"
@@ -418,13 +418,13 @@ func (o *object) notHere(ctx context.Context, kept private) diag.Diagnostics {
 }
 
 // notVisible says why a 404 does not count for an object that was never read back.
-func (o *object) notVisible() diag.Diagnostics {
+func (o *resourceType) notVisible() diag.Diagnostics {
 	return diag.Diagnostics{diag.NewErrorDiagnostic("Not visible yet", fmt.Sprintf("The %s was written and never read back, and the API does not show it yet, so it stays in state. "+
 		"Try again later; if it is really gone, remove it from state (terraform state rm).", o.spec.Title))}
 }
 
 // read is what API.Read answers, without the nulls in lists: none is sent back.
-func (o *object) read(ctx context.Context, at Ref, fresh bool) (Found, error) {
+func (o *resourceType) read(ctx context.Context, at Ref, fresh bool) (Found, error) {
 	found, err := o.api.Read(ctx, at, fresh)
 	if o.unsetIsEmpty {
 		found, err = orUnset(found, err)
@@ -446,7 +446,7 @@ func dropped(what string, nulls []string) diag.Diagnostics {
 }
 
 // visible is a live object without the server's own bookkeeping, whose changes mean nothing.
-func (o *object) visible(live map[string]any) map[string]any {
+func (o *resourceType) visible(live map[string]any) map[string]any {
 	kept := o.spec.Tree.ServerOnly()
 	if len(kept) == 0 {
 		return live
@@ -466,7 +466,7 @@ func without(m map[string]any, names []string) map[string]any {
 }
 
 // driftWarning warns of changes outside Terraform that the plan cannot show; pinned is what pin found.
-func (o *object) driftWarning(prior map[string]any, d codec.Decoded, pinned []string) diag.Diagnostics {
+func (o *resourceType) driftWarning(prior map[string]any, d codec.Decoded, pinned []string) diag.Diagnostics {
 	var moved []string
 	for _, m := range d.Fixed {
 		if o.sameStored(m.Live, m.Held) {
@@ -490,7 +490,7 @@ type section struct {
 
 // outside is one warning for all that changed outside Terraform, nil when no section has lines. It names the object in its
 // summary, because Terraform shows only the first of several warnings with the same one.
-func (o *object) outside(attrs map[string]any, suffix string, sections ...section) diag.Diagnostics {
+func (o *resourceType) outside(attrs map[string]any, suffix string, sections ...section) diag.Diagnostics {
 	var parts []string
 	for _, s := range sections {
 		if len(s.lines) > 0 {
@@ -503,7 +503,7 @@ func (o *object) outside(attrs map[string]any, suffix string, sections ...sectio
 	return diag.Diagnostics{diag.NewWarningDiagnostic(capital(o.title(attrs))+" was changed outside Terraform"+suffix, strings.Join(parts, "\n\n"))}
 }
 
-func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+func (o *resourceType) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	state, diags := values(req.State.Raw)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.Append(o.protected(state)...); resp.Diagnostics.HasError() {
@@ -523,7 +523,7 @@ func (o *object) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 }
 
 // remove deletes an object. One that is gone already counts as deleted, where a 404 says so.
-func (o *object) remove(op operation, state map[string]any, kept private) diag.Diagnostics {
+func (o *resourceType) remove(op operation, state map[string]any, kept private) diag.Diagnostics {
 	if diags := op.stopped("deleting " + o.title(state)); diags.HasError() {
 		return diags
 	}

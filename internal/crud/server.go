@@ -28,9 +28,9 @@ func NewServer(p Provider) tfprotov6.ProviderServer {
 	var meta provider.MetadataResponse
 	p.Metadata(ctx, provider.MetadataRequest{}, &meta)
 	framework := providerserver.NewProtocol6(p)().(protocol) //nolint:forcetypeassert // a start, of which the tests would see the panic
-	s := &server{protocol: framework, data: p.ResourceData, objects: map[string]*object{}}
+	s := &server{protocol: framework, data: p.ResourceData, objects: map[string]*resourceType{}}
 	for _, construct := range p.Resources(ctx) {
-		if o, ok := construct().(*object); ok {
+		if o, ok := construct().(*resourceType); ok {
 			s.objects[meta.TypeName+"_"+o.spec.Name] = o
 		}
 	}
@@ -49,7 +49,7 @@ type protocol interface {
 type server struct {
 	protocol
 	data    func() any
-	objects map[string]*object
+	objects map[string]*resourceType
 }
 
 // ValidateResourceConfig implements tfprotov6.ResourceServer.
@@ -128,7 +128,7 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 
 // ModifyPlan implements resource.ResourceWithModifyPlan, for the framework's own server: it replaces the plan that the
 // framework made by the one that NewServer makes. NewServer does not come by here.
-func (o *object) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (o *resourceType) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	prior, diags := values(req.State.Raw)
 	resp.Diagnostics.Append(diags...)
 	config, diags := values(req.Config.Raw)
@@ -159,7 +159,7 @@ type proposal struct {
 }
 
 // propose plans a change, whichever server was asked for it.
-func (o *object) propose(ctx context.Context, config, prior map[string]any, destroy bool, from privateGetter) (proposal, diag.Diagnostics) {
+func (o *resourceType) propose(ctx context.Context, config, prior map[string]any, destroy bool, from privateGetter) (proposal, diag.Diagnostics) {
 	if destroy {
 		return proposal{}, o.leaving(ctx, prior)
 	}
@@ -173,7 +173,7 @@ func (o *object) propose(ctx context.Context, config, prior map[string]any, dest
 }
 
 // leaving says what a plan has to say of a destroy.
-func (o *object) leaving(ctx context.Context, prior map[string]any) diag.Diagnostics {
+func (o *resourceType) leaving(ctx context.Context, prior map[string]any) diag.Diagnostics {
 	diags := append(o.protected(prior), o.refused(ctx, prior)...)
 	if left := o.abandoned(prior); left != nil {
 		return append(diags, left...)
@@ -183,7 +183,7 @@ func (o *object) leaving(ctx context.Context, prior map[string]any) diag.Diagnos
 
 // unready warns, once for all objects, that the apply will fail for something that the plan could do without: a create is
 // planned without a request.
-func (o *object) unready() diag.Diagnostics {
+func (o *resourceType) unready() diag.Diagnostics {
 	u, ok := o.api.(Unready)
 	if !ok {
 		return nil
@@ -197,7 +197,7 @@ func (o *object) unready() diag.Diagnostics {
 }
 
 // decode reads a complete object as it comes over the wire, nil for null.
-func (o *object) decode(v *tfprotov6.DynamicValue) (map[string]any, diag.Diagnostics) {
+func (o *resourceType) decode(v *tfprotov6.DynamicValue) (map[string]any, diag.Diagnostics) {
 	raw, err := v.Unmarshal(o.typ)
 	if err != nil {
 		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Unreadable value", err.Error())}
@@ -206,7 +206,7 @@ func (o *object) decode(v *tfprotov6.DynamicValue) (map[string]any, diag.Diagnos
 }
 
 // encode is the reverse of decode.
-func (o *object) encode(attrs map[string]any) (*tfprotov6.DynamicValue, diag.Diagnostics) {
+func (o *resourceType) encode(attrs map[string]any) (*tfprotov6.DynamicValue, diag.Diagnostics) {
 	var raw tftypes.Value
 	if diags := o.store(&raw, attrs); diags.HasError() {
 		return nil, diags

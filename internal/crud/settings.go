@@ -27,7 +27,7 @@ type Settings struct {
 }
 
 // findSettings reads the settings that a create takes over: those that are there, or that can be set.
-func (o *object) findSettings(ctx context.Context, attrs map[string]any) (found, live map[string]any, err error) {
+func (o *resourceType) findSettings(ctx context.Context, attrs map[string]any) (found, live map[string]any, err error) {
 	now, err := orUnset(o.read(ctx, Ref{Attrs: withoutUnknown(attrs, nil)}, true))
 	if err != nil {
 		return nil, nil, err
@@ -44,7 +44,7 @@ func orUnset(found Found, err error) (Found, error) {
 }
 
 // settable is the object for a create, to which settings that nobody set are empty. To a refresh they are gone.
-func (o *object) settable() *object {
+func (o *resourceType) settable() *resourceType {
 	if o.spec.Settings == nil {
 		return o
 	}
@@ -54,7 +54,7 @@ func (o *object) settable() *object {
 }
 
 // destroy deletes an object, or resets settings that cannot be deleted.
-func (o *object) destroy(op operation, at Ref) error {
+func (o *resourceType) destroy(op operation, at Ref) error {
 	if o.spec.Settings == nil || o.spec.Settings.Reset == nil {
 		return o.api.Delete(op.ctx, op.write(), at)
 	}
@@ -66,7 +66,7 @@ func (o *object) destroy(op operation, at Ref) error {
 }
 
 // fewestIDs is how many parts an import id has at least: the last may be one that is optional.
-func (o *object) fewestIDs() int {
+func (o *resourceType) fewestIDs() int {
 	n := len(o.spec.ImportID)
 	for _, a := range o.tree.Root.Attrs {
 		if n > 1 && a.Name == o.spec.ImportID[n-1] && a.Mode == field.CreateOnly {
@@ -77,7 +77,7 @@ func (o *object) fewestIDs() int {
 }
 
 // importForm is what an import id looks like.
-func (o *object) importForm() string {
+func (o *resourceType) importForm() string {
 	form := func(names []string) string {
 		text := ""
 		for i, name := range names {

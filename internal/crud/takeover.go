@@ -32,7 +32,7 @@ func OnCreate(doc string) *field.Node {
 func Adopts(config map[string]any) bool { return config[onCreateName] == adopt }
 
 // sole names the object of which there is but one, empty for all others.
-func (o *object) sole(attrs map[string]any) string {
+func (o *resourceType) sole(attrs map[string]any) string {
 	if o.spec.Sole == nil {
 		return ""
 	}
@@ -40,17 +40,17 @@ func (o *object) sole(attrs map[string]any) string {
 }
 
 // takesOver says that a create makes nothing and takes over the object that is there.
-func (o *object) takesOver(attrs map[string]any) bool {
+func (o *resourceType) takesOver(attrs map[string]any) bool {
 	return o.sole(attrs) != "" && (!o.optional() || Adopts(attrs))
 }
 
 // optional says that the configuration decides whether a create takes over the object that is there.
-func (o *object) optional() bool {
+func (o *resourceType) optional() bool {
 	return slices.ContainsFunc(o.tree.Root.Attrs, func(a *field.Node) bool { return a.Name == onCreateName })
 }
 
 // find looks for the object that is there; all is nil when there is none.
-func (o *object) find(ctx context.Context, attrs map[string]any) (found, live map[string]any, err error) {
+func (o *resourceType) find(ctx context.Context, attrs map[string]any) (found, live map[string]any, err error) {
 	if o.spec.Settings != nil {
 		return o.findSettings(ctx, attrs)
 	}
@@ -62,7 +62,7 @@ func (o *object) find(ctx context.Context, attrs map[string]any) (found, live ma
 }
 
 // called is the title of an object that was found, by the name that it has now.
-func (o *object) called(attrs, found, live map[string]any) string {
+func (o *resourceType) called(attrs, found, live map[string]any) string {
 	all := withoutUnknown(attrs, nil)
 	if shown, err := codec.Complete(o.tree, o.visible(live)); err == nil {
 		maps.Copy(all, shown)
@@ -109,7 +109,7 @@ func (c creation) takeOver(op operation) (*stored, diag.Diagnostics) {
 			"Another address of this configuration has it: in this run the %s was taken over, made or updated there. "+
 				"An object has one address: leave one of the two resources out. Nothing was changed for this one.", was))}
 	}
-	u := rewrite{object: c.object, plan: c.plan, full: c.full}
+	u := rewrite{resourceType: c.resourceType, plan: c.plan, full: c.full}
 	return u.run(op)
 }
 
@@ -137,7 +137,7 @@ const glance = 10 * time.Second
 
 // announced warns that the create of a plan takes over what is there, which Terraform shows as a create, and of what it changes
 // there, as far as that can be read now: a plan of creates needs no credentials.
-func (o *object) announced(ctx context.Context, planned map[string]any) diag.Diagnostics {
+func (o *resourceType) announced(ctx context.Context, planned map[string]any) diag.Diagnostics {
 	if !o.takesOver(planned) {
 		return nil
 	}
@@ -158,7 +158,7 @@ func (o *object) announced(ctx context.Context, planned map[string]any) diag.Dia
 
 // glimpse looks for the object that a create will take over. It finds nothing, without an error, where the object above it is not
 // made yet: its id is unknown.
-func (o *object) glimpse(ctx context.Context, planned map[string]any) (found, live map[string]any, err error) {
+func (o *resourceType) glimpse(ctx context.Context, planned map[string]any) (found, live map[string]any, err error) {
 	for _, a := range o.tree.Root.Attrs {
 		if slices.Contains(o.spec.ImportID, a.Name) && !a.Chosen() && codec.HasUnknown(planned[a.Name]) {
 			return nil, nil, nil
@@ -173,7 +173,7 @@ func (o *object) glimpse(ctx context.Context, planned map[string]any) (found, li
 const mostReplaced = 20
 
 // replacing are lines for the values of a live object that a takeover replaces.
-func (o *object) replacing(live, planned map[string]any) []string {
+func (o *resourceType) replacing(live, planned map[string]any) []string {
 	shaped, err := codec.Shape(o.tree, o.visible(live), planned)
 	if err != nil {
 		return nil

@@ -68,7 +68,7 @@ func connect(t *testing.T, spec *Spec, api imitation, session *Session) *terrafo
 	t.Helper()
 	construct := NewResource(spec)
 	p := served{resources: []func() resource.Resource{construct}, data: &connection{api: api, session: session}}
-	tf := &terraform{t: t, server: NewServer(p), name: "x_" + spec.Name, typ: construct().(*object).typ, api: api.base()}
+	tf := &terraform{t: t, server: NewServer(p), name: "x_" + spec.Name, typ: construct().(*resourceType).typ, api: api.base()}
 	configure(t, tf.server)
 	return tf
 }

@@ -40,7 +40,7 @@ func (c creation) untold(made map[string]any) diag.Diagnostics {
 
 // unseen leaves out, of the attributes that force a replacement, those that no read answers and that state lacks since an
 // import: nobody knows that they changed.
-func (o *object) unseen(replace []string, prior map[string]any, kept private) []string {
+func (o *resourceType) unseen(replace []string, prior map[string]any, kept private) []string {
 	if !kept.Spelled {
 		return replace
 	}
@@ -48,7 +48,7 @@ func (o *object) unseen(replace []string, prior map[string]any, kept private) []
 }
 
 // sendable leaves out, of the differences to an object, those that no update could ever send.
-func (o *object) sendable(differences []path.Path) []path.Path {
+func (o *resourceType) sendable(differences []path.Path) []path.Path {
 	return slices.DeleteFunc(differences, func(p path.Path) bool {
 		name, isName := p.Steps()[0].(path.PathStepAttributeName)
 		return isName && o.isUntold(string(name))
@@ -68,6 +68,6 @@ func (c creation) followed(body map[string]any) map[string]any {
 }
 
 // isUntold says that only a create takes an attribute, and that no read answers it.
-func (o *object) isUntold(name string) bool {
+func (o *resourceType) isUntold(name string) bool {
 	return slices.ContainsFunc(o.tree.Root.Attrs, func(a *field.Node) bool { return a.Name == name && a.Unanswered && fixed(a) })
 }

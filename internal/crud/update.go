@@ -16,7 +16,7 @@ import (
 )
 
 // Update changes what the plan changes and nothing else: GET, guard, merge, PUT, GET. See section 4.2 of DESIGN.md.
-func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (o *resourceType) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	plan, diags := values(req.Plan.Raw)
 	resp.Diagnostics.Append(diags...)
 	prior, diags := values(req.State.Raw)
@@ -48,7 +48,7 @@ func (o *object) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	}
 	op, cancel := begin(ctx, timeout(plan, "update"))
 	defer cancel()
-	u := rewrite{object: o, prior: prior, plan: plan, full: full, memory: kept.Memory, hint: kept.Hint}
+	u := rewrite{resourceType: o, prior: prior, plan: plan, full: full, memory: kept.Memory, hint: kept.Hint}
 	done, diags := u.run(op)
 	if resp.Diagnostics.Append(diags...); done == nil {
 		return
@@ -78,7 +78,7 @@ const mostRestarts = 5
 
 // rewrite is one change of an object in progress: an update, or the takeover by a create, which has no prior.
 type rewrite struct {
-	*object
+	*resourceType
 	prior, plan map[string]any
 	// full is the plan with the secrets.
 	full   map[string]any
@@ -134,7 +134,7 @@ func (u *rewrite) run(op operation) (*stored, diag.Diagnostics) {
 	op, cancel := op.afterwards()
 	defer cancel()
 	// From here on nothing may be an error: it would taint an object that was taken over, and the next apply would replace it.
-	w := written{object: u.object, prior: u.prior, plan: u.plan, hint: before.Hint, memory: u.memory}
+	w := written{resourceType: u.resourceType, prior: u.prior, plan: u.plan, hint: before.Hint, memory: u.memory}
 	if u.prior != nil {
 		w.plan = withoutUnknown(u.plan, u.prior)
 	} else if prior, err := codec.Shape(u.tree, u.visible(before.Live), u.plan); err == nil {
@@ -215,7 +215,7 @@ func (u *rewrite) guarded(ctx context.Context, sent bool) (Found, diag.Diagnosti
 
 // stillAs checks before a PUT is sent again that the object still is what its body was made from: the wait may have been
 // long, and the body would undo what somebody else did meanwhile.
-func (o *object) stillAs(ctx context.Context, at Ref, live map[string]any) func() error {
+func (o *resourceType) stillAs(ctx context.Context, at Ref, live map[string]any) func() error {
 	return func() error {
 		now, err := o.read(ctx, at, true)
 		if apierr.NotFound(err) || err == nil && !codec.SameJSON(o.visible(now.Live), o.visible(live)) {
@@ -256,7 +256,7 @@ func (u *rewrite) outcome(op operation, at Ref, body map[string]any, err error) 
 }
 
 // updateBody is what an update from prior to full sends.
-func (o *object) updateBody(prior, full, live map[string]any, memory *codec.Memory) (map[string]any, diag.Diagnostics) {
+func (o *resourceType) updateBody(prior, full, live map[string]any, memory *codec.Memory) (map[string]any, diag.Diagnostics) {
 	body, err := codec.Merge(o.tree, prior, full, live, memory)
 	if err != nil {
 		return nil, wrong(cause("Unusable value", "Cannot update "+o.title(prior)), err)
@@ -269,7 +269,7 @@ func (o *object) updateBody(prior, full, live map[string]any, memory *codec.Memo
 }
 
 // conflict is the lost-update guard's error; sent says that an attempt before may have been carried out.
-func (o *object) conflict(prior map[string]any, paths []path.Path, now, plan map[string]any, sent bool) diag.Diagnostics {
+func (o *resourceType) conflict(prior map[string]any, paths []path.Path, now, plan map[string]any, sent bool) diag.Diagnostics {
 	outcome := "Nothing was written."
 	if sent {
 		outcome = "An attempt before that may have been carried out; then nothing more was written."
@@ -286,7 +286,7 @@ func (o *object) conflict(prior map[string]any, paths []path.Path, now, plan map
 
 // written is an object that a write made or changed.
 type written struct {
-	*object
+	*resourceType
 	// prior is what it was, nil when it was made; plan is what it is to be.
 	prior, plan map[string]any
 	// hint is where it was found last.
@@ -307,9 +307,9 @@ type stored struct {
 func (w *written) read(ctx context.Context) (Found, error) {
 	at := Ref{w.plan, w.hint}
 	if w.created {
-		return w.object.readNew(ctx, at)
+		return w.resourceType.readNew(ctx, at)
 	}
-	return w.object.read(ctx, at, true)
+	return w.resourceType.read(ctx, at, true)
 }
 
 // readBack reads an object that was just written and compares it with the plan. Nothing that goes wrong here is an

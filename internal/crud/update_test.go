@@ -457,7 +457,7 @@ func TestUnmoved(t *testing.T) {
 	} {
 		api := newFake()
 		api.script("GET", c.now)
-		o := &object{spec: team(), tree: teamTree, api: api}
+		o := &resourceType{spec: team(), tree: teamTree, api: api}
 		if err := o.stillAs(t.Context(), Ref{Attrs: attrs{"id": "t1"}}, doc(t, live))(); err != c.err { //nolint:errorlint // the very same
 			t.Errorf("%s: got %v, want %v", name, err, c.err)
 		}
@@ -496,7 +496,7 @@ func (l limited) Update(ctx context.Context, w httpx.Write, at Ref, body, live m
 
 // A required value that live has and the plan cannot remove, and one that neither has.
 func TestUpdate_requiredByTheAPI(t *testing.T) {
-	o := &object{tree: teamTree}
+	o := &resourceType{tree: teamTree}
 	for name, c := range map[string]struct {
 		body, live string
 		want       []string

@@ -19,10 +19,10 @@ import (
 // immutable object has left of its configuration is kept by attribute: its attributes are better not renamed.
 type Upgrade func(attrs map[string]any) error
 
-var _ resource.ResourceWithUpgradeState = &object{}
+var _ resource.ResourceWithUpgradeState = &resourceType{}
 
 // UpgradeState implements resource.ResourceWithUpgradeState: a state of any older version goes through all that lie between.
-func (o *object) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
+func (o *resourceType) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
 	upgraders := map[int64]resource.StateUpgrader{}
 	for from := range o.spec.Upgrades {
 		upgraders[int64(from)] = resource.StateUpgrader{StateUpgrader: func(_ context.Context, req resource.UpgradeStateRequest, resp *resource.UpgradeStateResponse) {
@@ -40,7 +40,7 @@ func (o *object) UpgradeState(context.Context) map[int64]resource.StateUpgrader 
 	return upgraders
 }
 
-func (o *object) upgrade(raw *tfprotov6.RawState, from int) (*tfprotov6.DynamicValue, error) {
+func (o *resourceType) upgrade(raw *tfprotov6.RawState, from int) (*tfprotov6.DynamicValue, error) {
 	if raw == nil || raw.JSON == nil {
 		return nil, errors.New("it is not JSON")
 	}

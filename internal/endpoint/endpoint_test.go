@@ -171,7 +171,7 @@ func paged(n, most int) func(r *http.Request, body map[string]any) (int, any) {
 			offset = (number("pageNumber") - 1) * limit
 		}
 		if params, ok := body["paginationParams"].(map[string]any); ok {
-			offset, limit = int(params["offset"].(float64)), int(params["limit"].(float64)) //nolint:forcetypeassert // a test
+			offset, limit = int(params["offset"].(float64)), int(params["limit"].(float64))
 		}
 		entries := []any{}
 		for i := offset; i < min(n, offset+min(limit, most)); i++ {
