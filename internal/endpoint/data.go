@@ -117,11 +117,12 @@ func (e *Endpoint) find(ctx context.Context, client *spotnana.Client, in map[str
 		}
 		return live, err
 	}
-	what, arguments := fmt.Sprintf("name %q", service.Text(in, "name")), map[string]any{}
+	word, text, arguments := "name", service.Text(in, "name"), map[string]any{}
 	external := service.Text(in, externalID)
 	if external != "" {
-		what, arguments = fmt.Sprintf("external id %q", external), e.withExternalID(external)
+		word, text, arguments = "external id", external, e.withExternalID(external)
 	}
+	what := fmt.Sprintf("%s %q", word, text)
 	entries, err := e.Search(ctx, client, in, arguments)
 	if err != nil {
 		return nil, err
@@ -134,7 +135,7 @@ func (e *Endpoint) find(ctx context.Context, client *spotnana.Client, in map[str
 	}
 	switch len(ids) {
 	case 0:
-		return nil, apierr.New(fmt.Sprintf("No %s has the %s", e.title(), what), e.none(in))
+		return nil, apierr.New(fmt.Sprintf("No %s has the %s", e.title(), what), e.none(in, word))
 	case 1:
 		at := maps.Clone(in)
 		at[e.id()] = ids[0]
@@ -144,14 +145,15 @@ func (e *Endpoint) find(ctx context.Context, client *spotnana.Client, in map[str
 }
 
 // none says where to look for what was not found.
-func (e *Endpoint) none(in map[string]any) string {
+func (e *Endpoint) none(in map[string]any, word string) string {
 	of := e.parents()
 	if len(of) == 0 {
 		return fmt.Sprintf("None that these credentials can see has exactly that. The data source spotnana_%s lists those that they see.", e.plural())
 	}
 	last := of[len(of)-1]
 	above := parentTitle(last)
-	return fmt.Sprintf("%s %s has no %s with exactly that. The data source spotnana_%s lists those that it has.", strings.ToUpper(above[:1])+above[1:], service.Text(in, last), e.title(), e.plural())
+	return fmt.Sprintf("%s %s has no %s of exactly that %s. The data source spotnana_%s lists those that it has.",
+		strings.ToUpper(above[:1])+above[1:], service.Text(in, last), e.title(), word, e.plural())
 }
 
 // beside says among what an object is chosen, empty when that is all.

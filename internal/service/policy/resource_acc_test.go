@@ -243,7 +243,7 @@ func TestAccPolicy_parent(t *testing.T) {
 	insertPolicy(t, r.s, "0b8f1d52-6c0e-4f4b-9a55-2f7c3f1c9a77", map[string]any{"name": "Made elsewhere", "type": "GROUP",
 		"currency": map[string]any{"isLinked": true}, "userGroups": []any{}, "parentPolicyId": id})
 	r.Fails([]string{"destroy", "-auto-approve"}, `cannot delete policy "Engineering"`, "Code: POLICY_IN_USE",
-		"The policy 0b8f1d52-6c0e-4f4b-9a55-2f7c3f1c9a77 has this one as its parent", "add lifecycle { create_before_destroy = true } to it", "Trace id: sandbox-")
+		"The policy 0b8f1d52-6c0e-4f4b-9a55-2f7c3f1c9a77 refers to this policy by parentPolicyId", "add lifecycle { create_before_destroy = true } to it", "Trace id: sandbox-")
 }
 
 // What the API says of a delete decides on the advice: only what speaks of other policies is about those.
