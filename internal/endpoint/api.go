@@ -8,6 +8,7 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
@@ -136,12 +137,19 @@ func (a *API) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([
 	return a.siblings(entries, a.keyOf), err
 }
 
-// keyOf is the natural key of an entry of the list. One that is no complete object has but a name.
+// keyOf is the natural key of an entry of the list. One that is no complete object has but a name. Of one that cannot be read
+// as an object, the texts count all the same: an entry without its key would not be found again, and made twice.
 func (a *API) keyOf(entry map[string]any) string {
-	attrs := map[string]any{"name": entry["name"]}
-	if a.List.Complete {
-		if complete, err := codec.Complete(a.Tree(), entry); err == nil {
-			attrs = complete
+	if !a.List.Complete {
+		return a.key(map[string]any{"name": entry["name"]})
+	}
+	attrs, err := codec.Complete(a.Tree(), entry)
+	if err != nil {
+		attrs = map[string]any{}
+		for _, n := range a.Tree().Root.Attrs {
+			if text, isText := entry[n.JSON].(string); isText && n.Kind == field.String {
+				attrs[n.Name] = text
+			}
 		}
 	}
 	return a.key(attrs)

@@ -283,6 +283,19 @@ func TestSiblings(t *testing.T) {
 	s.want(t, all, all)
 }
 
+// An entry of which one property is not what the tree says has its natural key all the same.
+func TestSiblings_unreadable(t *testing.T) {
+	c := (&server{}).serve(t, func(*http.Request, map[string]any) (int, any) {
+		return 200, map[string]any{"elements": []any{map[string]any{"id": "t0", "name": map[string]any{"en": "Thing"}, "externalId": "e"}}}
+	})
+	e := things(endpoint.List{Complete: true})
+	e.Key = func(attrs map[string]any) string { return fmt.Sprint(attrs["external_id"]) }
+	siblings, err := api(e, c).Siblings(t.Context(), map[string]any{"box_id": "b"}, true)
+	if err != nil || len(siblings) != 1 || siblings[0].Key != "e" {
+		t.Errorf("got %v, %v", siblings, err)
+	}
+}
+
 // pages is a list of n entries. pageCap is the most that one page holds; total is totalNumResults, left out when negative.
 func pages(n, pageCap, total int, ignoreOffset bool) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
