@@ -296,6 +296,22 @@ func TestSiblings_unreadable(t *testing.T) {
 	}
 }
 
+// A remembered list serves those who ask for the same entries, and nobody else.
+func TestSiblings_remembered(t *testing.T) {
+	s := &server{}
+	c := s.serve(t, paged(1, 100))
+	narrowed := func(id string) *endpoint.API {
+		return api(things(endpoint.List{Style: endpoint.Posted, Entries: "things", Complete: true, Filters: idLists(), Defaults: map[string]any{"thing_ids": []any{id}}}), c)
+	}
+	for _, id := range []string{"1", "2", "1"} {
+		if _, err := narrowed(id).Siblings(t.Context(), map[string]any{"box_id": "b"}, false); err != nil {
+			t.Error(err)
+		}
+	}
+	s.want(t, `POST /v2/boxes/b/things {"filters":[{"thingIds":["1"]}],"paginationParams":{"limit":100,"offset":0}}`,
+		`POST /v2/boxes/b/things {"filters":[{"thingIds":["2"]}],"paginationParams":{"limit":100,"offset":0}}`)
+}
+
 // pages is a list of n entries. pageCap is the most that one page holds; total is totalNumResults, left out when negative.
 func pages(n, pageCap, total int, ignoreOffset bool) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {

@@ -103,6 +103,13 @@ func (e *Endpoint) remembered(ctx context.Context, client *spotnana.Client, attr
 		return nil, err
 	}
 	key := e.CollectionPath(attrs) + "?" + r.Query.Encode()
+	if r.Body != nil { // what narrows a Posted list
+		text, err := json.Marshal(r.Body)
+		if err != nil {
+			return nil, err
+		}
+		key += string(text)
+	}
 	if fresh {
 		client.Lists().Drop(e.CollectionPath(attrs))
 	}
