@@ -2,6 +2,7 @@ package crud
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -29,6 +30,9 @@ type DataSpec struct {
 	Validate func(config map[string]any) diag.Diagnostics
 	// Empty is the answer when a list that filters is empty, because nothing is in it; needed where there are such lists.
 	Empty map[string]any
+	// Either are lists of which any lets through what it has: nothing is in the answer only where all of them that are set are
+	// empty. Optional.
+	Either []string
 	// Read answers the live object for the arguments.
 	Read func(ctx context.Context, providerData any, inputs map[string]any) (map[string]any, error)
 }
@@ -127,9 +131,18 @@ func (d *data) failed(inputs map[string]any, err error) diag.Diagnostics {
 func (d *data) read(ctx context.Context, inputs map[string]any) (map[string]any, error) {
 	for _, in := range d.spec.Inputs {
 		list, ok := inputs[in.Name].([]any)
-		if ok && len(list) == 0 && in.Elem.Kind != field.Object {
+		if !ok || len(list) > 0 || in.Elem.Kind == field.Object {
+			continue
+		}
+		if !slices.Contains(d.spec.Either, in.Name) || !slices.ContainsFunc(d.spec.Either, func(name string) bool { return some(inputs[name]) }) {
 			return d.spec.Empty, nil
 		}
 	}
 	return d.spec.Read(ctx, d.provider, inputs)
+}
+
+// some says that a list has elements.
+func some(v any) bool {
+	list, _ := v.([]any)
+	return len(list) > 0
 }

@@ -173,6 +173,7 @@ func (e *Endpoint) Many(doc string) func() datasource.DataSource {
 			Name: e.plural(), Doc: doc, Tree: e.ListTree(), Names: e.parentNames(),
 			Inputs: slices.Concat(e.parentInputs(), e.List.Arguments, e.List.Filters),
 			Empty:  map[string]any{e.List.entries(): []any{}},
+			Either: e.List.filterNames(),
 			Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
 				c, _ := providerData.(*service.Clients)
 				entries, err := e.listed(ctx, c.Spotnana, in)

@@ -65,6 +65,15 @@ type List struct {
 
 func (l *List) entries() string { return cmp.Or(l.Entries, "elements") }
 
+// filterNames are the attributes of the filters.
+func (l *List) filterNames() []string {
+	var names []string
+	for _, f := range l.Filters {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
 // Entries are all entries of the list beside an object with these attributes, each once, in the server's order, that the
 // arguments let through.
 func (e *Endpoint) Entries(ctx context.Context, client *spotnana.Client, attrs, arguments map[string]any) ([]map[string]any, error) {
@@ -146,6 +155,9 @@ func (e *Endpoint) request(attrs, arguments map[string]any) (spotnana.Request, e
 	r.Method, r.ReadOnly = http.MethodPost, true
 	var filters []any
 	for _, f := range e.List.Filters {
+		if list, isList := set[f.Name].([]any); isList && len(list) == 0 {
+			continue // nothing matches it, and the API would take it for one that all match
+		}
 		filter, err := encoded([]*field.Node{f}, set)
 		if err != nil {
 			return r, err

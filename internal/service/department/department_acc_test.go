@@ -110,9 +110,10 @@ func TestAccDepartment_dataSources(t *testing.T) {
 	s.Test(resource.TestStep{
 		Config: s.Config(made, one("id", "  id = spotnana_department.test.id"), one("name", `  name = "Engineering"`), one("external", `  external_id = "eng"`),
 			many("all", ""), many("text", `  search_text = "sal"`), many("either", "  external_ids = [\"eng\"]\n  department_ids = [spotnana_department.other.id]"),
-			many("none", "  external_ids = []")),
+			many("none", "  external_ids = []"), many("other", "  external_ids = []\n  department_ids = [spotnana_department.other.id]"),
+			many("neither", "  external_ids = []\n  department_ids = []")),
 		ConfigStateChecks: slices.Concat(checks, []statecheck.StateCheck{
-			names("all", "Engineering", "Sales"), names("text", "Sales"), names("either", "Engineering", "Sales"), names("none"),
+			names("all", "Engineering", "Sales"), names("text", "Sales"), names("either", "Engineering", "Sales"), names("none"), names("other", "Sales"), names("neither"),
 		}),
 	})
 	tf := acctest.NewTerraform(t)
