@@ -201,14 +201,15 @@ func (o *resourceType) respelled(config, prior map[string]any) map[string]any {
 	return out
 }
 
-// forcing are the attributes fixed at creation whose configuration changed, which forces a replacement.
+// forcing are the attributes fixed at creation whose configuration changed, which forces a replacement. One that is left out
+// changed only where it tells objects apart: without the role, settings are those of the company.
 func (o *resourceType) forcing(config, prior map[string]any) []string {
 	var names []string
 	if prior == nil {
 		return nil
 	}
 	for _, a := range o.tree.Root.Attrs {
-		if fixed(a) && config[a.Name] != nil &&
+		if fixed(a) && (config[a.Name] != nil || slices.Contains(o.spec.ImportID, a.Name)) &&
 			!codec.Equal(a, config[a.Name], prior[a.Name]) {
 			names = append(names, a.Name)
 		}

@@ -2,7 +2,6 @@ package crud
 
 import (
 	"context"
-	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -269,16 +268,18 @@ func TestSettings_import(t *testing.T) {
 	}
 }
 
-// A role is another object.
+// A role is another object, and so is none: an update in place would write what one has over the other.
 func TestSettings_role(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		tf := prefsOf(t, prefs(), `{"language": "en"}`)
-		made, _ := tf.create(preferred)
-		config := maps.Clone(attributes(t, preferred))
-		config["role"] = "admin"
-		p := tf.plan(config, made)
-		if len(p.replace) != 1 || p.replace[0] != "role" {
-			t.Errorf("replaced because of %v", p.replace)
-		}
-	})
+	const ofRole = `{"company_id": "c", "role": "admin", "language": "de"}`
+	for name, c := range map[string]struct{ made, config string }{
+		"added": {preferred, ofRole}, "changed": {ofRole, `{"company_id": "c", "role": "agent"}`}, "removed": {ofRole, preferred},
+	} {
+		bubble(t, name, func(t *testing.T) {
+			made, _ := prefsOf(t, prefs(), `{"language": "en"}`).create(c.made)
+			p := prefsOf(t, prefs(), "").plan(attributes(t, c.config), made)
+			if len(p.replace) != 1 || p.replace[0] != "role" {
+				t.Errorf("replaced because of %v", p.replace)
+			}
+		})
+	}
 }
