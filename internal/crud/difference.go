@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 )
 
 // Difference makes the updates of a resource carry only what they change, as a PATCH takes it. All else is as for a PUT:
@@ -26,7 +27,7 @@ func (o *resourceType) sent(body, live map[string]any) map[string]any {
 	if d == nil {
 		return body
 	}
-	out := d.between(o.tree.Root, live, body)
+	out := d.between(o.tree.Root, codec.Sendable(o.tree, live), body) // a null that the API answers is none that goes
 	for _, name := range d.Always {
 		if v, ok := body[name]; ok {
 			out[name] = v

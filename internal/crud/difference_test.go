@@ -92,6 +92,22 @@ func TestDifference(t *testing.T) {
 	}
 }
 
+// What the API answers as null is as good as absent: no update speaks of it.
+func TestDifference_nulls(t *testing.T) {
+	bubble(t, "nulls", func(t *testing.T) {
+		spec := team()
+		spec.Difference = &Difference{Deep: true}
+		tf := connect(t, spec, patching{newFake()}, NewSession())
+		tf.api.has("t1", `{"id": "t1", "state": "NEW", "name": "Red", "note": null, "boss": null, "contact": {"email": "e", "phone": null}}`)
+		got, _ := tf.imported("c/t1")
+		_, diags := tf.update(`{"company_id": "c", "name": "Blue", "contact": {"email": "f"}}`, got)
+		said(t, diags)
+		if diff := cmp.Diff(doc(t, `{"name": "Blue", "contact": {"email": "f"}}`), tf.api.lastBody()); diff != "" {
+			t.Errorf("body (-want +got)\n%s", diff)
+		}
+	})
+}
+
 // What only an update takes follows the create, by difference as well.
 func TestDifference_later(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -2,6 +2,11 @@ package codec
 
 import "github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 
+// Sendable is a live object as an update that changes nothing sends it back.
+func Sendable(t *field.Tree, live map[string]any) map[string]any {
+	return object(sendable(t.Root, live))
+}
+
 // sendable is a live value as it can be sent back: without nulls, which say nothing and which APIs that answer them need not
 // take. A reference to null, and a wrapper or a choice of nothing but nulls, say nothing either, and no API takes what would be
 // left of them; it has to where they are required. It is nil when nothing is left. The node is nil for what the tree does not know.
