@@ -3,6 +3,7 @@ package soak_test
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -91,6 +92,10 @@ func judge() *sandbox.Server {
 
 // accepts says that neither the provider nor the API would refuse these attributes.
 func (k *kind) accepts(attrs map[string]any) bool {
+	if k.Parent != nil { // which no draw has
+		attrs = maps.Clone(attrs)
+		attrs[k.ParentAttr] = k.Parent.TheirID
+	}
 	if slices.ContainsFunc(validate.Config(k.Tree, attrs), func(f validate.Finding) bool { return !f.Warning }) {
 		return false
 	}
