@@ -5,6 +5,7 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 )
 
 // Settings makes a resource one of settings: each company has one such object, or one for each role, which nobody makes. A
@@ -62,7 +63,9 @@ func (o *resourceType) destroy(op operation, at Ref) error {
 	if err != nil {
 		return err
 	}
-	return o.api.Update(op.ctx, op.write(), at, o.sent(o.spec.Settings.Reset(found.Live), found.Live), found.Live)
+	// Reset gets a copy: a difference to what it changed in place would be none.
+	body := without(o.spec.Settings.Reset(codec.Sendable(o.tree, found.Live)), o.spec.Tree.ServerOnly())
+	return o.api.Update(op.ctx, op.write(), at, o.sent(body, found.Live), found.Live)
 }
 
 // fewestIDs is how many parts an import id has at least: the last may be one that is optional.

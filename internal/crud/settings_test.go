@@ -211,6 +211,22 @@ func TestSettings_destroy(t *testing.T) {
 			t.Errorf("left is %v, at the API %v", after, tf.api.teams["c"])
 		}
 	})
+	bubble(t, "reset by difference", func(t *testing.T) {
+		tf, made := started(t, func(s *Spec) {
+			s.Tree.Root.Attrs = append(s.Tree.Root.Attrs, &field.Node{Name: "version", JSON: "version", Mode: field.Bookkeeping})
+			s.Difference = &Difference{}
+			s.Settings.Reset = func(live map[string]any) map[string]any {
+				delete(live, "limits")
+				live["version"] = "0"
+				return live
+			}
+		})
+		_, diags := tf.destroy(made)
+		said(t, diags)
+		if diff := cmp.Diff(map[string]any{"limits": nil}, tf.api.lastBody()); diff != "" {
+			t.Errorf("body (-want +got)\n%s", diff)
+		}
+	})
 	bubble(t, "reset by somebody", func(t *testing.T) {
 		tf, made := started(t, reset)
 		delete(tf.api.teams, "c")
