@@ -44,7 +44,7 @@ func orUnset(found Found, err error) (Found, error) {
 	return found, err
 }
 
-// settable is the object for a create, to which settings that nobody set are empty. To a refresh they are gone.
+// settable is the object for a create, to which settings that nobody set are empty. To a refresh a 404 means that they are gone.
 func (o *resourceType) settable() *resourceType {
 	if o.spec.Settings == nil {
 		return o

@@ -10,21 +10,7 @@ import (
 
 // collection declares one sort of objects. Its endpoints follow from it, its lists (listing.go), what a delete takes along
 // and what stops it (integrity.go), and the routes that the tests try. A plain collection is one declaration in a file of
-// its own and an entry in collections:
-//
-//	const Departments Kind = "departments"
-//
-//	var departments = &collection{
-//		kind: Departments, title: "department", parent: Companies,
-//		path: "/v2/companies/{companyId}/departments", param: "departmentId",
-//		shape: shapeOf(department.Tree()), id: "id",
-//		unique:  []uniqueKey{{"externalId", "DUPLICATE_EXTERNAL_ID"}},
-//		create:  operation{status: http.StatusCreated},
-//		read:    operation{status: http.StatusOK},
-//		replace: operation{status: http.StatusNoContent},
-//		remove:  operation{status: http.StatusNoContent},
-//		lists:   []listing{{filters: []filter{{parameter: one("externalId", aString), property: "externalId"}}}},
-//	}
+// its own and an entry in collections: departments.go is one.
 //
 // What is odd about a collection overrides one step, or an operation as a whole.
 type collection struct {

@@ -1,28 +1,7 @@
 // Package subject is the registry of test subjects: one file for each resource says all that the suites need to know of it.
 // A suite goes through [All] or [Resources] and knows no resource by name. The subject of a plain resource says what it is
 // (Type, Title, Kind, Collection, Tree, Parent), a configuration with a change, and what somebody else made; everything else
-// has a default, and a field that says what is special. The subject of a department, which has a name and an external id that
-// no other department of the company has, and is changed by a PUT, would be:
-//
-//	var _ = register(&Subject{
-//		Type: "department", Title: "department", Kind: sandbox.Departments, Tree: department.Tree(),
-//		Parent: Company, Collection: "/v2/companies/*/departments",
-//		Contract: []Schema{
-//			{Document: "company", Name: "Department", Tree: department.Tree()},
-//			{Document: "company", Name: "CreateDepartmentRequest", Tree: department.Tree(), Request: true},
-//		},
-//		Config:    "name = \"Engineering\"\nexternal_id = \"eng\"",
-//		Changes:   []string{`"Engineering"`, `"Research"`},
-//		Names:     []string{"Engineering", "eng"},
-//		EmptyData: "data \"spotnana_departments\" \"test\" {\n  company_id = local.nothing\n}\n",
-//		Texts:     "name = \"E ${var.text} ${var.other}\"",
-//		Theirs:    func() map[string]any { return map[string]any{"id": usualID, "name": "Engineering", "externalId": "theirs"} },
-//		Silent:    func(o map[string]any) { o["externalId"] = "set by somebody else" },
-//		Sample:    []string{"update/500"},
-//		Random:    Random{Unique: []string{"external_id"}},
-//	})
-//
-// Twins clash where the API refuses a second object of the same external id: Twins: []Twin{{Clash: true}}.
+// has a default, and a field that says what is special. To copy from: department.go.
 package subject
 
 import (

@@ -46,7 +46,7 @@ func TestAll_complete(t *testing.T) {
 		t.Run(s.Name, func(t *testing.T) {
 			for what, missing := range map[string]bool{
 				"Title":                           s.Title == "",
-				"Kind":                            s.Kind == "",
+				"Kind, which the sandbox serves":  !slices.Contains(sandbox.Kinds(), s.Kind),
 				"Config":                          s.Config == "",
 				"Changes, or a reason in Eternal": len(s.Changes) == 0 && s.Eternal == "",
 				"Names":                           len(s.Names) == 0,
