@@ -134,6 +134,9 @@ func (a *API) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([
 			return a.Entries(ctx, a.Client, attrs, nil)
 		})
 	}
+	if err == nil {
+		entries, err = a.named(ctx, a.Client, attrs, entries)
+	}
 	return a.siblings(entries, a.keyOf), err
 }
 

@@ -124,6 +124,9 @@ func (e *Endpoint) find(ctx context.Context, client *spotnana.Client, in map[str
 	}
 	what := fmt.Sprintf("%s %q", word, text)
 	entries, err := e.Search(ctx, client, in, arguments)
+	if err == nil && external == "" {
+		entries, err = e.named(ctx, client, in, entries)
+	}
 	if err != nil {
 		return nil, err
 	}

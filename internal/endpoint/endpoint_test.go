@@ -312,6 +312,30 @@ func TestSiblings_remembered(t *testing.T) {
 		`POST /v2/boxes/b/things {"filters":[{"thingIds":["2"]}],"paginationParams":{"limit":100,"offset":0}}`)
 }
 
+// A list need not tell names: then each object is read for its own, and one that was deleted meanwhile has none.
+func TestSiblings_withoutNames(t *testing.T) {
+	s := &server{}
+	c := s.serve(t, func(r *http.Request, _ map[string]any) (int, any) {
+		switch {
+		case !strings.HasSuffix(r.URL.Path, "/things"):
+			if id := r.URL.Path[strings.LastIndex(r.URL.Path, "/")+1:]; id != "gone" {
+				return 200, map[string]any{"id": id, "name": "Thing of " + id}
+			}
+			return 404, map[string]any{"errorMessages": []any{map[string]any{"errorCode": "NOT_FOUND"}}}
+		}
+		return 200, map[string]any{"things": []any{map[string]any{"id": "a"}, map[string]any{"id": "b", "name": "B"}, map[string]any{"id": "gone"}}}
+	})
+	siblings, err := api(things(endpoint.List{Entries: "things"}), c).Siblings(t.Context(), map[string]any{"box_id": "x", "name": "n"}, true)
+	var got []string
+	for _, sibling := range siblings {
+		got = append(got, fmt.Sprint(sibling.Attrs["id"], " ", sibling.Key))
+	}
+	if want := []string{"a name Thing of a", "b name B", "gone name "}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %q, %v", got, err)
+	}
+	s.want(t, "GET /v2/boxes/x/things", "GET /v2/boxes/x/things/a", "GET /v2/boxes/x/things/gone")
+}
+
 // pages is a list of n entries. pageCap is the most that one page holds; total is totalNumResults, left out when negative.
 func pages(n, pageCap, total int, ignoreOffset bool) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {

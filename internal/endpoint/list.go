@@ -279,6 +279,32 @@ func (e *Endpoint) maskList(doc any) any {
 	return map[string]any{e.List.entries(): masked}
 }
 
+// named are entries with their names. The documents let lists leave those out: then the objects are read one by one, because one
+// that is not found by its name would be made twice.
+func (e *Endpoint) named(ctx context.Context, client *spotnana.Client, attrs map[string]any, entries []map[string]any) ([]map[string]any, error) {
+	if e.List.Complete {
+		return entries, nil
+	}
+	out := slices.Clone(entries)
+	for i, entry := range entries {
+		if service.Text(entry, "name") != "" {
+			continue
+		}
+		at := maps.Clone(attrs)
+		at[e.id()] = e.entryID(entry)
+		live, err := e.Get(ctx, client, at)
+		switch {
+		case apierr.NotFound(err): // it was deleted meanwhile
+		case err != nil:
+			return nil, err
+		default:
+			out[i] = maps.Clone(entry)
+			out[i]["name"] = live["name"]
+		}
+	}
+	return out, nil
+}
+
 // Search is Entries for an API that compares external ids by bytes: it is asked for the one that is looked for in each of its
 // spellings.
 func (e *Endpoint) Search(ctx context.Context, client *spotnana.Client, attrs, arguments map[string]any) ([]map[string]any, error) {
