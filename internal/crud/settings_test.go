@@ -2,7 +2,9 @@ package crud
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -124,6 +126,22 @@ func TestSettings_unset(t *testing.T) {
 				holds(t, read, config)
 			})
 		}
+	}
+}
+
+// The company of the settings may be new, and not show everywhere at once. One that never shows is an error.
+func TestSettings_ofNewCompany(t *testing.T) {
+	missing := outcome{err: answered("PUT", http.StatusNotFound)}
+	for misses, want := range map[int][]string{1: nil, 3: nil, 20: {"error: Cannot take over preferences (c)"}} {
+		bubble(t, fmt.Sprint(misses), func(t *testing.T) {
+			tf := connect(t, prefs(), prefsAPI{newFake(), false}, NewSession())
+			tf.api.script("PUT", slices.Repeat([]outcome{missing}, misses)...)
+			made, diags := tf.create(preferred)
+			said(t, diags, want...)
+			if (made == nil) != (want != nil) {
+				t.Errorf("in state is %v", made)
+			}
+		})
 	}
 }
 

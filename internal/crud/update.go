@@ -171,6 +171,9 @@ func (u *rewrite) write(op operation) (*Found, diag.Diagnostics) {
 		if err == nil {
 			return &before, nil
 		}
+		if u.unsetIsEmpty && apierr.NotFound(err) && restarts < pendingTries && u.session.pause(op.ctx, restarts) {
+			continue // the company of these settings was made just now, and does not show yet
+		}
 		again := errors.Is(err, errChanged)
 		if again && restarts == mostRestarts {
 			again = false
