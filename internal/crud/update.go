@@ -13,6 +13,7 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 )
 
 // Update changes what the plan changes and nothing else: GET, guard, merge, PUT, GET. See section 4.2 of DESIGN.md.
@@ -167,6 +168,7 @@ func (u *rewrite) write(op operation) (*Found, diag.Diagnostics) {
 		at := Ref{u.at().Attrs, before.Hint}
 		w := op.write()
 		w.Recheck = u.stillAs(op.ctx, at, live)
+		w.Turn = httpx.AfterRead
 		err := u.api.Update(op.ctx, w, Ref{u.full, before.Hint}, u.sent(body, live), live)
 		if err == nil {
 			return &before, nil

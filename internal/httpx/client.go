@@ -44,6 +44,9 @@ type Request struct {
 	ReadOnly bool
 	// Once says that the request makes something new although its method could be repeated, so that it may not be.
 	Once bool
+	// OwnLimit says that a 429 to the request is about what it does and not about the rate of all requests, such as the hour
+	// between two changes of one key: only the request itself waits then.
+	OwnLimit bool
 	// Mask hides the sensitive values of a decoded body, of the request and of the answer, before it is logged at
 	// trace level. It may change its argument. Without a Mask bodies are not logged.
 	Mask func(any) any
@@ -67,7 +70,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	if !write {
 		r.Write = Write{}
 	}
-	state := &call{mask: r.Mask, secrets: r.Secrets, readOnly: r.ReadOnly, once: r.Once, recheck: r.Write.Recheck}
+	state := &call{mask: r.Mask, secrets: r.Secrets, readOnly: r.ReadOnly, once: r.Once, ownLimit: r.OwnLimit, turn: r.Write.Turn, recheck: r.Write.Recheck}
 	e := &apierr.Error{Method: r.Method, Path: r.URL.EscapedPath(), Origin: Origin(r.URL)}
 	resp, data, err := c.send(withCall(ctx, state), r) //nolint:bodyclose // the body is in data, and closed
 	ambiguous := write && state.acted
@@ -162,7 +165,10 @@ func decoded(contentType string, data []byte) (any, error) {
 // explain fills e from an answer that is an error: the API's own document, or else the beginning of what came.
 func (n *Network) explain(e *apierr.Error, d Dialect, c *call, data []byte) {
 	e.Err = c.gaveUp
-	if e.Err == nil && c.attempts > 1 && (e.Status == http.StatusTooManyRequests || unavailable(e.Status)) {
+	switch {
+	case e.Err != nil && c.attempts > 1:
+		e.Err = fmt.Errorf("%w (given up after %d attempts)", e.Err, c.attempts)
+	case c.attempts > 1 && (e.Status == http.StatusTooManyRequests || unavailable(e.Status)):
 		e.Err = fmt.Errorf("given up after %d attempts", c.attempts)
 	}
 	if body, err := decodeJSON(data); err == nil {

@@ -78,10 +78,10 @@ func TestEnded(t *testing.T) {
 		"answer":          {withToken, stalls, 0, "POST", false, false, "waiting for the complete answer", true, 0},
 		"answer to a GET": {withToken, stalls, 0, "GET", false, false, "waiting for the complete answer", false, 0},
 		"rest of it":      {withToken, trickles, 0, "POST", false, false, "the answer broke off after 0 bytes", true, 200},
-		"rate limit":      {withToken, busy(429, "0"), 0.001, "POST", false, false, "the limit of requests per second (requests_per_second) holds it back", false, 0},
+		"rate limit":      {withToken, busy(429, "0"), 0.001, "POST", false, false, "the limit of requests per second (requests_per_second) holds it back", false, 429},
 		"token":           {fetching, stalls, 0, "POST", false, false, "waiting for an access token", false, 0},
-		"retry":           {withToken, busy(429, "100"), 0, "POST", false, true, "waiting for another attempt", false, 0},
-		"retry of a PUT":  {withToken, busy(503, "100"), 0, "PUT", false, true, "waiting for another attempt", true, 0},
+		"retry":           {withToken, busy(429, "100"), 0, "POST", false, true, "waiting for another attempt", false, 429},
+		"retry of a PUT":  {withToken, busy(503, "100"), 0, "PUT", false, true, "waiting for another attempt", true, 503},
 	} {
 		ends := map[string]func(context.Context) (context.Context, context.CancelFunc){
 			"cancelled": func(ctx context.Context) (context.Context, context.CancelFunc) {

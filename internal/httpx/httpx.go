@@ -20,11 +20,13 @@ type Options struct {
 	UserAgent string
 	// Base carries the requests, in place of the network when set.
 	Base http.RoundTripper
-	// MaxRetries is how often a request is sent again after its first attempt.
+	// MaxRetries is how often a request is sent again after its first attempt. A 429 does not count: the deadline of the
+	// request's context bounds it.
 	MaxRetries int
 	// RetryWait is the longest wait before the first retry; it doubles with each further one. 0 is half a second.
 	RetryWait time.Duration
-	// RequestsPerSecond bounds all requests together, retries and token requests included. 0 is no limit.
+	// RequestsPerSecond bounds all requests together, retries and token requests included. 0 is no bound: then a server is
+	// asked as often as there are requests, until it refuses one.
 	RequestsPerSecond float64
 	// Timeout bounds one attempt, from sending it to the last byte of its answer. 0 is none.
 	Timeout time.Duration
@@ -54,7 +56,7 @@ type Network struct {
 
 	options Options
 	base    http.RoundTripper
-	limiter *rate.Limiter // nil: no limit
+	bound   *rate.Limiter // nil: none
 	told    sync.Map      // title of an error to its Told
 }
 
@@ -70,7 +72,7 @@ func NewNetwork(o Options) *Network {
 	}
 	if o.RequestsPerSecond > 0 {
 		// A burst of one paces the requests, so that no second sees more than it may.
-		n.limiter = rate.NewLimiter(rate.Limit(o.RequestsPerSecond), 1)
+		n.bound = rate.NewLimiter(rate.Limit(o.RequestsPerSecond), 1)
 	}
 	return n
 }
@@ -101,12 +103,12 @@ func connections() http.RoundTripper {
 //   - auth: refuses foreign origins and adds the token. Above exchange, so that the time which a token takes is not
 //     part of the attempt, and a missing token is never taken for a request that may have been carried out.
 //   - rate limit: inside retry, so that retries are limited too. Below auth: requests that had their turn and then
-//     waited for the token would all leave at once when it comes.
+//     waited for the token would all leave at once when it comes. Each origin and token endpoint has a limiter of its own.
 //   - exchange: the timeout, and the whole bounded answer, so that an answer which breaks off is seen by retry.
 //   - base: the connections.
 func (n *Network) client(origin *url.URL, tokens *Tokens) *http.Client {
 	var rt http.RoundTripper = &exchange{next: n.base, timeout: n.options.Timeout}
-	rt = &limited{next: rt, limiter: n.limiter}
+	rt = &limited{next: rt, limiter: newLimiter(n.bound, n.options.RetryWait)}
 	rt = &auth{next: rt, origin: Origin(origin), tokens: tokens}
 	rt = &logged{next: rt, secrets: &n.Secrets}
 	if tokens != nil {

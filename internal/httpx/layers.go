@@ -12,9 +12,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
-	"golang.org/x/time/rate"
-
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 )
 
 // maxAnswer is the size in bytes from which on an answer is refused.
@@ -28,18 +25,22 @@ type call struct {
 	// readOnly says that the request changes nothing, whatever its method; once, that it must not be repeated, whatever its
 	// method.
 	readOnly, once bool
+	// ownLimit says that a 429 is of this request alone; turn is when it has its turn.
+	ownLimit bool
+	turn     Turn
 	// recheck is asked before each attempt but the first; nil: nobody is.
 	recheck func() error
 
 	// sending is the context of an attempt, where it is not that of the request, which then ends all waits before it.
 	sending context.Context
 
-	attempts    int    // requests that passed the log
-	token       *token // of the latest attempt
-	status      int    // of the latest answer, 0 when it had none
-	contentType string // of the latest answer
-	acted       bool   // some attempt may have been carried out
-	gaveUp      error  // why retry stopped although it could have gone on
+	attempts    int       // requests that passed the log
+	token       *token    // of the latest attempt
+	status      int       // of the latest answer, 0 when it had none
+	contentType string    // of the latest answer
+	acted       bool      // some attempt may have been carried out
+	until       time.Time // end of the pause that the latest answer began or prolonged, zero when it did not
+	gaveUp      error     // why retry stopped although it could have gone on
 }
 
 // under is the context of an attempt of a request with ctx.
@@ -105,27 +106,6 @@ func (t *renew) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 	}
 	return t.next.RoundTrip(again)
-}
-
-// limited waits for its turn.
-type limited struct {
-	next    http.RoundTripper
-	limiter *rate.Limiter
-}
-
-func (t *limited) RoundTrip(req *http.Request) (*http.Response, error) {
-	if t.limiter != nil {
-		ctx := req.Context()
-		if err := t.limiter.Wait(ctx); err != nil {
-			const while = "the limit of requests per second (requests_per_second) holds it back"
-			err = apierr.Ended(context.DeadlineExceeded, while) // the limiter sees beforehand that the time is too short
-			if ctx.Err() != nil {
-				err = ended(ctx, while)
-			}
-			return nil, &unsentError{err}
-		}
-	}
-	return t.next.RoundTrip(req)
 }
 
 // logged writes one line for each attempt, at debug level; at trace level one more with the bodies, if the call has a

@@ -1,9 +1,12 @@
 package httpx
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -11,12 +14,14 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 )
 
 const (
 	// longestWait bounds the wait that this side chooses.
 	longestWait = 30 * time.Second
-	// patience bounds the wait that a server asks for when the operation has no deadline.
+	// patience bounds the waits that a server makes necessary when the operation has no deadline.
 	patience = 10 * time.Minute
 )
 
@@ -32,13 +37,15 @@ func (t *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	c := callOf(req.Context())
 	p := &policy{
 		call:       c,
+		begun:      time.Now(),
+		left:       t.max,
 		repeatable: t.repeatAll || c.readOnly || (!c.once && idempotent(req.Method)),
 		longest:    t.firstWait,
 	}
 	// The engine holds the state of one request: its hooks have no other way to know which one they serve.
 	engine := &retryablehttp.Client{
 		HTTPClient:   t.next,
-		RetryMax:     t.max,
+		RetryMax:     math.MaxInt, // the policy counts
 		CheckRetry:   p.check,
 		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return p.wait },
 		PrepareRetry: func(*http.Request) error { return c.rechecked() },
@@ -53,10 +60,27 @@ func (t *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err // the client around this chain adds method and URL once more
 	}
-	if err != nil {
+	switch {
+	case err != nil && p.last != nil && apierr.As(err) == nil && waited(req.Context(), err):
+		// There is an answer, which says more than that time ended before the next.
+		c.gaveUp = inWords(req.Context(), err)
+		if errors.Is(context.Cause(req.Context()), errStopped) {
+			c.gaveUp = errStopped
+		}
+		return p.last, nil
+	case err != nil:
 		return nil, err // the engine returns the last answer, too, when recheck stopped it
 	}
 	return resp, nil
+}
+
+// waited says that err is the end of a wait before an attempt, so that this was not sent.
+func waited(ctx context.Context, err error) bool {
+	var unsent *unsentError
+	if errors.As(err, &unsent) {
+		return apierr.IsEnded(err)
+	}
+	return ctx.Err() != nil && errors.Is(err, ctx.Err()) && !apierr.IsEnded(err)
 }
 
 // rechecked asks the caller whether the request may be sent once more, see Write.Recheck.
@@ -77,9 +101,12 @@ func (c *call) rechecked() error {
 // policy decides about the attempts of one request.
 type policy struct {
 	call       *call
+	begun      time.Time
 	repeatable bool
-	longest    time.Duration // bound of the next wait that this side chooses
-	wait       time.Duration // before the next attempt
+	left       int            // attempts that the request has left; a 429 takes none
+	longest    time.Duration  // bound of the next wait that this side chooses
+	wait       time.Duration  // before the next attempt
+	last       *http.Response // the answer after which there is to be another attempt, nil where there was none
 }
 
 // check is a retryablehttp.CheckRetry.
@@ -96,24 +123,65 @@ func (p *policy) check(ctx context.Context, resp *http.Response, err error) (boo
 		}
 		return false, nil
 	}
-	// Full jitter: whatever failed together does not come back together.
-	p.wait = rand.N(p.longest + 1) //nolint:gosec // spreads load, protects nothing
-	p.longest = min(2*p.longest, longestWait)
+	refused := err == nil && resp.StatusCode == http.StatusTooManyRequests
+	if !refused {
+		if p.left == 0 {
+			return false, nil
+		}
+		p.left--
+	}
+	if !p.waits(ctx, resp, refused) {
+		return false, nil // a wait that ends after the deadline would only hide the last answer
+	}
+	p.last = nil
+	if err == nil {
+		p.last, err = kept(resp) //nolint:bodyclose // in memory
+		return err == nil, err
+	}
+	return true, nil
+}
 
-	left := patience
-	if deadline, ok := ctx.Deadline(); ok {
-		left = time.Until(deadline)
+// waits chooses the wait before the next attempt, and says whether there is time for it.
+func (p *policy) waits(ctx context.Context, resp *http.Response, refused bool) bool {
+	now := time.Now()
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		deadline = p.begun.Add(patience)
 	}
-	asked, ok := retryAfter(resp, time.Now())
-	if ok {
-		p.wait = asked + rand.N(asked/10+1) //nolint:gosec // as above
+	left := deadline.Sub(now)
+	asked, _ := retryAfter(resp, now)
+	switch {
+	case !p.call.until.IsZero(): // the limiter chose
+		p.wait = max(p.call.until.Sub(now), 0)
+	case asked > 0:
+		p.wait = jittered(asked)
+	default:
+		// Full jitter: whatever failed together does not come back together.
+		p.wait = rand.N(p.longest + 1) //nolint:gosec // spreads load, protects nothing
+		p.longest = min(2*p.longest, longestWait)
 	}
-	if asked > left {
+	switch {
+	case p.wait <= left:
+		return true
+	case asked > left:
 		p.call.gaveUp = fmt.Errorf("the server asks to wait %s (Retry-After), longer than the %s that this operation has left",
 			asked.Round(time.Second), left.Round(time.Second))
+	case refused:
+		p.call.gaveUp = &heldError{apierr.Ended(context.DeadlineExceeded, "the server refused one attempt after the other")}
 	}
-	// A wait that ends after the deadline would only hide the last answer.
-	return p.wait <= left, nil
+	return false
+}
+
+// kept is a copy of an answer, whose body is in memory.
+func kept(resp *http.Response) (*http.Response, error) {
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(data))
+	out := *resp
+	out.Body = io.NopCloser(bytes.NewReader(data))
+	return &out, nil
 }
 
 // again says whether one more attempt is safe and may help.

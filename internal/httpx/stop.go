@@ -14,9 +14,11 @@ type Write struct {
 	// another attempt, nor is it sent. An attempt that is on its way goes on as its context says, because cutting it off
 	// would leave open whether it was carried out. Nil: nothing stops it.
 	Stop <-chan struct{}
-	// Recheck is asked before each attempt but the first: while the request waited for that, what it changes may have become
-	// something else. An error ends the request, and is what it fails with. Nil: nobody is asked.
+	// Recheck is asked before each attempt but the first, and before that too where a write with the Turn AfterRead was held up:
+	// while the request waited, what it changes may have become something else. An error ends the request, and is what it fails with. Nil: nobody is asked.
 	Recheck func() error
+	// Turn is when the write has its turn.
+	Turn Turn
 }
 
 // stopped says that no attempt may begin any more.

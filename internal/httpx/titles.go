@@ -11,6 +11,7 @@ import (
 // title is the cause of an error in a few words; name is who was asked. It is empty where nothing was sent for a reason that
 // only the caller knows.
 func title(e *apierr.Error, name string) string {
+	var held *heldError
 	switch {
 	case IsTLS(e.Err):
 		return "No trusted connection to " + name
@@ -18,9 +19,11 @@ func title(e *apierr.Error, name string) string {
 		return "No connection to " + name
 	case IsRedirect(e.Err):
 		return capital(name) + " redirects to another address"
+	case errors.As(e.Err, &held) && IsTimeout(e.Err):
+		return capital(name) + " limits the rate of requests"
 	case apierr.IsEnded(e.Err) && IsTimeout(e.Err):
 		return "Out of time"
-	case apierr.IsEnded(e.Err), errors.Is(e.Err, errStopped):
+	case apierr.IsEnded(e.Err) && !IsTimeout(e.Err), errors.Is(e.Err, errStopped):
 		return "Stopped"
 	case IsTimeout(e.Err):
 		return "No answer from " + name + " in time"

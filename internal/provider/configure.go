@@ -41,9 +41,8 @@ const (
 )
 
 const (
-	defaultMaxRetries        = 5
-	defaultRequestsPerSecond = 10
-	defaultRequestTimeout    = time.Minute
+	defaultMaxRetries     = 5
+	defaultRequestTimeout = time.Minute
 	// sandboxDomain is where the in-process sandbox seems to be. Its id is part of the name, so that an object of one
 	// sandbox does not vanish from state when another file is configured, or the file is begun anew.
 	sandboxDomain = ".sandbox.invalid"
@@ -271,7 +270,7 @@ func sandboxBesideURL() diag.Diagnostic {
 
 // limits are the settings of the HTTP client, with their defaults.
 func (m *model) limits() (spotnana.Config, diag.Diagnostics) {
-	c := spotnana.Config{MaxRetries: defaultMaxRetries, RequestsPerSecond: defaultRequestsPerSecond, RequestTimeout: defaultRequestTimeout}
+	c := spotnana.Config{MaxRetries: defaultMaxRetries, RequestTimeout: defaultRequestTimeout}
 	var diags diag.Diagnostics
 	if v := m.MaxRetries; !v.IsNull() && !v.IsUnknown() {
 		c.MaxRetries = int(v.ValueInt64())
@@ -282,7 +281,7 @@ func (m *model) limits() (spotnana.Config, diag.Diagnostics) {
 	if v := m.RequestsPerSecond; !v.IsNull() && !v.IsUnknown() {
 		c.RequestsPerSecond = v.ValueFloat64()
 		if c.RequestsPerSecond < 0 {
-			diags.AddAttributeError(path.Root("requests_per_second"), fmt.Sprintf("requests_per_second = %v is out of range", v.ValueFloat64()), "Set it to 0 for no limit, or to a greater number.")
+			diags.AddAttributeError(path.Root("requests_per_second"), fmt.Sprintf("requests_per_second = %v is out of range", v.ValueFloat64()), "Leave it out, or set it to 0, for no bound; or set it to a greater number.")
 		}
 	}
 	if v := m.RequestTimeout; !v.IsNull() && !v.IsUnknown() {

@@ -62,8 +62,8 @@ func (c Config) hint(e *apierr.Error) string {
 		return "If the message does not say why: " + c.who() + " valid but may not do this. Check the role of the API user (the provider's guide " +
 			"\"When something fails\" lists roles), and that the object belongs to its travel management company or company."
 	case e.Status == http.StatusTooManyRequests:
-		return "The API limits the rate of requests. Set requests_per_second, run Terraform with a lower -parallelism, " +
-			"or raise max_retries."
+		return "The API limits the rate of requests, and this one was not let through in the time that the operation has. Apply again; if it happens again, " +
+			"run fewer operations with the same credentials at a time, raise the timeouts of the resource, or set requests_per_second to what the API allows."
 	}
 	return httpx.ConnectionHint(e, "base_url (SPOTNANA_BASE_URL)")
 }

@@ -52,11 +52,12 @@ type Config struct {
 	// Audience and Scope are added to token requests when set; Scope may be several, separated by spaces.
 	Audience, Scope string
 
-	// MaxRetries is how often a request is sent again after its first attempt.
+	// MaxRetries is how often a request is sent again after its first attempt. A 429 does not count.
 	MaxRetries int
 	// RetryWait is the longest wait before the first retry; it doubles with each further one. 0 is half a second.
 	RetryWait time.Duration
-	// RequestsPerSecond bounds all requests together. 0 is no limit.
+	// RequestsPerSecond bounds all requests together. 0 is no bound: then the API is asked as often as there are requests, until
+	// it refuses one.
 	RequestsPerSecond float64
 	// RequestTimeout bounds one attempt. 0 is one minute.
 	RequestTimeout time.Duration

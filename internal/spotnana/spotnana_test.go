@@ -300,6 +300,10 @@ func TestUnconfigured(t *testing.T) {
 func TestHints(t *testing.T) {
 	t.Parallel()
 	envelope := `{"errorMessages": [{"errorCode": "X"}]}`
+	limited := func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Retry-After", "3600") // longer than anybody waits
+		answer(429, envelope)(w, r)
+	}
 	secure := httptest.NewUnstartedServer(answer(200, `{}`))
 	secure.Config.ErrorLog = log.New(io.Discard, "", 0) // it reports the refused handshake
 	secure.StartTLS()
@@ -321,7 +325,7 @@ func TestHints(t *testing.T) {
 		{name: "401 after refresh", api: answer(401, envelope), config: secret, want: "fetched just now"},
 		{name: "403", api: answer(403, envelope), config: static, want: "role of the API user"},
 		{name: "403 of a proxy", api: func(w http.ResponseWriter, _ *http.Request) { write(w, 403, "text/html", "<p>no</p>") }, config: static, want: "SPOTNANA_BASE_URL"},
-		{name: "429", api: answer(429, envelope), config: static, want: "requests_per_second"},
+		{name: "429", api: limited, config: static, want: "requests_per_second"},
 		{name: "400", api: answer(400, envelope), config: static, want: ""},
 		{name: "redirect", api: func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://login.invalid", http.StatusFound)
@@ -330,7 +334,7 @@ func TestHints(t *testing.T) {
 		{name: "certificate", base: secure.URL, config: static, want: "SSL_CERT_FILE"},
 		{name: "client credentials refused", token: answer(403, envelope), config: secret, want: "SPOTNANA_CLIENT_SECRET"},
 		{name: "no token endpoint", token: answer(404, envelope), config: secret, want: "SPOTNANA_TOKEN_URL"},
-		{name: "token endpoint limited", token: answer(429, envelope), config: secret, want: "how often tokens"},
+		{name: "token endpoint limited", token: limited, config: secret, want: "how often tokens"},
 		{name: "token endpoint is a page", token: func(w http.ResponseWriter, _ *http.Request) { write(w, 200, "text/html", "<p>hi</p>") }, config: secret, want: "SPOTNANA_TOKEN_URL"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

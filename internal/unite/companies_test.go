@@ -251,6 +251,7 @@ func TestCompany_guessFails(t *testing.T) {
 			if !strings.HasSuffix(r.URL.Path, id(7)) {
 				return false
 			}
+			w.Header().Set("Retry-After", "3600") // longer than anybody waits
 			problem(w, status, fmt.Sprintf(`{"status": %d, "title": "X"}`, status))
 			return true
 		}
@@ -274,6 +275,7 @@ func TestCompany_hintFails(t *testing.T) {
 	} {
 		f := start(t, 1)
 		f.intercept = func(w http.ResponseWriter, _ *http.Request) bool {
+			w.Header().Set("Retry-After", "3600") // longer than anybody waits
 			write(w, tt.status, tt.contentType, fmt.Sprintf(`{"status": %d, "title": "X"}`, tt.status))
 			return true
 		}

@@ -95,8 +95,8 @@ func hints(static bool) func(*apierr.Error) string {
 		case e.Status == http.StatusForbidden && e.Enveloped:
 			return "The credentials are valid but may not do this. Check the rights of the Unite id."
 		case e.Status == http.StatusTooManyRequests:
-			return "The API limits the rate of requests. Set requests_per_second, run Terraform with a lower -parallelism, " +
-				"or raise max_retries."
+			return "The API limits the rate of requests, and this one was not let through in the time that the operation has. Apply again; if it happens again, " +
+				"run fewer operations with the same credentials at a time, raise the timeouts of the resource, or set requests_per_second to what the API allows."
 		case e.Status == http.StatusNotAcceptable || e.Status == http.StatusUnsupportedMediaType:
 			return "The API does not serve version 1 of its media type here. Check unite.base_url (UNITE_BASE_URL) and proxies that " +
 				"change headers, and look for a newer version of the provider."

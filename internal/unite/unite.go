@@ -49,11 +49,12 @@ type Config struct {
 	// TokenURL is the token endpoint; empty is that of the production environment.
 	TokenURL string
 
-	// MaxRetries is how often a request is sent again after its first attempt.
+	// MaxRetries is how often a request is sent again after its first attempt. A 429 does not count.
 	MaxRetries int
 	// RetryWait is the longest wait before the first retry; it doubles with each further one. 0 is half a second.
 	RetryWait time.Duration
-	// RequestsPerSecond bounds all requests together. 0 is no limit.
+	// RequestsPerSecond bounds all requests together. 0 is no bound: then the API is asked as often as there are requests, until
+	// it refuses one.
 	RequestsPerSecond float64
 	// RequestTimeout bounds one attempt. 0 is one minute.
 	RequestTimeout time.Duration

@@ -590,12 +590,16 @@ func TestHints(t *testing.T) {
 	t.Parallel()
 	title := func(status int) func(http.ResponseWriter, *http.Request) bool {
 		return func(w http.ResponseWriter, _ *http.Request) bool {
+			w.Header().Set("Retry-After", "3600") // longer than anybody waits
 			problem(w, status, fmt.Sprintf(`{"status": %d, "title": "X"}`, status))
 			return true
 		}
 	}
 	token := func(status int, body string) http.HandlerFunc {
-		return func(w http.ResponseWriter, _ *http.Request) { write(w, status, "application/json", body) }
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", "3600")
+			write(w, status, "application/json", body)
+		}
 	}
 	good := token(200, `{"access_token": "token"}`)
 	for _, tt := range []struct {

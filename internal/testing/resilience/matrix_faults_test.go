@@ -26,6 +26,15 @@ func (s strike) times() int {
 	return 1
 }
 
+// wait is what a refusal asks for, in seconds: what never ends is longer than any operation, which otherwise would wait in vain
+// for all its time.
+func (s strike) wait() string {
+	if s.lasting {
+		return "86400"
+	}
+	return "1"
+}
+
 // fault is one column of the matrix.
 type fault struct {
 	name string
@@ -46,9 +55,11 @@ type fault struct {
 const again = `(?i)\b(try|apply|plan) again`
 
 var faults = []fault{
-	{name: "429 with Retry-After", arm: reply(func(w *world) *sandbox.Reply {
-		return w.subject.API.Refusal(http.StatusTooManyRequests, http.Header{"Retry-After": {"1"}})
-	}), says: []string{"429 Too Many Requests", "requests_per_second|how often tokens are fetched"}, trace: true},
+	{name: "429 with Retry-After", arm: func(w *world, s strike) {
+		reply(func(w *world) *sandbox.Reply {
+			return w.subject.API.Refusal(http.StatusTooManyRequests, http.Header{"Retry-After": {s.wait()}})
+		})(w, s)
+	}, says: []string{"429 Too Many Requests", "requests_per_second|how often tokens are fetched"}, trace: true},
 	{name: "500", arm: status(http.StatusInternalServerError), says: []string{"500 Internal Server Error", again}, twice: true, trace: true},
 	{name: "502 with a page", arm: reply(func(*world) *sandbox.Reply { return sandbox.PageReply(http.StatusBadGateway) }),
 		says: []string{"502 Bad Gateway", "text/html", again}, twice: true},
@@ -73,7 +84,7 @@ var faults = []fault{
 	{name: "token endpoint 429", arm: func(w *world, s strike) {
 		at := w.expire(s.at)
 		w.AddFaults(sandbox.Fault{Method: http.MethodPost, Path: w.subject.API.Tokens, Skip: at, Times: s.times(),
-			Reply: &sandbox.Reply{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"1"}}, Body: `{"error": "slow_down"}`}})
+			Reply: &sandbox.Reply{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {s.wait()}}, Body: `{"error": "slow_down"}`}})
 	}, says: []string{"429 Too Many Requests", "how often tokens are fetched"}},
 	{name: "redirect to another host", arm: reply(func(*world) *sandbox.Reply {
 		return &sandbox.Reply{Status: http.StatusTemporaryRedirect, Header: http.Header{"Location": {"https://elsewhere.example/login?next=x"}}}
