@@ -172,9 +172,9 @@ func (p *policy) waits(ctx context.Context, resp *http.Response, refused bool) b
 	return false
 }
 
-// kept is a copy of an answer, whose body is in memory.
+// kept is a copy of an answer, whose body is in memory, cut where an answer would be refused for its size.
 func kept(resp *http.Response) (*http.Response, error) {
-	data, err := io.ReadAll(resp.Body)
+	data, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if err != nil {
 		return nil, err
 	}
