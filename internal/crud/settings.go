@@ -2,6 +2,7 @@ package crud
 
 import (
 	"context"
+	"strings"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
@@ -81,16 +82,7 @@ func (o *resourceType) fewestIDs() int {
 
 // importForm is what an import id looks like.
 func (o *resourceType) importForm() string {
-	form := func(names []string) string {
-		text := ""
-		for i, name := range names {
-			if i > 0 {
-				text += "/"
-			}
-			text += "<" + name + ">"
-		}
-		return text
-	}
+	form := func(names []string) string { return "<" + strings.Join(names, ">/<") + ">" }
 	all := form(o.spec.ImportID)
 	if n := o.fewestIDs(); n < len(o.spec.ImportID) {
 		return form(o.spec.ImportID[:n]) + " or " + all

@@ -122,20 +122,22 @@ func (a *API) Siblings(ctx context.Context, attrs map[string]any, fresh bool) ([
 		found, err := a.Search(ctx, a.Client, attrs, a.withExternalID(id))
 		return a.siblings(found, func(map[string]any) string { return a.key(attrs) }), err
 	}
+	all := func(ctx context.Context) ([]map[string]any, error) {
+		entries, err := a.Entries(ctx, a.Client, attrs, nil)
+		if err != nil {
+			return nil, err
+		}
+		return a.named(ctx, a.Client, attrs, entries)
+	}
 	var entries []map[string]any
 	var err error
 	switch {
 	case a.List.Complete:
 		entries, err = a.remembered(ctx, a.Client, attrs, nil, fresh)
 	case fresh:
-		entries, err = a.Entries(ctx, a.Client, attrs, nil)
+		entries, err = all(ctx)
 	default:
-		entries, err = lists.Get(ctx, a.Client.Before(), a.CollectionPath(attrs), func(ctx context.Context) ([]map[string]any, error) {
-			return a.Entries(ctx, a.Client, attrs, nil)
-		})
-	}
-	if err == nil {
-		entries, err = a.named(ctx, a.Client, attrs, entries)
+		entries, err = lists.Get(ctx, a.Client.Before(), a.CollectionPath(attrs), all)
 	}
 	return a.siblings(entries, a.keyOf), err
 }

@@ -27,7 +27,7 @@ func (e *Endpoint) One(doc string) func() datasource.DataSource {
 	return lazily(func() *crud.DataSpec {
 		ways := e.ways()
 		inputs := append(e.parentInputs(),
-			&field.Node{Name: e.id(), Format: field.UUID, Doc: fmt.Sprintf("Id of the %s, a UUID. Set %s.", e.title(), oneOf(ways, "`"))},
+			&field.Node{Name: e.id(), Format: field.UUID, Doc: fmt.Sprintf("Id of the %s, a UUID. Set %s.", e.title(), oneOf(ways))},
 			&field.Node{Name: "name", Doc: fmt.Sprintf("Exact name of the %s. Several %s of that name are an error: then use `%s`.", e.title(), e.titles(), e.id())})
 		if slices.Contains(ways, externalID) {
 			inputs = append(inputs, &field.Node{Name: externalID, Doc: fmt.Sprintf("External id of the %s.", e.title())})
@@ -53,11 +53,11 @@ func (e *Endpoint) ways() []string {
 	return ways
 }
 
-// oneOf demands one of several names, each in quotes: "either `id` or `name`".
-func oneOf(names []string, quote string) string {
+// oneOf demands one of several names: "either `id` or `name`".
+func oneOf(names []string) string {
 	quoted := make([]string, len(names))
 	for i, n := range names {
-		quoted[i] = quote + n + quote
+		quoted[i] = "`" + n + "`"
 	}
 	if len(quoted) == 2 {
 		return "either " + quoted[0] + " or " + quoted[1]

@@ -282,9 +282,6 @@ func (e *Endpoint) maskList(doc any) any {
 // named are entries with their names. The documents let lists leave those out: then the objects are read one by one, because one
 // that is not found by its name would be made twice.
 func (e *Endpoint) named(ctx context.Context, client *spotnana.Client, attrs map[string]any, entries []map[string]any) ([]map[string]any, error) {
-	if e.List.Complete {
-		return entries, nil
-	}
 	out := slices.Clone(entries)
 	for i, entry := range entries {
 		if service.Text(entry, "name") != "" {
