@@ -40,12 +40,12 @@ func (o *resourceType) sent(body, live map[string]any) map[string]any {
 func (d *Difference) between(n *field.Node, live, body map[string]any) map[string]any {
 	out := map[string]any{}
 	for name, v := range body {
-		if part, changed := d.change(property(n, name), live[name], v); changed {
+		if part, changed := d.change(n.Property(name), live[name], v); changed {
 			out[name] = part
 		}
 	}
 	for name := range live {
-		if a := property(n, name); a != nil && body[name] == nil {
+		if a := n.Property(name); a != nil && body[name] == nil {
 			out[name] = d.removed(a)
 		}
 	}
@@ -71,14 +71,4 @@ func (d *Difference) removed(n *field.Node) any {
 		return nil
 	}
 	return d.Removed(n)
-}
-
-// property is the attribute of an object that has a property, nil where none has.
-func property(n *field.Node, json string) *field.Node {
-	for _, a := range n.Attrs {
-		if a.JSON == json && !a.IsLocal() {
-			return a
-		}
-	}
-	return nil
 }

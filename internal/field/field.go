@@ -156,5 +156,15 @@ type Enum struct {
 // write-only argument, a protection.
 func (n *Node) IsLocal() bool { return n.JSON == "" && n.Name != "" }
 
+// Property is the attribute that has a property of the object, by its JSON name; nil where none has.
+func (n *Node) Property(json string) *Node {
+	for _, a := range n.Attrs {
+		if a.JSON == json && !a.IsLocal() {
+			return a
+		}
+	}
+	return nil
+}
+
 // Chosen says that the server chooses the value.
 func (n *Node) Chosen() bool { return n.Mode == Computed || n.Mode == Status }

@@ -77,7 +77,7 @@ func Locate(t *field.Tree, body map[string]any, property string) (path.Path, boo
 			}
 			c = typeOf(n, object(sent))
 		} else {
-			c, sent = childByJSON(n, step), object(sent)[step]
+			c, sent = n.Property(step), object(sent)[step]
 		}
 		if c == nil {
 			break
@@ -112,7 +112,7 @@ func mask(n *field.Node, doc any) any {
 	case map[string]any:
 		out := make(map[string]any, len(v))
 		for name, e := range v {
-			c := childByJSON(n, name)
+			c := n.Property(name)
 			switch {
 			case n.Wrap != "" && name == n.Wrap:
 				out[name] = e

@@ -508,7 +508,7 @@ func (d *decoder) extras(n *field.Node, live map[string]any, branch *field.Node,
 	}
 	for _, name := range unmodelled(n, live, branch) {
 		was, now := pointer(was, name), pointer(now, name)
-		kept := withoutSensitive(childByJSON(n, name), live[name])
+		kept := withoutSensitive(n.Property(name), live[name])
 		if old := d.old.Leaves[was]; old != "" && !strings.HasPrefix(old, extra) {
 			d.used[was], d.next[now] = true, d.old.extra(kept) // an attribute held it until now
 			continue
@@ -525,22 +525,13 @@ func unmodelled(n *field.Node, live map[string]any, branch *field.Node) []string
 		if slices.Contains(n.Derived, name) {
 			continue
 		}
-		a := childByJSON(n, name)
+		a := n.Property(name)
 		// A link that is off says nothing.
 		if lv := live[name]; lv != nil && (a == nil || (isBeside(a, branch) && (a.Kind != field.Link || lv != false))) {
 			names = append(names, name)
 		}
 	}
 	return names
-}
-
-func childByJSON(n *field.Node, name string) *field.Node {
-	for _, a := range n.Attrs {
-		if a.JSON == name && !a.IsLocal() {
-			return a
-		}
-	}
-	return nil
 }
 
 // branchOf is the branch of a choice that counts: the link to the parent above all, then the branch that prior holds,

@@ -121,7 +121,7 @@ func shows(n *field.Node, v any, steps []string) bool {
 		list, _ := v.([]any)
 		return i < len(list) && shows(n.Elem, list[i], steps[1:])
 	}
-	c := childByJSON(n, unescape.Replace(steps[0]))
+	c := n.Property(unescape.Replace(steps[0]))
 	if c == nil || c.Kind == field.Inline {
 		return shows(c, v, steps[1:])
 	}

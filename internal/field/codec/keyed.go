@@ -104,7 +104,7 @@ func hasForeign(other, own *field.Node, element map[string]any) bool {
 		if v == nil {
 			continue
 		}
-		mine := childByJSON(own, a.JSON)
+		mine := own.Property(a.JSON)
 		if mine == nil {
 			return true
 		}

@@ -109,7 +109,7 @@ func nodeBelow(n *field.Node, below string) *field.Node {
 		if n.Kind == field.List {
 			n = n.Elem
 		} else {
-			n = childByJSON(n, unescape.Replace(step))
+			n = n.Property(unescape.Replace(step))
 		}
 		if n == nil {
 			return nil

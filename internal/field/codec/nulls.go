@@ -63,7 +63,7 @@ func (d *nullDropper) value(n *field.Node, v any, at string) any {
 func (d *nullDropper) property(n *field.Node, name string, v any, at string) any {
 	var c *field.Node
 	if n != nil {
-		c = childByJSON(n, name)
+		c = n.Property(name)
 	}
 	switch {
 	case c != nil && c.Kind == field.Inline:

@@ -201,7 +201,7 @@ func (d *describer) place(below string) spot {
 // extras adds what the properties of a live element say that no attribute can hold.
 func (d *describer) extras(n *field.Node, live map[string]any, at string, to *description) {
 	for _, name := range unmodelled(n, live, branchOf(n, live, nil)) {
-		d.add(pointer(at, name), d.memory.extra(withoutSensitive(childByJSON(n, name), live[name])), false, false, to)
+		d.add(pointer(at, name), d.memory.extra(withoutSensitive(n.Property(name), live[name])), false, false, to)
 	}
 	for _, a := range n.Attrs {
 		switch v := live[a.JSON].(type) {

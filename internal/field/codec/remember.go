@@ -37,7 +37,7 @@ func (r *recorder) attrs(n *field.Node, live, state map[string]any, at string) e
 		}
 	}
 	for _, name := range unmodelled(n, live, branch) {
-		r.put(pointer(at, name), r.memory.extra(withoutSensitive(childByJSON(n, name), live[name])))
+		r.put(pointer(at, name), r.memory.extra(withoutSensitive(n.Property(name), live[name])))
 	}
 	return nil
 }

@@ -102,7 +102,7 @@ func isSecret(n *field.Node, steps []string) bool {
 			}
 			n = n.Elem
 		default:
-			n = childByJSON(n, step)
+			n = n.Property(step)
 		}
 		if n == nil || n.Sensitive {
 			return n != nil
@@ -133,7 +133,7 @@ func withoutSensitive(n *field.Node, v any) any {
 	case map[string]any:
 		out := make(map[string]any, len(v))
 		for name, e := range v {
-			out[name] = withoutSensitive(childByJSON(n, name), e)
+			out[name] = withoutSensitive(n.Property(name), e)
 		}
 		return out
 	}

@@ -221,5 +221,5 @@ func member(n *field.Node, name string) *field.Node {
 	case n.Kind == field.JSON, n.Wrap != "" && n.Wrap == name:
 		return n
 	}
-	return childByJSON(n, name)
+	return n.Property(name)
 }
