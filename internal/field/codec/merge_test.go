@@ -139,6 +139,8 @@ func TestMerge(t *testing.T) {
 		// Numbers.
 		{rule: "what the API keeps as a double is sent as one, and integers keep their digits", prior: `{"factor": 1, "days": 1}`, plan: `{"factor": 12.345678901234567890123456789, "days": 9007199254740993}`, live: `{"factor": 1, "days": 1, "x_injected": 1e400}`,
 			body: `{"factor": 12.345678901234567, "days": 9007199254740993, "x_injected": 1e400}`},
+		{rule: "a choice of nothing but nulls says nothing, whatever stands beside it", prior: `{"note": "a"}`, plan: `{"note": "b"}`, live: `{"note": "a", "stars": {"exempt": null, "isLinked": null}, "airlines": {}}`,
+			body: `{"note": "b", "airlines": {}}`},
 		{rule: "an equal double is what the server has, in its spelling", prior: `{"factor": 120}`, plan: `{"factor": 120.00000000000000000000000000000000001}`, live: `{"factor": 1.2e2}`, body: `{"factor": 1.2e2}`},
 	} {
 		t.Run(strings.ReplaceAll(c.rule, " ", "_"), func(t *testing.T) {
