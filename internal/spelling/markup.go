@@ -35,6 +35,7 @@ func Gist(text string) string {
 // readings are a text as it stands, without its markup as browsers show it, and with the markup just left out. Markup is
 // told before entities are resolved: what a server escaped is no markup. Nothing but markup has no reading without it.
 func readings(text string) []string {
+	text = Canonical(text)
 	found := []string{visible(text)}
 	for _, replacement := range []func(element string) string{asShown, nothing} {
 		if r := visible(unmarked(text, replacement)); r != "" {

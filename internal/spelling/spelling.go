@@ -36,7 +36,7 @@ func Trimmed(s string) string { return strings.TrimSpace(lineEnds.Replace(Canoni
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // Unescaped is what Trimmed leaves of the text that s was before a server escaped it for HTML.
-func Unescaped(s string) string { return Trimmed(html.UnescapeString(jsonx.Legible(s))) }
+func Unescaped(s string) string { return Trimmed(html.UnescapeString(Canonical(s))) }
 
 // Kept says that stored is the text sent as a server may have kept it: without the white space at its ends, with other
 // ends of lines, escaped for HTML. What else differs is a change.
@@ -49,10 +49,11 @@ func Kept(stored, sent string) bool {
 // where it is worse to take them for two than for one.
 func Words(s string) string { return strings.Join(strings.Fields(plain(s)), " ") }
 
-// plain undoes the escapes for HTML as often as they were made.
+// plain undoes the escapes for HTML as often as they were made. It composes the text first: "&gt" before a combining mark is an
+// escape, and the same text composed, "&gẗ", is not.
 func plain(s string) string {
 	for range 8 { // nobody escapes a text more often; and each takes a part of the text
-		next := html.UnescapeString(jsonx.Legible(s))
+		next := html.UnescapeString(Canonical(s))
 		if next == s {
 			break
 		}
