@@ -1,7 +1,6 @@
 package crud
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
@@ -18,14 +16,12 @@ import (
 // What can be known of values alone is checked three times: in a validation, as far as it holds whatever the object is
 // like; in a plan, against what the object is like; and before anything is sent, when everything is known.
 
-func (o *resourceType) ValidateConfig(_ context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	config, diags := values(req.Config.Raw)
-	resp.Diagnostics.Append(diags...)
+// validate checks a configuration as far as that holds whatever the object is like.
+func (o *resourceType) validate(config map[string]any) diag.Diagnostics {
 	if config == nil {
-		return
+		return nil
 	}
-	resp.Diagnostics.Append(findings(always(o.check(config)))...)
-	resp.Diagnostics.Append(positive(config)...)
+	return append(findings(always(o.check(config))), durations(config)...)
 }
 
 // check checks the attributes of an object, as configured, as planned or as they are.
@@ -102,14 +98,22 @@ func withoutSecret(u codec.Unsent, isEmpty bool) string {
 		"Give the secret together with its new version; or, until there is one, %s.", show(u.Version), u.Secret, is, way)
 }
 
-// positive refuses timeouts that end before they begin; that they are durations is checked by the schema.
-func positive(config map[string]any) diag.Diagnostics {
+// durations refuses timeouts that are no durations, and those that end before they begin.
+func durations(config map[string]any) diag.Diagnostics {
 	var diags diag.Diagnostics
 	configured, _ := config["timeouts"].(map[string]any)
 	for _, operation := range slices.Sorted(maps.Keys(configured)) {
-		text, _ := configured[operation].(string)
-		if d, err := time.ParseDuration(text); err == nil && d <= 0 {
-			diags.AddAttributeError(path.Root("timeouts").AtName(operation), "Timeout without time",
+		text, ok := configured[operation].(string)
+		if !ok {
+			continue // not known yet
+		}
+		at := path.Root("timeouts").AtName(operation)
+		switch d, err := time.ParseDuration(text); {
+		case err != nil:
+			diags.AddAttributeError(at, "Timeout that is no duration",
+				fmt.Sprintf("timeouts.%s is %q. Set a duration, a number with a unit such as 30s, 5m or 1h30m, or leave it out.", operation, text))
+		case d <= 0:
+			diags.AddAttributeError(at, "Timeout without time",
 				fmt.Sprintf("timeouts.%s is %s, so nothing could ever be done. Set a positive duration such as 5m, or leave it out.", operation, text))
 		}
 	}

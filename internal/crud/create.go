@@ -12,41 +12,33 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
-// Create makes an object once, whatever happens on the way: it searches the siblings, posts, settles what is open, and reads back.
+// create makes an object once, whatever happens on the way: it searches the siblings, posts, settles what is open, and reads back.
 // The rules are in section 4.5 of DESIGN.md.
-func (o *resourceType) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	plan, diags := values(req.Plan.Raw)
-	resp.Diagnostics.Append(diags...)
-	config, diags := values(req.Config.Raw)
-	resp.Diagnostics.Append(diags...)
+// It returns what becomes the state, nil when nothing was made.
+func (o *resourceType) create(ctx context.Context, plan, config map[string]any) (*stored, diag.Diagnostics) {
 	op, cancel := begin(ctx, timeout(plan, "create"))
 	defer cancel()
-	resp.Diagnostics.Append(op.stopped("creating " + o.title(plan))...)
-	if resp.Diagnostics.HasError() {
-		return
+	if diags := op.stopped("creating " + o.title(plan)); diags.HasError() {
+		return nil, diags
 	}
 	c := creation{resourceType: o, plan: plan, full: codec.WithSecrets(o.tree, plan, config)}
-	if resp.Diagnostics.Append(o.checkKnown(c.full, nil, private{})...); resp.Diagnostics.HasError() {
-		return
+	diags := o.checkKnown(c.full, nil, private{})
+	if diags.HasError() {
+		return nil, diags
 	}
 	work := c.makeNew
 	if o.takesOver(plan) {
 		c.resourceType = o.settable()
 		work = c.takeOver
 	}
-	done, diags := work(op)
-	resp.Diagnostics.Append(diags...)
-	if done != nil {
-		resp.Diagnostics.Append(o.store(&resp.State.Raw, done.attrs)...)
-		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, done.private)...)
-	}
+	done, found := work(op)
+	return done, append(diags, found...)
 }
 
 // creation is one create in progress.

@@ -64,6 +64,23 @@ func (d privateData) GetKey(_ context.Context, key string) ([]byte, diag.Diagnos
 	return all[key], nil
 }
 
+// importedKey is where the framework notes that an object was just imported. Its own server drops that at the first read.
+const importedKey = ".import_before_read"
+
+// afterImport is private state once an imported object was read.
+func (d privateData) afterImport() privateData {
+	var all map[string][]byte
+	if err := json.Unmarshal(d, &all); err != nil || all[importedKey] == nil {
+		return d
+	}
+	delete(all, importedKey)
+	rest, err := json.Marshal(all)
+	if err != nil {
+		return d
+	}
+	return rest
+}
+
 func readPrivate(ctx context.Context, from privateGetter) (private, diag.Diagnostics) {
 	data, diags := from.GetKey(ctx, privateKey)
 	var p private

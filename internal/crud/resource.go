@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -19,7 +18,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/tfschema"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/wire"
 )
 
 // resourceType is one type of resource: what a Spec declares, ready to serve.
@@ -27,19 +26,14 @@ type resourceType struct {
 	spec   *Spec
 	tree   *field.Tree
 	schema schema.Schema
-	typ    tftypes.Type
-	api    API
+	// typ is the type of an object in Terraform, wire the same on the way there and back.
+	typ  tftypes.Type
+	wire *wire.Type
+	api  API
 	// unsetIsEmpty says that settings that nobody set are read as empty ones.
 	unsetIsEmpty bool
 	session      *Session
 }
-
-var (
-	_ resource.ResourceWithConfigure      = &resourceType{}
-	_ resource.ResourceWithImportState    = &resourceType{}
-	_ resource.ResourceWithModifyPlan     = &resourceType{}
-	_ resource.ResourceWithValidateConfig = &resourceType{}
-)
 
 // NewResource makes the constructor of a resource type. Its schema is built once, when first asked for.
 func NewResource(spec *Spec) func() resource.Resource {
@@ -49,35 +43,25 @@ func NewResource(spec *Spec) func() resource.Resource {
 		Version:             int64(len(spec.Upgrades)),
 		MarkdownDescription: spec.Doc,
 		Attributes:          tfschema.Resource(tree),
-		Blocks: map[string]schema.Block{
-			"timeouts": timeouts.Block(ctx, timeouts.Opts{
-				Create: true, Read: true, Update: true, Delete: true,
-				CreateDescription: "Time for creating, with reading it back and with settling what is left open by a broken connection, as a duration such as `30s` or `5m`. Default: 5 minutes.",
-				ReadDescription:   "Time for reading. Default: 5 minutes.",
-				UpdateDescription: "Time for an update, with the reads before and after it. Default: 5 minutes.",
-				DeleteDescription: "Time for deleting. Default: 5 minutes.",
-			}),
-		},
+		Blocks:              map[string]schema.Block{"timeouts": timeoutsBlock},
 	}
 	typ := s.Type().TerraformType(ctx)
+	w, err := wire.New(typ)
+	if err != nil {
+		panic("schema of " + spec.Name + ": " + err.Error()) // at the start, of which the tests would see it
+	}
 	return func() resource.Resource {
-		return &resourceType{spec: spec, tree: tree, schema: s, typ: typ}
+		return &resourceType{spec: spec, tree: tree, schema: s, typ: typ, wire: w}
 	}
 }
 
-func (o *resourceType) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + o.spec.Name
-}
-
-func (o *resourceType) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = o.schema
-}
-
-func (o *resourceType) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
-	if req.ProviderData != nil {
-		o.api, o.session = o.spec.Connect(req.ProviderData)
-	}
-}
+// timeoutsBlock takes the times that operations may take.
+var timeoutsBlock = schema.SingleNestedBlock{Attributes: map[string]schema.Attribute{
+	"create": schema.StringAttribute{Optional: true, Description: "Time for creating, with reading it back and with settling what is left open by a broken connection, as a duration such as `30s` or `5m`. Default: 5 minutes."},
+	"read":   schema.StringAttribute{Optional: true, Description: "Time for reading. Default: 5 minutes."},
+	"update": schema.StringAttribute{Optional: true, Description: "Time for an update, with the reads before and after it. Default: 5 minutes."},
+	"delete": schema.StringAttribute{Optional: true, Description: "Time for deleting. Default: 5 minutes."},
+}}
 
 // title names the object in messages: company "ACME" (4974…).
 func (o *resourceType) title(attrs map[string]any) string {
@@ -95,26 +79,6 @@ func (o *resourceType) title(attrs map[string]any) string {
 		title += " (" + strings.Join(ids, "/") + ")"
 	}
 	return title
-}
-
-// values converts a framework value to attributes, nil for null.
-func values(v tftypes.Value) (map[string]any, diag.Diagnostics) {
-	c, err := codec.FromTerraform(v)
-	if err != nil {
-		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Unreadable value", err.Error())}
-	}
-	attrs, _ := c.(map[string]any)
-	return attrs, nil
-}
-
-// store makes a complete object the raw value of a plan or a state. The framework's own Set would convert it twice more.
-func (o *resourceType) store(to *tftypes.Value, attrs map[string]any) diag.Diagnostics {
-	v, err := codec.ToTerraform(o.typ, attrs)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Value does not fit the schema", "This is a defect of the provider: "+err.Error())}
-	}
-	*to = v
-	return nil
 }
 
 // plan makes the whole plan in one pass over the tree, and names the attributes that force a replacement.
@@ -277,34 +241,11 @@ func (o *resourceType) abandoned(state map[string]any) diag.Diagnostics {
 	return nil
 }
 
-func (o *resourceType) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	parts := strings.SplitN(req.ID, "/", len(o.spec.ImportID))
-	wanted := o.importForm()
-	if len(parts) < o.fewestIDs() {
-		resp.Diagnostics.AddError(fmt.Sprintf("%q is not the import id of %s", req.ID, o.spec.one()), fmt.Sprintf("The import id of %s has the form %s.", o.spec.one(), wanted))
-		return
-	}
-	for i, name := range o.spec.ImportID[:len(parts)] {
-		if spelling.Blank(parts[i]) {
-			resp.Diagnostics.AddError(fmt.Sprintf("%q is not the import id of %s", req.ID, o.spec.one()), fmt.Sprintf("The import id of %s has the form %s, and %s is empty in this one.", o.spec.one(), wanted, name))
-			return
-		}
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), parts[i])...)
-	}
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{Imported: true, Origin: o.place(ctx)})...)
-}
-
 // pendingTries is how often an object that was never read back is asked for again.
 const pendingTries = 5
 
-func (o *resourceType) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	prior, diags := values(req.State.Raw)
-	resp.Diagnostics.Append(diags...)
-	kept, diags := readPrivate(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+// refresh reads an object. It returns what becomes the state, nil when the object is gone; with an error, the state stays as it was.
+func (o *resourceType) refresh(ctx context.Context, prior map[string]any, kept private) (*stored, diag.Diagnostics) {
 	ctx, cancel := context.WithTimeout(ctx, timeout(prior, "read"))
 	defer cancel()
 	at := Ref{prior, kept.Hint}
@@ -314,32 +255,22 @@ func (o *resourceType) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	switch {
 	case apierr.NotFound(err) && o.elsewhere(ctx, kept):
-		resp.Diagnostics.Append(failure(o.tree, "Cannot find "+o.title(prior), err)...)
-		resp.Diagnostics.Append(o.notHere(ctx, kept)...)
-		return
+		return nil, append(failure(o.tree, "Cannot find "+o.title(prior), err), o.notHere(ctx, kept)...)
 	case apierr.NotFound(err) && kept.Pending:
-		resp.Diagnostics.Append(failure(o.tree, "Cannot find "+o.title(prior), err)...)
-		resp.Diagnostics.Append(o.notVisible()...)
-		return
+		return nil, append(failure(o.tree, "Cannot find "+o.title(prior), err), o.notVisible()...)
+	case apierr.NotFound(err) && kept.Imported:
+		return nil, o.orphan(ctx, prior)
 	case apierr.NotFound(err):
-		if kept.Imported {
-			resp.Diagnostics.Append(o.orphan(ctx, prior)...)
-		}
-		resp.State.RemoveResource(ctx)
-		// Terraform would show it to the plan of the object that is made instead.
-		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{})...)
-		return
+		return nil, nil
 	case err != nil:
-		resp.Diagnostics.Append(o.failure(prior, nil, "Cannot read "+o.title(prior), err)...)
-		return
+		return nil, o.failure(prior, nil, "Cannot read "+o.title(prior), err)
 	}
 
 	o.session.see(o.handle(o.identity(prior)))
 	live, nulls := codec.WithoutNulls(o.tree, o.visible(found.Live))
 	d, err := o.decoded(live, prior, kept)
 	if err != nil {
-		resp.Diagnostics.Append(wrong("Unreadable answer for "+o.title(prior), err)...)
-		return
+		return nil, wrong("Unreadable answer for "+o.title(prior), err)
 	}
 	after := private{Origin: o.origin(ctx, kept), Hint: found.Hint, Memory: d.Memory, Had: kept.Had.Or(o.had(d.Memory, d.Attrs)),
 		Untouched: kept.untouched(), Spelled: kept.Imported || kept.Spelled}
@@ -347,14 +278,13 @@ func (o *resourceType) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if o.spec.Immutable && !kept.Imported {
 		d.Attrs, after.Departures, pinned = o.pin(prior, d, kept.Departures)
 	}
-	resp.Diagnostics.Append(o.driftWarning(prior, d, pinned)...)
-	resp.Diagnostics.Append(dropped(o.title(d.Attrs), nulls)...)
+	diags := o.driftWarning(prior, d, pinned)
+	diags.Append(dropped(o.title(d.Attrs), nulls)...)
 	if strangers := codec.Strangers(o.tree, live, prior); len(strangers) > 0 {
-		resp.Diagnostics.AddWarning("Kept as it is: "+o.title(d.Attrs), fmt.Sprintf("%s has what this resource cannot hold:\n  - %s\n\nUpdates send it back unchanged.",
+		diags.AddWarning("Kept as it is: "+o.title(d.Attrs), fmt.Sprintf("%s has what this resource cannot hold:\n  - %s\n\nUpdates send it back unchanged.",
 			capital(o.title(d.Attrs)), strings.Join(strangers, "\n  - ")))
 	}
-	resp.Diagnostics.Append(o.store(&resp.State.Raw, d.Attrs)...)
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, after)...)
+	return &stored{d.Attrs, after}, diags
 }
 
 // decoded is a live object as state shall hold it, with what stands in state and the API does not answer. Without memory, as
@@ -504,23 +434,17 @@ func (o *resourceType) outside(attrs map[string]any, suffix string, sections ...
 	return diag.Diagnostics{diag.NewWarningDiagnostic(capital(o.title(attrs))+" was changed outside Terraform"+suffix, strings.Join(parts, "\n\n"))}
 }
 
-func (o *resourceType) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	state, diags := values(req.State.Raw)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.Append(o.protected(state)...); resp.Diagnostics.HasError() {
-		return
+// delete deletes an object, or leaves it where a destroy only takes it out of the state. With an error, the state stays as it was.
+func (o *resourceType) delete(ctx context.Context, state map[string]any, kept private) diag.Diagnostics {
+	if diags := o.protected(state); diags.HasError() {
+		return diags
 	}
 	if left := o.abandoned(state); left != nil {
-		resp.Diagnostics.Append(left...)
-		return
-	}
-	kept, diags := readPrivate(ctx, req.Private)
-	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
-		return
+		return left
 	}
 	op, cancel := begin(ctx, timeout(state, "delete"))
 	defer cancel()
-	resp.Diagnostics.Append(o.remove(op, state, kept)...)
+	return o.remove(op, state, kept)
 }
 
 // remove deletes an object. One that is gone already counts as deleted, where a 404 says so.

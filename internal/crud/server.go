@@ -2,6 +2,7 @@ package crud
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -11,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
 )
 
 // Provider is a provider that tells what its Configure made for resources, nil before.
@@ -19,16 +22,17 @@ type Provider interface {
 	ResourceData() any
 }
 
-// NewServer serves a provider whose resources are all made by NewResource. It is the framework's server but for plans:
-// the framework would first walk the schema of a resource several times to make a plan of its own, attribute by
-// attribute, which takes most of the time of a large resource and of which nothing is used. Behind the framework's own
-// server the same resources make the same plans, and pay for that.
+// NewServer serves a provider whose resources are all made by NewResource. What Terraform asks for each object of a plan and an
+// apply it answers itself: the framework walks the schema several times in each of these calls, attribute by attribute, which
+// takes most of the time of a large resource, and of which nothing is used. The rest is the framework's. Behind the framework's
+// own server the same resources do the same, and pay for that.
 func NewServer(p Provider) tfprotov6.ProviderServer {
 	ctx := context.Background() //nolint:forbidigo // nobody looks at it
 	var meta provider.MetadataResponse
 	p.Metadata(ctx, provider.MetadataRequest{}, &meta)
 	framework := providerserver.NewProtocol6(p)().(protocol) //nolint:forcetypeassert // a start, of which the tests would see the panic
 	s := &server{protocol: framework, data: p.ResourceData, objects: map[string]*resourceType{}}
+	s.running, s.stop = context.WithCancel(ctx)
 	for _, construct := range p.Resources(ctx) {
 		if o, ok := construct().(*resourceType); ok {
 			s.objects[meta.TypeName+"_"+o.spec.Name] = o
@@ -50,15 +54,151 @@ type server struct {
 	protocol
 	data    func() any
 	objects map[string]*resourceType
+	// running ends, by stop, when Terraform is told to stop.
+	running context.Context
+	stop    context.CancelFunc
+}
+
+// StopProvider implements tfprotov6.ProviderServer. Terraform ends the process next, so nothing begins after it.
+func (s *server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	s.stop()
+	return s.protocol.StopProvider(ctx, req)
+}
+
+// stoppable is the context of a request that also ends when Terraform is told to stop.
+func (s *server) stoppable(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	unregister := context.AfterFunc(s.running, cancel)
+	return ctx, func() {
+		unregister()
+		cancel()
+	}
+}
+
+// served is a resource type as one request needs it, bound to the API once that is known, as the framework does it; false for those
+// that the framework serves.
+func (s *server) served(ctx context.Context, name string) (*resourceType, bool) {
+	o, ok := s.objects[name]
+	if !ok {
+		return nil, false
+	}
+	bound := *o
+	bound.Configure(ctx, resource.ConfigureRequest{ProviderData: s.data()}, nil)
+	return &bound, true
 }
 
 // ValidateResourceConfig implements tfprotov6.ResourceServer.
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	resp, err := s.protocol.ValidateResourceConfig(ctx, req)
-	if resp != nil {
-		resp.Diagnostics = revised(resp.Diagnostics)
+	o, ok := s.served(ctx, req.TypeName)
+	if !ok {
+		resp, err := s.protocol.ValidateResourceConfig(ctx, req)
+		if resp != nil {
+			resp.Diagnostics = revised(resp.Diagnostics)
+		}
+		return resp, err
 	}
-	return resp, err
+	config, diags := o.decode(req.Config)
+	if !diags.HasError() {
+		keepsSecrets := req.ClientCapabilities != nil && req.ClientCapabilities.WriteOnlyAttributesAllowed
+		diags.Append(findings(validate.Schema(o.tree, config, keepsSecrets))...)
+		diags.Append(o.validate(config)...)
+	}
+	return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: protocolDiagnostics(diags)}, nil
+}
+
+// UpgradeResourceState implements tfprotov6.ResourceServer. Terraform asks for every object that it has in state, of whatever
+// version.
+func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	o, ok := s.served(ctx, req.TypeName)
+	if !ok || req.RawState == nil || req.Version != o.schema.Version {
+		return s.protocol.UpgradeResourceState(ctx, req)
+	}
+	resp := &tfprotov6.UpgradeResourceStateResponse{}
+	state, err := o.wire.DecodeState(req.RawState)
+	if err != nil {
+		resp.Diagnostics = protocolDiagnostics(diag.Diagnostics{diag.NewErrorDiagnostic("State cannot be read", fmt.Sprintf(
+			"What the state has of a %s is not what this version of the provider stores: %v. If somebody edited the state, undo that; "+
+				"else remove the object from the state (terraform state rm) and import it again.", o.spec.Title, err))})
+		return resp, nil
+	}
+	var diags diag.Diagnostics
+	attrs, _ := state.(map[string]any)
+	resp.UpgradedState, diags = o.encode(attrs)
+	resp.Diagnostics = protocolDiagnostics(diags)
+	return resp, nil
+}
+
+// ReadResource implements tfprotov6.ResourceServer.
+func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	o, ok := s.served(ctx, req.TypeName)
+	if !ok {
+		return s.protocol.ReadResource(ctx, req)
+	}
+	ctx, cancel := s.stoppable(ctx)
+	defer cancel()
+	// With an error, all stays as it was.
+	resp := &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, NewIdentity: req.CurrentIdentity, Private: req.Private}
+	prior, diags := o.decode(req.CurrentState)
+	kept, found := readPrivate(ctx, privateData(req.Private))
+	if diags.Append(found...); !diags.HasError() {
+		done, found := o.refresh(ctx, prior, kept)
+		diags.Append(found...)
+		if done == nil {
+			done = &stored{} // gone; Terraform would show what is left beside it to the plan of the object that is made instead
+		}
+		if !diags.HasError() {
+			resp.NewState, resp.Private, found = o.kept(done, privateData(req.Private).afterImport())
+			diags.Append(found...)
+		}
+	}
+	resp.Diagnostics = protocolDiagnostics(diags)
+	return resp, nil
+}
+
+// ApplyResourceChange implements tfprotov6.ResourceServer.
+func (s *server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	o, ok := s.served(ctx, req.TypeName)
+	if !ok {
+		return s.protocol.ApplyResourceChange(ctx, req)
+	}
+	ctx, cancel := s.stoppable(ctx)
+	defer cancel()
+	// Unless something is done, all stays as it was.
+	resp := &tfprotov6.ApplyResourceChangeResponse{NewState: req.PriorState, NewIdentity: req.PlannedIdentity, Private: req.PlannedPrivate}
+	prior, diags := o.decode(req.PriorState)
+	plan, found := o.decode(req.PlannedState)
+	diags.Append(found...)
+	config, found := o.decode(req.Config)
+	diags.Append(found...)
+	kept, found := readPrivate(ctx, privateData(req.PlannedPrivate))
+	if diags.Append(found...); !diags.HasError() {
+		var done *stored
+		switch {
+		case prior == nil:
+			resp.Private = nil
+			done, found = o.create(ctx, plan, config)
+		case plan == nil:
+			if found = o.delete(ctx, prior, kept); !found.HasError() {
+				resp.NewState, resp.Private = req.PlannedState, nil
+			}
+		default:
+			done, found = o.update(ctx, prior, plan, config, kept)
+		}
+		diags.Append(found...)
+		if done != nil {
+			resp.NewState, resp.Private, found = o.kept(done, privateData(resp.Private))
+			diags.Append(found...)
+		}
+	}
+	resp.Diagnostics = protocolDiagnostics(diags)
+	return resp, nil
+}
+
+// kept is what Terraform keeps of an object: its state, null without attributes, and what stands beside that.
+func (o *resourceType) kept(done *stored, beside privateData) (*tfprotov6.DynamicValue, []byte, diag.Diagnostics) {
+	state, diags := o.encode(done.attrs)
+	private, found := beside.with(done.private)
+	return state, private, append(diags, found...)
 }
 
 // ValidateDataResourceConfig implements tfprotov6.DataSourceServer.
@@ -91,14 +231,10 @@ func revised(diags []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
 
 // PlanResourceChange implements tfprotov6.ResourceServer.
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	o, ok := s.objects[req.TypeName]
+	o, ok := s.served(ctx, req.TypeName)
 	if !ok {
 		return s.protocol.PlanResourceChange(ctx, req)
 	}
-	// As the framework does it: each request has an object of its own, bound to the API once that is known.
-	bound := *o
-	o = &bound
-	o.Configure(ctx, resource.ConfigureRequest{ProviderData: s.data()}, nil)
 	// Of the proposed state only this matters: a plan is made of configuration and prior state.
 	destroy, err := req.ProposedNewState.IsNull()
 	if err != nil {
@@ -124,28 +260,6 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 	}
 	resp.Diagnostics = protocolDiagnostics(diags)
 	return resp, nil
-}
-
-// ModifyPlan implements resource.ResourceWithModifyPlan, for the framework's own server: it replaces the plan that the
-// framework made by the one that NewServer makes. NewServer does not come by here.
-func (o *resourceType) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	prior, diags := values(req.State.Raw)
-	resp.Diagnostics.Append(diags...)
-	config, diags := values(req.Config.Raw)
-	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
-		return
-	}
-	p, diags := o.propose(ctx, config, prior, req.Plan.Raw.IsNull(), req.Private)
-	resp.Diagnostics.Append(diags...)
-	for _, name := range p.replace {
-		resp.RequiresReplace.Append(path.Root(name))
-	}
-	if p.planned != nil {
-		resp.Diagnostics.Append(o.store(&resp.Plan.Raw, p.planned)...)
-	}
-	if p.private != nil {
-		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, *p.private)...)
-	}
 }
 
 // proposal is the plan of a change.
@@ -198,24 +312,25 @@ func (o *resourceType) unready() diag.Diagnostics {
 
 // decode reads a complete object as it comes over the wire, nil for null.
 func (o *resourceType) decode(v *tfprotov6.DynamicValue) (map[string]any, diag.Diagnostics) {
-	raw, err := v.Unmarshal(o.typ)
+	decoded, err := o.wire.Decode(v)
 	if err != nil {
 		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Unreadable value", err.Error())}
 	}
-	return values(raw)
+	attrs, _ := decoded.(map[string]any)
+	return attrs, nil
 }
 
 // encode is the reverse of decode.
 func (o *resourceType) encode(attrs map[string]any) (*tfprotov6.DynamicValue, diag.Diagnostics) {
-	var raw tftypes.Value
-	if diags := o.store(&raw, attrs); diags.HasError() {
-		return nil, diags
+	var object any
+	if attrs != nil {
+		object = attrs
 	}
-	v, err := tfprotov6.NewDynamicValue(o.typ, raw)
+	v, err := o.wire.Encode(object)
 	if err != nil {
 		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Value cannot be sent", "This is a defect of the provider: "+err.Error())}
 	}
-	return &v, nil
+	return v, nil
 }
 
 func protocolDiagnostics(diags diag.Diagnostics) []*tfprotov6.Diagnostic {

@@ -9,54 +9,38 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 )
 
-// Update changes what the plan changes and nothing else: GET, guard, merge, PUT, GET. See section 4.2 of DESIGN.md.
-func (o *resourceType) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	plan, diags := values(req.Plan.Raw)
-	resp.Diagnostics.Append(diags...)
-	prior, diags := values(req.State.Raw)
-	resp.Diagnostics.Append(diags...)
-	config, diags := values(req.Config.Raw)
-	resp.Diagnostics.Append(diags...)
-	kept, diags := readPrivate(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+// update changes what the plan changes and nothing else: GET, guard, merge, PUT, GET. See section 4.2 of DESIGN.md. It returns
+// what becomes the state, nil when that stays as it was.
+func (o *resourceType) update(ctx context.Context, prior, plan, config map[string]any, kept private) (*stored, diag.Diagnostics) {
 	if o.spec.Immutable {
 		// A value that the plan did not know may turn out to be another one.
-		_, diags := o.hold(prior, plan, kept)
-		if resp.Diagnostics.Append(diags.Errors()...); resp.Diagnostics.HasError() {
-			return
+		if _, diags := o.hold(prior, plan, kept); diags.HasError() {
+			return nil, diags.Errors()
 		}
 	}
 	full := codec.WithSecrets(o.tree, plan, config)
-	if resp.Diagnostics.Append(o.checkKnown(full, prior, kept)...); resp.Diagnostics.HasError() {
-		return
+	if diags := o.checkKnown(full, prior, kept); diags.HasError() {
+		return nil, diags
 	}
 	if o.spec.Immutable || !o.changes(prior, plan, config) {
 		// Only what the provider keeps for itself changed: no request.
-		resp.Diagnostics.Append(o.store(&resp.State.Raw, withoutUnknown(plan, prior))...)
 		kept.Departures, kept.Replaced, kept.Untouched = o.afterApply(config, prior, kept.Departures), nil, 0
-		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, kept)...)
-		return
+		return &stored{withoutUnknown(plan, prior), kept}, nil
 	}
 	op, cancel := begin(ctx, timeout(plan, "update"))
 	defer cancel()
 	u := rewrite{resourceType: o, prior: prior, plan: plan, full: full, memory: kept.Memory, hint: kept.Hint}
 	done, diags := u.run(op)
-	if resp.Diagnostics.Append(diags...); done == nil {
-		return
+	if done != nil {
+		done.private.Spelled = kept.Spelled
 	}
-	done.private.Spelled = kept.Spelled
-	resp.Diagnostics.Append(o.store(&resp.State.Raw, done.attrs)...)
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, done.private)...)
+	return done, diags
 }
 
 // withoutUnknown are planned attributes in which those with an unknown value are as in prior, or null where prior is nil: of

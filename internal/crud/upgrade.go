@@ -19,8 +19,6 @@ import (
 // immutable object has left of its configuration is kept by attribute: its attributes are better not renamed.
 type Upgrade func(attrs map[string]any) error
 
-var _ resource.ResourceWithUpgradeState = &resourceType{}
-
 // UpgradeState implements resource.ResourceWithUpgradeState: a state of any older version goes through all that lie between.
 func (o *resourceType) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
 	upgraders := map[int64]resource.StateUpgrader{}
