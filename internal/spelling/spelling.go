@@ -31,7 +31,13 @@ func Variants(s string) []string {
 
 // Trimmed is what is left of a text in servers that trim texts or end their lines in another way, in its canonical
 // spelling.
-func Trimmed(s string) string { return strings.TrimSpace(lineEnds.Replace(Canonical(s))) }
+func Trimmed(s string) string {
+	s = Canonical(s)
+	if strings.ContainsRune(s, '\r') {
+		s = lineEnds.Replace(s)
+	}
+	return strings.TrimSpace(s)
+}
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 

@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math/big"
@@ -15,12 +16,55 @@ import (
 // Equal says that two values mean the same: the order of lists without order, the spelling of texts in Unicode, the case of
 // codes that the server normalises, what the API keeps no digits for, and the layout of JSON texts do not count. Unknown
 // equals nothing but Unknown.
-func Equal(n *field.Node, a, b any) bool { return canon(n, a, false) == canon(n, b, false) }
+func Equal(n *field.Node, a, b any) bool {
+	switch a := a.(type) {
+	case map[string]any:
+		if b, ok := b.(map[string]any); ok {
+			return !slices.ContainsFunc(Attributes(n), func(c *field.Node) bool { return !Equal(c, a[c.Name], b[c.Name]) })
+		}
+	case []any:
+		if b, ok := b.([]any); ok && equalInPlace(n, a, b) {
+			return true
+		}
+	case *big.Float:
+		if b, ok := b.(*big.Float); ok && a.Cmp(b) == 0 {
+			return true
+		}
+	case string:
+		if b, ok := b.(string); ok && (a == b || n.Kind != field.JSON) {
+			return a == b || canonical.spelled(n, a) == canonical.spelled(n, b)
+		}
+	case nil:
+		return b == nil
+	}
+	return b != nil && canon(n, a, false) == canon(n, b, false)
+}
+
+// equalInPlace says that two lists have equal elements at the same places, which spares most lists without order their sorting.
+func equalInPlace(n *field.Node, a, b []any) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i, e := range a {
+		if !Equal(n.Elem, e, b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// The forms in which values are equal that mean the same. In JSON of which the tree knows nothing arrays have no order.
+var (
+	canonical     = form{text: spelling.Canonical, number: nearestText}
+	canonicalJSON = form{text: spelling.Canonical, number: nearestText, unordered: true}
+)
 
 // canon is a text that is equal for values of equal meaning. Without defaults it leaves out what the server may fill
 // in by itself: documented defaults, links to the parent, empty strings and lists.
 func canon(n *field.Node, v any, withoutDefaults bool) string {
-	return form{text: spelling.Canonical, number: nearestText, withoutDefaults: withoutDefaults}.of(n, v)
+	f := canonical
+	f.withoutDefaults = withoutDefaults
+	return f.of(n, v)
 }
 
 // form is a way to write values as texts that are equal where the values are to count as equal.
@@ -43,55 +87,91 @@ func earlier(withoutDefaults, unordered bool) form {
 		nulls: true, withoutDefaults: withoutDefaults, unordered: unordered}
 }
 
-func (f form) of(n *field.Node, v any) string {
+func (f form) of(n *field.Node, v any) string { return string(f.append(nil, n, v)) }
+
+// append appends the text of a value.
+func (f form) append(b []byte, n *field.Node, v any) []byte {
 	if v == nil || (f.withoutDefaults && isDefault(n, v)) {
-		return ""
+		return b
 	}
 	switch v := v.(type) {
 	case Unknown:
-		return "?"
+		return append(b, '?')
 	case bool:
-		return strconv.FormatBool(v)
+		return strconv.AppendBool(b, v)
 	case *big.Float:
-		return f.number(n, v)
+		return append(b, f.number(n, v)...)
 	case string:
-		return f.ofText(n, v)
+		return f.appendText(b, n, v)
 	case []any:
-		parts := make([]string, len(v))
-		for i, e := range v {
-			parts[i] = f.of(n.Elem, e)
-		}
-		if !n.Ordered {
-			slices.Sort(parts)
-		}
-		return "[" + strings.Join(parts, ",") + "]"
+		b = append(b, '[')
+		b = appendParts(b, len(v), !n.Ordered, func(b []byte, i int) []byte { return f.append(b, n.Elem, v[i]) })
+		return append(b, ']')
 	case map[string]any:
-		parts := make([]string, 0, len(v))
-		for _, a := range Attributes(n) {
-			if c := f.of(a, v[a.Name]); c != "" {
-				parts = append(parts, strconv.Quote(a.Name)+":"+c)
-			}
-		}
-		if f.withoutDefaults && len(parts) == 0 {
-			return ""
-		}
-		return "{" + strings.Join(parts, ",") + "}"
+		return f.appendAttrs(b, n, v)
 	default:
-		return fmt.Sprintf("%T:%v", v, v)
+		return fmt.Appendf(b, "%T:%v", v, v)
 	}
 }
 
-func (f form) ofText(n *field.Node, s string) string {
+func (f form) appendAttrs(b []byte, n *field.Node, attrs map[string]any) []byte {
+	start := len(b)
+	b = append(b, '{')
+	for _, a := range Attributes(n) {
+		if attrs[a.Name] == nil {
+			continue
+		}
+		before := len(b)
+		if before > start+1 {
+			b = append(b, ',')
+		}
+		b = append(strconv.AppendQuote(b, a.Name), ':')
+		named := len(b)
+		if b = f.append(b, a, attrs[a.Name]); len(b) == named {
+			b = b[:before]
+		}
+	}
+	if f.withoutDefaults && len(b) == start+1 {
+		return b[:start]
+	}
+	return append(b, '}')
+}
+
+// appendParts appends texts with commas between them, in their order or sorted.
+func appendParts(b []byte, n int, sorted bool, part func(b []byte, i int) []byte) []byte {
+	start := len(b)
+	parts := make([][]byte, n)
+	for i := range parts {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		from := len(b)
+		b = part(b, i)
+		parts[i] = b[from:]
+	}
+	if sorted && !slices.IsSortedFunc(parts, bytes.Compare) {
+		slices.SortFunc(parts, bytes.Compare)
+		copy(b[start:], bytes.Join(parts, []byte{','}))
+	}
+	return b
+}
+
+func (f form) appendText(b []byte, n *field.Node, s string) []byte {
 	if n.Kind == field.JSON {
 		if v, err := ParseJSON([]byte(s)); err == nil {
-			return f.ofJSON(v)
+			return f.appendJSON(b, v)
 		} // a text that is not JSON stands for itself
 	}
+	return strconv.AppendQuote(b, f.spelled(n, s))
+}
+
+// spelled is what a text has in common with those that count as equal, without case where the server normalises it.
+func (f form) spelled(n *field.Node, s string) string {
 	s = f.text(s)
 	if n.Format.CaseInsensitive() {
 		s = strings.ToUpper(s)
 	}
-	return strconv.Quote(s)
+	return s
 }
 
 // isDefault says that a server may fill in v by itself where nothing was sent.
@@ -141,41 +221,41 @@ func anys(list []string) []any {
 func SameJSON(a, b any) bool { return canonJSON(a) == canonJSON(b) }
 
 // canonJSON is a text that is equal for JSON values of equal meaning, whatever the order of their arrays.
-func canonJSON(v any) string {
-	return form{text: spelling.Canonical, number: nearestText, unordered: true}.ofJSON(v)
-}
+func canonJSON(v any) string { return canonicalJSON.ofJSON(v) }
 
-func (f form) ofJSON(v any) string {
+func (f form) ofJSON(v any) string { return string(f.appendJSON(nil, v)) }
+
+func (f form) appendJSON(b []byte, v any) []byte {
 	switch v := v.(type) {
 	case json.Number:
 		n, err := parseNumber(v.String())
 		if err != nil {
-			return v.String()
+			return append(b, v...)
 		}
-		return f.number(nil, n)
+		return append(b, f.number(nil, n)...)
 	case string:
-		return strconv.Quote(f.text(v))
+		return strconv.AppendQuote(b, f.text(v))
 	case []any:
-		parts := make([]string, 0, len(v))
-		for _, e := range v {
-			if e != nil || f.nulls {
-				parts = append(parts, f.ofJSON(e))
-			}
+		said := v
+		if !f.nulls {
+			said = slices.DeleteFunc(slices.Clone(v), func(e any) bool { return e == nil })
 		}
-		if f.unordered {
-			slices.Sort(parts)
-		}
-		return "[" + strings.Join(parts, ",") + "]"
+		b = append(b, '[')
+		b = appendParts(b, len(said), f.unordered, func(b []byte, i int) []byte { return f.appendJSON(b, said[i]) })
+		return append(b, ']')
 	case map[string]any:
-		parts := make([]string, 0, len(v))
-		for k, e := range v {
+		names := make([]string, 0, len(v))
+		for name, e := range v {
 			if e != nil || (f.nulls && !f.unordered) {
-				parts = append(parts, strconv.Quote(f.text(k))+":"+f.ofJSON(e))
+				names = append(names, name)
 			}
 		}
-		slices.Sort(parts)
-		return "{" + strings.Join(parts, ",") + "}"
+		b = append(b, '{')
+		b = appendParts(b, len(names), true, func(b []byte, i int) []byte {
+			return f.appendJSON(append(strconv.AppendQuote(b, f.text(names[i])), ':'), v[names[i]])
+		})
+		return append(b, '}')
 	default:
-		return fmt.Sprint(v)
+		return fmt.Append(b, v)
 	}
 }

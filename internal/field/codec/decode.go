@@ -232,7 +232,7 @@ func (d *decoder) staysExtra(a *field.Node, lv any, was, now string) (bool, erro
 	if old := d.old.Leaves[was]; lv == nil || old != d.old.extra(lv) && old != d.old.extra(withoutSensitive(a, lv)) && old != d.old.earlierExtra(lv) {
 		return false, nil
 	}
-	return true, (&recorder{memory: &Memory{Key: d.old.Key, Leaves: d.next}}).child(a, lv, nil, now)
+	return true, (&recorder{memory: &Memory{Key: d.old.Key, Leaves: d.next}, hasher: d.old.hasher}).child(a, lv, nil, now)
 }
 
 // uncovered says that the branch that counts was remembered as one that stood beside another, which is gone: it says
@@ -440,7 +440,13 @@ func (d *decoder) leaf(n *field.Node, v, prior any, was, now string) any {
 
 // leafCanon is the canonical text by which a leaf is remembered. A silent list of objects is one leaf, in whose elements
 // the server may still fill in defaults.
-func leafCanon(n *field.Node, v any) string { return canon(n, v, isObjects(n)) }
+func leafCanon(n *field.Node, v any) string { return leafForm(n).of(n, v) }
+
+func leafForm(n *field.Node) form {
+	f := canonical
+	f.withoutDefaults = isObjects(n)
+	return f
+}
 
 func isObjects(n *field.Node) bool { return n.Kind == field.List && n.Elem.Kind == field.Object }
 
@@ -463,8 +469,8 @@ func (d *decoder) remembered(n *field.Node, v any, was, now string) bool {
 	if !ok || strings.HasPrefix(h, extra) {
 		return false
 	}
-	is := d.old.hash(leafCanon(n, v))
-	same := h == is || h == d.old.hash(earlier(isObjects(n), false).of(n, v))
+	is := d.old.leaf(n, v)
+	same := h == is || h == d.old.earlierLeaf(n, v)
 	if same {
 		h = is
 	}

@@ -23,7 +23,10 @@ func pointer(base, name string) string {
 	if !utf8.ValidString(name) {
 		return base + "/" + escape.Replace(strconv.Quote(name))
 	}
-	return base + "/" + escape.Replace(spelling.Canonical(name))
+	if name = spelling.Canonical(name); strings.ContainsAny(name, "~/") {
+		name = escape.Replace(name)
+	}
+	return base + "/" + name
 }
 
 var (

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"hash"
 	"slices"
 	"strings"
 
@@ -38,44 +39,77 @@ func NewMemory() *Memory {
 	return &Memory{Key: hex.EncodeToString(key), Leaves: map[string]string{}}
 }
 
-// hash is 32 bits of HMAC-SHA256: enough to notice a change.
-func (m *Memory) hash(canonical string) string {
-	mac := hmac.New(sha256.New, []byte(m.Key))
-	mac.Write([]byte(canonical))
-	return hex.EncodeToString(mac.Sum(nil)[:4])
+// hasher hashes with the key of a memory. It is for one goroutine.
+type hasher struct {
+	key  string
+	mac  hash.Hash // nil until there is something to hash
+	text []byte
+}
+
+func (m *Memory) hasher() *hasher { return &hasher{key: m.Key} }
+
+// of is the hash of a value of a node, by its canonical text.
+func (h *hasher) of(n *field.Node, v any, f form) string {
+	h.text = f.append(h.text[:0], n, v)
+	return h.sum()
+}
+
+// leaf is the entry of a leaf.
+func (h *hasher) leaf(n *field.Node, v any) string { return h.of(n, v, leafForm(n)) }
+
+// earlierLeaf is leaf as earlier versions made it.
+func (h *hasher) earlierLeaf(n *field.Node, v any) string {
+	return h.of(n, v, earlier(isObjects(n), false))
+}
+
+// extra is the entry of a JSON value that no attribute can hold.
+func (h *hasher) extra(live any) string { return h.ofJSON(live, canonicalJSON) }
+
+// earlierExtra is extra as earlier versions made it.
+func (h *hasher) earlierExtra(live any) string { return h.ofJSON(live, earlier(false, true)) }
+
+func (h *hasher) ofJSON(live any, f form) string {
+	h.text = f.appendJSON(h.text[:0], live)
+	return extra + h.sum()
+}
+
+// sum is 32 bits of HMAC-SHA256 of the text: enough to notice a change.
+func (h *hasher) sum() string {
+	if h.mac == nil {
+		h.mac = hmac.New(sha256.New, []byte(h.key))
+	}
+	h.mac.Reset()
+	h.mac.Write(h.text)
+	h.text = h.mac.Sum(h.text[:0])
+	return hex.EncodeToString(h.text[:4])
 }
 
 // HashAt is the hash of the value at a path, the same for values of equal meaning.
 func (m *Memory) HashAt(t *field.Tree, p path.Path, attrs map[string]any) string {
-	return m.hash(canon(nodeAt(t, p), At(attrs, p), false))
-}
-
-// extra is the entry of a JSON value that no attribute can hold.
-func (m *Memory) extra(live any) string { return extra + m.hash(canonJSON(live)) }
-
-// earlierExtra is extra as earlier versions made it.
-func (m *Memory) earlierExtra(live any) string {
-	return extra + m.hash(earlier(false, true).ofJSON(live))
+	return m.hasher().of(nodeAt(t, p), At(attrs, p), canonical)
 }
 
 // empty says that what is remembered at a pointer below n is an empty text or an empty list of scalars, which servers answer
 // and leave out as they like. An empty list of objects cannot be told from one with an element that has nothing but defaults.
-func (m *Memory) empty(n *field.Node, pointer string) bool {
-	entry := m.Leaves[pointer]
-	if entry == m.hash(canonJSON("")) {
+func (r recall) empty(n *field.Node, pointer string) bool {
+	entry := r.Leaves[pointer]
+	if entry == r.leaf(&field.Node{}, "") {
 		return true
 	}
 	at := nodeBelow(n, pointer)
-	return at != nil && at.Kind == field.List && at.Elem.Kind != field.Object && entry == m.hash(leafCanon(at, []any{}))
+	return at != nil && at.Kind == field.List && at.Elem.Kind != field.Object && entry == r.leaf(at, []any{})
 }
 
 // recall is a memory to look up in, its pointers in order.
 type recall struct {
 	*Memory
+	*hasher
 	pointers []string
 }
 
-func (m *Memory) recall() recall { return recall{Memory: m, pointers: sortedKeys(m.Leaves)} }
+func (m *Memory) recall() recall {
+	return recall{Memory: m, hasher: m.hasher(), pointers: sortedKeys(m.Leaves)}
+}
 
 // below are the pointers with an entry at or below the given one.
 func (r recall) below(at string) []string {
@@ -94,10 +128,10 @@ func (r recall) below(at string) []string {
 func (r recall) isSilent(at string) bool { return r.Leaves[at] == silent }
 
 // fills are the entries of what a server may fill in at a node by itself.
-func (m *Memory) fills(n *field.Node) []string {
+func (h *hasher) fills(n *field.Node) []string {
 	var entries []string
 	for _, v := range fillable(n) {
-		entries = append(entries, m.hash(leafCanon(n, v)))
+		entries = append(entries, h.leaf(n, v))
 	}
 	return entries
 }

@@ -29,10 +29,16 @@ func parseNumber(text string) (*big.Float, error) {
 	return f, nil
 }
 
+// inBoth bounds the whole numbers that doubles and floats have all.
+const inBoth = 1 << 24
+
 // Nearest is the number that the API keeps where it is given f: the nearest double, or float where the node has 32 bits. It
 // is false where there is none, because f is too large, or too close to zero. Numbers of other kinds are kept as they are.
 func Nearest(n *field.Node, f *big.Float) (*big.Float, bool) {
 	if n == nil || n.Kind != field.Number {
+		return f, true
+	}
+	if i, exact := f.Int64(); exact == big.Exact && -inBoth <= i && i <= inBoth {
 		return f, true
 	}
 	bits := 64
@@ -60,11 +66,11 @@ func NumberText(f *big.Float) string { return string(numberText(f)) }
 
 // numberText is the shortest decimal text that reads back as f.
 func numberText(f *big.Float) json.Number {
+	if i, exact := f.Int64(); exact == big.Exact {
+		return json.Number(strconv.FormatInt(i, 10)) // zero for minus zero
+	}
 	bits := f.MantExp(nil)
-	switch {
-	case f.Sign() == 0:
-		return "0" // also minus zero
-	case f.IsInt() && bits < precision:
+	if f.IsInt() && bits < precision {
 		return json.Number(f.Text('f', 0))
 	}
 	// Terraform hands over numbers that are exact in fewer bits with fewer bits; the shortest text among those would

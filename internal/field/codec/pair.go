@@ -141,11 +141,10 @@ func (d *describer) attrs(n *field.Node, attrs map[string]any, at string, to *de
 
 // told is a value as it is told in descriptions.
 func (d *describer) told(n *field.Node, v any) string {
-	text := leafCanon(n, v)
 	if d.memory != nil {
-		text = d.memory.hash(text)
+		return d.memory.leaf(n, v)
 	}
-	return text
+	return leafCanon(n, v)
 }
 
 func (d *describer) add(at, text string, fills, isList bool, to *description) {

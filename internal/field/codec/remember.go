@@ -15,12 +15,13 @@ func Remember(t *field.Tree, live, state map[string]any, before *Memory) (*Memor
 	if before != nil {
 		m.Key = before.Key
 	}
-	r := &recorder{memory: m}
+	r := &recorder{memory: m, hasher: m.hasher()}
 	return m, r.attrs(t.Root, live, state, "")
 }
 
 type recorder struct {
 	memory *Memory
+	*hasher
 }
 
 func (r *recorder) put(p, entry string) { r.memory.Leaves[p] = entry }
@@ -37,7 +38,7 @@ func (r *recorder) attrs(n *field.Node, live, state map[string]any, at string) e
 		}
 	}
 	for _, name := range unmodelled(n, live, branch) {
-		r.put(pointer(at, name), r.memory.extra(withoutSensitive(n.Property(name), live[name])))
+		r.put(pointer(at, name), r.extra(withoutSensitive(n.Property(name), live[name])))
 	}
 	return nil
 }
@@ -83,13 +84,9 @@ func (r *recorder) value(n *field.Node, lv, state any, at string) error {
 		if err != nil || v == nil || (n.Kind == field.Link && v == false) {
 			return err
 		}
-		r.leaf(n, v, at)
+		r.put(at, r.leaf(n, v))
 	}
 	return nil
-}
-
-func (r *recorder) leaf(n *field.Node, v any, at string) {
-	r.put(at, r.memory.hash(leafCanon(n, v)))
 }
 
 func (r *recorder) list(n *field.Node, elems []any, state any, at string) error {
@@ -102,7 +99,7 @@ func (r *recorder) list(n *field.Node, elems []any, state any, at string) error 
 		if err != nil {
 			return err
 		}
-		r.leaf(n, v, at)
+		r.put(at, r.leaf(n, v))
 		return nil
 	}
 	if !isHeld {
@@ -110,7 +107,7 @@ func (r *recorder) list(n *field.Node, elems []any, state any, at string) error 
 		if err != nil {
 			return err
 		}
-		r.leaf(n, fresh, at)
+		r.put(at, r.leaf(n, fresh))
 		return nil
 	}
 	lives, pairs, err := pairLive(n, held, elems, path.Empty(), recall{}, at, true)
@@ -148,7 +145,7 @@ func (r *recorder) keyed(n *field.Node, lv, state any, at string) error {
 		}
 	}
 	if len(others) > 0 {
-		r.put(pointer(at, "*"), r.memory.extra(othersWithoutSensitive(n, others)))
+		r.put(pointer(at, "*"), r.extra(othersWithoutSensitive(n, others)))
 	}
 	return nil
 }

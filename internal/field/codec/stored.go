@@ -36,6 +36,11 @@ func sameStored(n *field.Node, live, held any) bool {
 	if Equal(n, live, held) {
 		return true
 	}
+	l, isText := live.(string)
+	if h, isHeldText := held.(string); isText && isHeldText && n.Kind != field.JSON {
+		is := trimmed.spelled(n, h)
+		return trimmed.spelled(n, l) == is || unescaped.spelled(n, l) == is
+	}
 	is := trimmed.of(n, held)
 	return trimmed.of(n, live) == is || unescaped.of(n, live) == is
 }
