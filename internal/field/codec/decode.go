@@ -46,7 +46,7 @@ func Refresh(t *field.Tree, live, prior map[string]any, memory *Memory) (Decoded
 		memory, err = Remember(t, live, attrs, nil)
 		return Decoded{Attrs: attrs, Memory: memory, Fixed: d.fixedChanges}, err
 	}
-	d := &decoder{mode: refresh, keepCreateOnly: true, old: memory.withoutSecrets(t).recall(), next: map[string]string{}, used: map[string]bool{}}
+	d := &decoder{mode: refresh, keepCreateOnly: true, old: memory.withoutSecrets(t).recall(), next: make(map[string]string, len(memory.Leaves)), used: make(map[string]bool, len(memory.Leaves))}
 	attrs, err := d.object(t.Root, live, prior, path.Empty(), "", "")
 	if err != nil {
 		return Decoded{}, err
@@ -146,7 +146,11 @@ func (d *decoder) attrs(n *field.Node, live, prior, out map[string]any, p path.P
 		if isBeside(a, c.branch) {
 			continue
 		}
-		lv, was, now := live[a.JSON], pointer(was, a.JSON), pointer(now, a.JSON)
+		lv := live[a.JSON]
+		was, now := d.pointers(was, now, a.JSON)
+		if a.Kind != field.Inline && lv == nil && prior[a.Name] == nil && !d.hasEntry(was) {
+			continue // nothing before, and nothing now
+		}
 		from := d
 		if a == c.branch && c.changed {
 			from = &decoder{mode: whole, empties: true} // what is empty in it is no default that the server fills in
@@ -460,6 +464,18 @@ func (d *decoder) hasEntry(was string) bool {
 	return d.mode == refresh && d.old.Leaves[was] != ""
 }
 
+// pointers are those of a property, before and after; none where there is no memory.
+func (d *decoder) pointers(was, now, name string) (string, string) {
+	if d.mode != refresh {
+		return "", ""
+	}
+	before := pointer(was, name)
+	if was == now {
+		return before, before
+	}
+	return before, pointer(now, name)
+}
+
 // wasSilent says that there was an object at this pointer that state did not hold.
 func (d *decoder) wasSilent(was string) bool { return d.mode == refresh && d.old.isSilent(was) }
 
@@ -513,7 +529,7 @@ func (d *decoder) extras(n *field.Node, live map[string]any, branch *field.Node,
 		return
 	}
 	for _, name := range unmodelled(n, live, branch) {
-		was, now := pointer(was, name), pointer(now, name)
+		was, now := d.pointers(was, now, name)
 		kept := withoutSensitive(n.Property(name), live[name])
 		if old := d.old.Leaves[was]; old != "" && !strings.HasPrefix(old, extra) {
 			d.used[was], d.next[now] = true, d.old.extra(kept) // an attribute held it until now
@@ -527,16 +543,17 @@ func (d *decoder) extras(n *field.Node, live map[string]any, branch *field.Node,
 // beside the branch of a choice that counts. Null is nothing, and so is what the server derives.
 func unmodelled(n *field.Node, live map[string]any, branch *field.Node) []string {
 	var names []string
-	for _, name := range sortedKeys(live) {
+	for name, lv := range live {
 		if slices.Contains(n.Derived, name) {
 			continue
 		}
 		a := n.Property(name)
 		// A link that is off says nothing.
-		if lv := live[name]; lv != nil && (a == nil || (isBeside(a, branch) && (a.Kind != field.Link || lv != false))) {
+		if lv != nil && (a == nil || (isBeside(a, branch) && (a.Kind != field.Link || lv != false))) {
 			names = append(names, name)
 		}
 	}
+	slices.Sort(names)
 	return names
 }
 
@@ -672,7 +689,8 @@ func (d *decoder) keyed(n *field.Node, lv, prior any, p path.Path, was, now stri
 		if m := managed[a.JSON]; m.element != nil {
 			lv = m.element
 		}
-		held, was, now := object(prior)[a.Name], pointer(was, a.JSON), pointer(now, a.JSON)
+		held := object(prior)[a.Name]
+		was, now := d.pointers(was, now, a.JSON)
 		v, err := d.value(a, lv, held, p.AtName(a.Name), was, now)
 		if err != nil {
 			return nil, err

@@ -113,15 +113,15 @@ func (m *Memory) recall() recall {
 
 // below are the pointers with an entry at or below the given one.
 func (r recall) below(at string) []string {
-	var found []string
-	if _, ok := r.Leaves[at]; ok {
-		found = append(found, at)
-	}
 	i, _ := slices.BinarySearch(r.pointers, at+"/")
-	for ; i < len(r.pointers) && strings.HasPrefix(r.pointers[i], at+"/"); i++ {
-		found = append(found, r.pointers[i])
+	end := i
+	for end < len(r.pointers) && strings.HasPrefix(r.pointers[end], at) && r.pointers[end][len(at)] == '/' {
+		end++
 	}
-	return found
+	if _, ok := r.Leaves[at]; ok {
+		return append([]string{at}, r.pointers[i:end]...)
+	}
+	return r.pointers[i:end]
 }
 
 // isSilent says that there was an object at this pointer that state did not hold.
@@ -139,7 +139,10 @@ func (h *hasher) fills(n *field.Node) []string {
 // nodeBelow is the node that a JSON pointer leads to from another one, nil when the tree has none. Any position in a list
 // leads to its element.
 func nodeBelow(n *field.Node, below string) *field.Node {
-	for _, step := range strings.Split(below, "/")[1:] {
+	if below == "" {
+		return n
+	}
+	for step := range strings.SplitSeq(below[1:], "/") {
 		if n.Kind == field.List {
 			n = n.Elem
 		} else {

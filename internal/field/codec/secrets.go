@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -82,19 +83,24 @@ func eachSent(n *field.Node, prior, plan any, p path.Path, f func(sending)) {
 
 // withoutSecrets is a memory without the hashes of secrets that an earlier version kept.
 func (m *Memory) withoutSecrets(t *field.Tree) *Memory {
-	out := &Memory{Key: m.Key, Leaves: make(map[string]string, len(m.Leaves))}
-	for p, entry := range m.Leaves {
-		if !isSecret(t.Root, strings.Split(p, "/")[1:]) {
-			out.Leaves[p] = entry
+	secrets := map[string]bool{}
+	for p := range m.Leaves {
+		if isSecret(t.Root, p) {
+			secrets[p] = true
 		}
 	}
+	if len(secrets) == 0 {
+		return m
+	}
+	out := &Memory{Key: m.Key, Leaves: maps.Clone(m.Leaves)}
+	maps.DeleteFunc(out.Leaves, func(p, _ string) bool { return secrets[p] })
 	return out
 }
 
-// isSecret says that the steps of a pointer lead to what the tree marks as sensitive. The one behind a list was the hash
-// of all secrets in a list that state did not hold.
-func isSecret(n *field.Node, steps []string) bool {
-	for _, step := range steps {
+// isSecret says that a pointer leads from n to what the tree marks as sensitive. The one behind a list was the hash of all
+// secrets in a list that state did not hold.
+func isSecret(n *field.Node, pointer string) bool {
+	for step := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
 		switch n.Kind {
 		case field.List:
 			if step == "*" {

@@ -6,8 +6,6 @@ import (
 	"math/big"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
-
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
@@ -76,7 +74,8 @@ func counterparts(n *field.Node, live, prior []any) pairing {
 func asSent(t *field.Tree, live, held map[string]any) map[string]any {
 	texts := sentTexts{}
 	texts.addAll(t.Root, held)
-	return object(texts.in(t.Root, live))
+	sent, _ := texts.in(t.Root, live)
+	return object(sent)
 }
 
 // sentTexts are the texts that state holds, by the attribute that they are of, whichever element of a list it is in.
@@ -92,6 +91,9 @@ type sent struct {
 func (t sentTexts) add(n *field.Node, text string) {
 	if t[n] == nil {
 		t[n] = &sent{equal: map[string]bool{}, kept: map[string]string{}}
+	}
+	if t[n].kept[text] == text && text != "" {
+		return // most texts are their own spelling, and many are there again
 	}
 	t[n].equal[spelling.Canonical(text)] = true
 	t[n].kept[spelling.Trimmed(text)] = text
@@ -115,40 +117,50 @@ func (t sentTexts) addJSON(n *field.Node, v any) {
 
 // addAll adds the texts in a value.
 func (t sentTexts) addAll(n *field.Node, v any) {
-	walkValue(n, v, path.Empty(), func(n *field.Node, v any, _ path.Path) {
-		s, isText := v.(string)
-		if !isText {
-			return
-		}
+	switch v := v.(type) {
+	case string:
 		if n.Kind != field.JSON {
-			t.add(n, s)
-		} else if doc, err := ParseJSON([]byte(s)); err == nil {
+			t.add(n, v)
+		} else if doc, err := ParseJSON([]byte(v)); err == nil {
 			t.addJSON(n, doc)
 		}
-	})
+	case []any:
+		for _, e := range v {
+			t.addAll(n.Elem, e)
+		}
+	case map[string]any:
+		for _, a := range Attributes(n) {
+			t.addAll(a, v[a.Name])
+		}
+	}
 }
 
-// in is a live value with the texts as they were sent. What no attribute can hold stays as it is.
-func (t sentTexts) in(n *field.Node, live any) any {
+// in is a live value with the texts as they were sent, and says whether that is another value. What no attribute can hold stays
+// as it is.
+func (t sentTexts) in(n *field.Node, live any) (any, bool) {
+	if n == nil {
+		return live, false
+	}
 	switch live := live.(type) {
 	case string:
-		return t.of(n, live)
+		was := t.of(n, live)
+		return was, was != live
 	case []any:
-		out := slices.Clone(live)
-		for i, e := range out {
-			out[i] = t.in(element(n, e), e)
-		}
-		return out
+		return replaced(live, func(e any) (any, bool) { return t.in(element(n, e), e) })
 	case map[string]any:
-		out := maps.Clone(live)
-		for name, e := range out {
-			if c := member(n, name); c != nil {
-				out[name] = t.in(c, e)
+		out, changed := live, false
+		for name, e := range live {
+			was, differs := t.in(member(n, name), e)
+			if differs && !changed {
+				out, changed = maps.Clone(live), true
+			}
+			if differs {
+				out[name] = was
 			}
 		}
-		return out
+		return out, changed
 	}
-	return live
+	return live, false
 }
 
 // of is a live text as it was sent; as it is, unless a server escaped it.
@@ -170,39 +182,56 @@ func (t sentTexts) of(n *field.Node, live string) string {
 func asHeld(n *field.Node, live, held []any) []any {
 	texts := sentTexts{}
 	texts.addAll(n, held)
-	out, _ := texts.asHeld(n, live).([]any)
-	return out
+	out, _ := texts.asHeld(n, live)
+	list, _ := out.([]any)
+	return list
 }
 
-// asHeld is a decoded value with the texts as they are held.
-func (t sentTexts) asHeld(n *field.Node, v any) any {
+// asHeld is a decoded value with the texts as they are held, and says whether that is another value.
+func (t sentTexts) asHeld(n *field.Node, v any) (any, bool) {
 	switch v := v.(type) {
 	case string:
 		if t[n] == nil || t[n].equal[spelling.Canonical(v)] {
-			return v
+			return v, false
 		}
 		if was, held := t[n].kept[spelling.Trimmed(v)]; held {
-			return was
+			return was, true
 		}
 		if was, held := t[n].kept[spelling.Unescaped(v)]; held {
-			return was
+			return was, true
 		}
 	case []any:
-		out := slices.Clone(v)
-		for i, e := range out {
-			out[i] = t.asHeld(n.Elem, e)
-		}
-		return out
+		return replaced(v, func(e any) (any, bool) { return t.asHeld(n.Elem, e) })
 	case map[string]any:
-		out := maps.Clone(v)
+		out, changed := v, false
 		for _, a := range Attributes(n) {
-			if e := out[a.Name]; e != nil {
-				out[a.Name] = t.asHeld(a, e)
+			held, differs := t.asHeld(a, v[a.Name])
+			if differs && !changed {
+				out, changed = maps.Clone(v), true
+			}
+			if differs {
+				out[a.Name] = held
 			}
 		}
-		return out
+		return out, changed
 	}
-	return v
+	return v, false
+}
+
+// replaced is a list with other values, and says whether there are any. It is the list itself where there are none.
+func replaced(list []any, by func(e any) (any, bool)) (any, bool) {
+	out, changed := list, false
+	for i, e := range list {
+		v, differs := by(e)
+		if !differs {
+			continue
+		}
+		if !changed {
+			out, changed = slices.Clone(list), true
+		}
+		out[i] = v
+	}
+	return out, changed
 }
 
 // element is the node of an element of an array, nil when the tree does not know it.
