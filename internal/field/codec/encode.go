@@ -187,8 +187,9 @@ func withKey(n, child *field.Node, element any) any {
 func scalars(n *field.Node, elems []any, p path.Path) ([]any, error) {
 	out := make([]any, 0, len(elems))
 	for i, e := range elems {
-		v, err := scalar(n.Elem, e, p.AtListIndex(i))
+		v, err := scalar(n.Elem, e, p)
 		if err != nil {
+			_, err = scalar(n.Elem, e, p.AtListIndex(i)) // only an error says where it is
 			return nil, err
 		}
 		if v != nil {

@@ -91,38 +91,48 @@ func (m *matching) byText(textOf, textIn func(description) string) {
 // byLikeness pairs what has most facts in common; of equal counts those that differ least, then those that share most of
 // what a server may fill in.
 func (m *matching) byLikeness() {
+	if !slices.Contains(m.of, -1) || !slices.Contains(m.holder, -1) {
+		return
+	}
 	x := m.index(func(j int) bool { return !m.isTaken(j) })
 	var candidates []candidate
 	for i, a := range m.as {
-		if m.of[i] >= 0 || len(x.all) == 0 {
-			continue
-		}
-		said, fills := a.said(), inOrder(a.fills)
-		for _, j := range x.near(i, said, fills) {
-			c := candidate{i: i, j: j, shared: common(said, x.said[j]), filled: common(fills, x.fills[j])}
-			c.different = len(said) + len(x.said[j]) - 2*c.shared
-			if c.shared+c.filled > 0 {
-				candidates = append(candidates, c)
-			}
+		if m.of[i] < 0 {
+			candidates = x.appendCandidates(candidates, i, a)
 		}
 	}
 	slices.SortFunc(candidates, candidate.compare)
 	for _, c := range candidates {
-		if m.of[c.i] < 0 && !m.isTaken(c.j) {
-			m.take(c.i, c.j)
+		if i, j := int(c.i), int(c.j); m.of[i] < 0 && !m.isTaken(j) {
+			m.take(i, j)
 		}
 	}
 }
 
-// candidate is a pair that could be made: shared facts are the same in both, different ones in one only, filled is what both
-// have of what a server may fill in.
-type candidate struct{ i, j, shared, different, filled int }
+// candidate is a pair that could be made.
+type candidate struct {
+	// rank is lower for a better one.
+	rank uint64
+	i, j int32
+}
+
+// newCandidate is a pair with so many facts that are the same in both, so many that are in one only, and so much of what a server
+// may fill in that both have. They count in this order; of equals, elements that stay where they are come first.
+func newCandidate(i, j, shared, different, filled int) candidate {
+	const most = 1<<20 - 1
+	rank := uint64(most-min(shared, most))<<41 | uint64(min(different, most))<<21 | uint64(most-min(filled, most))<<1
+	if i != j {
+		rank++
+	}
+	return candidate{rank: rank, i: int32(i), j: int32(j)}
+}
 
 // compare orders candidates, the best first.
 func (c candidate) compare(d candidate) int {
-	inPlace := func(c candidate) int { return min(1, max(c.i-c.j, c.j-c.i)) }
-	return cmp.Or(cmp.Compare(d.shared, c.shared), cmp.Compare(c.different, d.different), cmp.Compare(d.filled, c.filled),
-		cmp.Compare(inPlace(c), inPlace(d)), cmp.Compare(c.i, d.i), cmp.Compare(c.j, d.j))
+	if c.rank != d.rank {
+		return cmp.Compare(c.rank, d.rank)
+	}
+	return cmp.Or(cmp.Compare(c.i, d.i), cmp.Compare(c.j, d.j))
 }
 
 // common counts what two lists in order have in common.
@@ -240,7 +250,7 @@ func (m *matching) byPosition() {
 // compared bounds the elements with which one is compared, so that the time for a list grows with its length and not with its
 // square: all in lists of no more, else those that share what fewest have, and of those that share no less the ones that stand
 // closest.
-const compared = 32
+const compared = 16
 
 // leafIndex tells which elements of a list have a fact.
 type leafIndex struct {
@@ -272,6 +282,18 @@ func (m *matching) index(wanted func(j int) bool) *leafIndex {
 	return x
 }
 
+// appendCandidates appends the pairs that an element could make, which stands at a place of the other list.
+func (x *leafIndex) appendCandidates(to []candidate, place int, a description) []candidate {
+	said, fills := a.said(), inOrder(a.fills)
+	for _, j := range x.near(place, said, fills) {
+		shared, filled := common(said, x.said[j]), common(fills, x.fills[j])
+		if shared+filled > 0 {
+			to = append(to, newCandidate(place, j, shared, len(said)+len(x.said[j])-2*shared, filled))
+		}
+	}
+	return to
+}
+
 // near are the elements to compare one with that stands at a place of the other list, in order.
 func (x *leafIndex) near(place int, said, fills []uint32) []int {
 	if len(x.all) <= compared || len(said)+len(fills) == 0 {
@@ -280,7 +302,7 @@ func (x *leafIndex) near(place int, said, fills []uint32) []int {
 	x.turn++
 	facts := slices.Concat(said, fills)
 	slices.SortStableFunc(facts, func(a, b uint32) int { return cmp.Compare(len(x.having[a]), len(x.having[b])) })
-	var found []int
+	found := make([]int, 0, compared)
 	for _, fact := range facts {
 		for _, j := range closest(x.having[fact], place, compared-len(found)) {
 			if x.met[j] != x.turn {

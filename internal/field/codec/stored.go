@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"bytes"
 	"html"
 	"maps"
 	"math/big"
@@ -31,16 +32,32 @@ func sameStored(n *field.Node, live, held any) bool {
 	if live == nil || held == nil {
 		return live == held
 	}
+	if l, isText := live.(string); isText && n.Kind != field.JSON {
+		h, isText := held.(string)
+		return isText && sameStoredText(n, l, h)
+	}
 	if Equal(n, live, held) {
 		return true
 	}
-	l, isText := live.(string)
-	if h, isHeldText := held.(string); isText && isHeldText && n.Kind != field.JSON {
-		is := trimmed.spelled(n, h)
-		return trimmed.spelled(n, l) == is || unescaped.spelled(n, l) == is
+	if l, isList := live.([]any); isList && !isObjects(n) && differInFirst(n, l, held) {
+		return false
 	}
-	is := trimmed.of(n, held)
-	return trimmed.of(n, live) == is || unescaped.of(n, live) == is
+	is, stored := trimmed.append(nil, n, held), trimmed.append(nil, n, live)
+	return bytes.Equal(stored, is) || bytes.ContainsRune(stored, '&') && bytes.Equal(unescaped.append(nil, n, live), is)
+}
+
+// differInFirst says that a list of scalars lacks the first element of the one that is held, as most of those do that differ.
+func differInFirst(n *field.Node, live []any, held any) bool {
+	h, _ := held.([]any)
+	return len(h) > 0 && !slices.ContainsFunc(live, func(e any) bool { return sameStored(n.Elem, e, h[0]) })
+}
+
+func sameStoredText(n *field.Node, live, held string) bool {
+	if live == held {
+		return true
+	}
+	is := trimmed.spelled(n, held)
+	return trimmed.spelled(n, live) == is || unescaped.spelled(n, live) == is
 }
 
 // counterparts pairs the elements of a prior list without order with those of a live one: equal ones first, then those that a
