@@ -80,13 +80,15 @@ func (l *losses) elements(n *field.Node, before, after any, p path.Path, at stri
 		return
 	}
 	from := pairPlan(n, planned, held)
+	kept := make([]bool, len(held))
 	for i, j := range from {
 		if j >= 0 {
+			kept[j] = true
 			l.object(n.Elem, object(held[j]), object(planned[i]), p.AtListIndex(j), pointer(at, strconv.Itoa(j)))
 		}
 	}
 	for j := range held {
-		if !slices.Contains(from, j) {
+		if !kept[j] {
 			l.drop(n.Elem, held[j], p.AtListIndex(j), pointer(at, strconv.Itoa(j)))
 		}
 	}

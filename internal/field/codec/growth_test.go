@@ -3,6 +3,7 @@ package codec_test
 import (
 	"encoding/json"
 	"fmt"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -35,7 +36,7 @@ func (g group) live() map[string]any {
 func distinctGroups(n int) []group {
 	out := make([]group, n)
 	for i := range out {
-		out[i] = group{label: fmt.Sprint("group ", i), department: fmt.Sprint("department ", i/10), weight: i%50 + 2}
+		out[i] = group{label: fmt.Sprint("group ", i), department: fmt.Sprint("department ", i/10), weight: i%5 + 2}
 	}
 	return out
 }
@@ -137,4 +138,34 @@ func BenchmarkLongList(b *testing.B) {
 			}
 		}
 	}
+}
+
+// What a list costs grows with its length, not with its square. Allocations are counted, because times depend on the machine:
+// a list of four times the length takes at most six times as many, and as many bytes, where the square would be sixteen times.
+func TestLongListsGrowLinearly(t *testing.T) {
+	const times, most = 4, 6
+	for _, operation := range listOperations {
+		for _, change := range listChanges {
+			before := map[string]uint64{}
+			for _, n := range []int{25, 100, 400, 1600} {
+				now := allocated(t, operation.run, newLongList(t, change.groups, n))
+				for unit, count := range now {
+					if n > 25 && count > most*before[unit] {
+						t.Errorf("%s of a list of %d elements, %s, takes %d %s, and %d for %d", operation.name, n, change.name, count, unit, before[unit], n/times)
+					}
+				}
+				before = now
+			}
+		}
+	}
+}
+
+// allocated is what an operation allocates.
+func allocated(t *testing.T, run func(t testing.TB, l longList), l longList) map[string]uint64 {
+	t.Helper()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	run(t, l)
+	runtime.ReadMemStats(&after)
+	return map[string]uint64{"allocations": after.Mallocs - before.Mallocs, "bytes": after.TotalAlloc - before.TotalAlloc}
 }
