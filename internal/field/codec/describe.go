@@ -16,18 +16,18 @@ type description struct {
 	// key is the identity key, "" for none.
 	key string
 	// facts are the leaves outside of lists of objects; a list of scalars is one leaf.
-	facts []uint32
+	facts []int
 	// lists are the lists of objects, each as a whole, and nested the leaves in them. State may hold a list in part, or not at
 	// all: then the memory knows it as a whole.
-	lists, nested []uint32
+	lists, nested []int
 	// members are those of lists of scalars.
-	members []uint32
+	members []int
 	// fills are leaves that a server may fill in, or leave out, by itself. They only help to tell equals apart.
-	fills []uint32
+	fills []int
 }
 
 // said is all that is known of an element and that no server fills in, each once, in order.
-func (d description) said() []uint32 {
+func (d description) said() []int {
 	return slices.Compact(inOrder(d.facts, d.lists, d.nested, d.members))
 }
 
@@ -44,12 +44,12 @@ func (d description) signature(nested, fills bool) string {
 	facts := inOrder(d.facts, lists, filled)
 	text := make([]byte, 0, 4*len(facts))
 	for _, fact := range facts {
-		text = binary.BigEndian.AppendUint32(text, fact)
+		text = binary.AppendVarint(text, int64(fact))
 	}
 	return string(text)
 }
 
-func inOrder(facts ...[]uint32) []uint32 {
+func inOrder(facts ...[]int) []int {
 	all := slices.Concat(facts...)
 	slices.Sort(all)
 	return all
@@ -63,7 +63,7 @@ type describer struct {
 	// places caches what is known of pointers below an element.
 	places map[string]place
 	// numbers are those of the facts so far.
-	numbers map[string]uint32
+	numbers map[string]int
 	// to is the description in the making, at the pointer of what is being described below the element, text a fact.
 	to       *description
 	at, text []byte
@@ -80,7 +80,7 @@ type place struct {
 }
 
 func newDescriber(n *field.Node, memory *recall) *describer {
-	return &describer{node: n, memory: memory, places: map[string]place{}, numbers: map[string]uint32{}}
+	return &describer{node: n, memory: memory, places: map[string]place{}, numbers: map[string]int{}}
 }
 
 // all describes elements; more adds what else is known of one.
@@ -150,11 +150,11 @@ func (d *describer) told(n *field.Node, v any) string {
 }
 
 // number is the number of the fact that there is this value.
-func (d *describer) number(value string) uint32 {
+func (d *describer) number(value string) int {
 	d.text = append(append(append(d.text[:0], d.at...), '='), value...)
 	number, known := d.numbers[string(d.text)]
 	if !known {
-		number = uint32(len(d.numbers))
+		number = len(d.numbers)
 		d.numbers[string(d.text)] = number
 	}
 	return number

@@ -169,3 +169,22 @@ func allocated(t *testing.T, run func(t testing.TB, l longList), l longList) map
 	runtime.ReadMemStats(&after)
 	return map[string]uint64{"allocations": after.Mallocs - before.Mallocs, "bytes": after.TotalAlloc - before.TotalAlloc}
 }
+
+// Each element of a long list is compared with few others: with those that share what fewest have, wherever they stand.
+func TestLongListsPairByWhatFewestShare(t *testing.T) {
+	const n = 200
+	l := newLongList(t, func(n int) (before, after []group) {
+		for i := range n {
+			before = append(before, group{label: "label", department: fmt.Sprint("department ", i), weight: 5})
+			after = append(after, group{label: "changed", department: fmt.Sprint("department ", n-1-i), weight: 5})
+		}
+		return before, after
+	}, n)
+	read := must(codec.Refresh(policy, l.live, l.state, l.memory))(t)
+	for i, e := range read.Attrs["groups"].([]any) {
+		g := e.(map[string]any)
+		if departments := g["departments"].([]any); departments[0] != fmt.Sprint("department ", i) || g["label"] != "changed" || len(g) != 2 {
+			t.Fatalf("element %d reads as %v", i, g)
+		}
+	}
+}

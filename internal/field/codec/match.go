@@ -59,14 +59,14 @@ func (m *matching) byLooks() {
 
 // byText pairs elements whose texts are the same, unless they are empty.
 func (m *matching) byText(textOf, textIn func(description) string) {
-	left, any := make([]string, len(m.as)), false
+	left, some := make([]string, len(m.as)), false
 	for i, a := range m.as {
 		if m.of[i] < 0 {
 			left[i] = textOf(a)
-			any = any || left[i] != ""
+			some = some || left[i] != ""
 		}
 	}
-	if !any {
+	if !some {
 		return
 	}
 	at := map[string][]int{}
@@ -103,8 +103,8 @@ func (m *matching) byLikeness() {
 	}
 	slices.SortFunc(candidates, candidate.compare)
 	for _, c := range candidates {
-		if i, j := int(c.i), int(c.j); m.of[i] < 0 && !m.isTaken(j) {
-			m.take(i, j)
+		if m.of[c.i] < 0 && !m.isTaken(c.j) {
+			m.take(c.i, c.j)
 		}
 	}
 }
@@ -112,19 +112,19 @@ func (m *matching) byLikeness() {
 // candidate is a pair that could be made.
 type candidate struct {
 	// rank is lower for a better one.
-	rank uint64
-	i, j int32
+	rank int64
+	i, j int
 }
 
 // newCandidate is a pair with so many facts that are the same in both, so many that are in one only, and so much of what a server
 // may fill in that both have. They count in this order; of equals, elements that stay where they are come first.
 func newCandidate(i, j, shared, different, filled int) candidate {
 	const most = 1<<20 - 1
-	rank := uint64(most-min(shared, most))<<41 | uint64(min(different, most))<<21 | uint64(most-min(filled, most))<<1
+	rank := int64(most-min(shared, most))<<41 | int64(min(different, most))<<21 | int64(most-min(filled, most))<<1
 	if i != j {
 		rank++
 	}
-	return candidate{rank: rank, i: int32(i), j: int32(j)}
+	return candidate{rank: rank, i: i, j: j}
 }
 
 // compare orders candidates, the best first.
@@ -136,7 +136,7 @@ func (c candidate) compare(d candidate) int {
 }
 
 // common counts what two lists in order have in common.
-func common(a, b []uint32) int {
+func common(a, b []int) int {
 	count := 0
 	for len(a) > 0 && len(b) > 0 {
 		switch {
@@ -256,9 +256,9 @@ const compared = 16
 type leafIndex struct {
 	// all are the elements in the index, in order, having those that have a fact.
 	all    []int
-	having map[uint32][]int
+	having map[int][]int
 	// said and fills are what is known of each.
-	said, fills [][]uint32
+	said, fills [][]int
 	// met tells for each element when it was met last, and turn is now.
 	met  []int
 	turn int
@@ -266,14 +266,14 @@ type leafIndex struct {
 
 // index is the index of those elements of the second list that are wanted.
 func (m *matching) index(wanted func(j int) bool) *leafIndex {
-	x := &leafIndex{having: map[uint32][]int{}, said: make([][]uint32, len(m.bs)), fills: make([][]uint32, len(m.bs)), met: make([]int, len(m.bs))}
+	x := &leafIndex{having: map[int][]int{}, said: make([][]int, len(m.bs)), fills: make([][]int, len(m.bs)), met: make([]int, len(m.bs))}
 	for j, b := range m.bs {
 		if !wanted(j) {
 			continue
 		}
 		x.all = append(x.all, j)
 		x.said[j], x.fills[j] = b.said(), inOrder(b.fills)
-		for _, facts := range [][]uint32{x.said[j], slices.Compact(slices.Clone(x.fills[j]))} {
+		for _, facts := range [][]int{x.said[j], slices.Compact(slices.Clone(x.fills[j]))} {
 			for _, fact := range facts {
 				x.having[fact] = append(x.having[fact], j)
 			}
@@ -295,13 +295,13 @@ func (x *leafIndex) appendCandidates(to []candidate, place int, a description) [
 }
 
 // near are the elements to compare one with that stands at a place of the other list, in order.
-func (x *leafIndex) near(place int, said, fills []uint32) []int {
+func (x *leafIndex) near(place int, said, fills []int) []int {
 	if len(x.all) <= compared || len(said)+len(fills) == 0 {
 		return slices.Clone(closest(x.all, place, compared))
 	}
 	x.turn++
 	facts := slices.Concat(said, fills)
-	slices.SortStableFunc(facts, func(a, b uint32) int { return cmp.Compare(len(x.having[a]), len(x.having[b])) })
+	slices.SortStableFunc(facts, func(a, b int) int { return cmp.Compare(len(x.having[a]), len(x.having[b])) })
 	found := make([]int, 0, compared)
 	for _, fact := range facts {
 		for _, j := range closest(x.having[fact], place, compared-len(found)) {
