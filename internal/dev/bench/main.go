@@ -1,54 +1,44 @@
-// Command bench measures what a plan and an apply of many travel policies cost, in CPU seconds of Terraform and the
-// provider together, beside as many resources with one attribute. It reports and judges nothing. It needs no account and
-// leaves nothing behind.
+// Command bench measures what Terraform and the provider take for many travel policies, each apart, beside what the same
+// values take in terraform_data, and beside a resource with one attribute. It reports and judges nothing. It needs no account
+// and leaves nothing behind.
 package main
 
 import (
-	"bytes"
 	"context"
-	_ "embed"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
-	"net/http/httptest"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"regexp"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/offline"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
-)
-
-// token is what the sandbox takes for a login.
-const token = "bench"
-
-// variants are what is measured; the others are set in relation to the first.
-var variants = []struct{ name, config string }{
-	{"one attribute", values},
-	{"policy", policies},
-}
-
-var (
-	//go:embed values.tf
-	values string
-	//go:embed policies.tf
-	policies string
 )
 
 func main() {
-	provider := flag.String("provider", "bin/terraform-provider-spotnana", "the built provider")
-	echo := flag.String("echo", "bin/terraform-provider-echo", "the built provider with one attribute")
-	instances := flag.Int("instances", 200, "number of resources")
-	rounds := flag.Int("rounds", 3, "number of measurements, of which the median counts")
+	if provider := os.Getenv(wrappedEnv); provider != "" {
+		os.Exit(wrap(provider, os.Getenv(usageEnv)))
+	}
+	var o options
+	flag.StringVar(&o.provider, "provider", "bin/terraform-provider-spotnana", "the built provider")
+	flag.StringVar(&o.echo, "echo", "bin/terraform-provider-echo", "the built provider with one attribute")
+	flag.StringVar(&o.baseline, "baseline", "", "another build of the provider, to be measured in the same run")
+	flag.StringVar(&o.sizes, "sizes", "50,200", "numbers of resources")
+	flag.DurationVar(&o.latency, "latency", 20*time.Millisecond, "how long the API waits before each answer")
+	flag.IntVar(&o.rounds, "rounds", 1, "number of measurements, of which the median counts")
+	flag.StringVar(&o.only, "run", "", "measure only what matches this expression, such as \"200/blocks/(terraform_data|policy) 45\"")
+	flag.StringVar(&o.json, "json", "", "the file for all figures")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, map[string]string{"spotnana": *provider, "echo": *echo}, *instances, max(1, *rounds))
+	err := run(ctx, o)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -56,91 +46,130 @@ func main() {
 	}
 }
 
-// cost is the CPU time that the two commands took.
-type cost struct{ apply, plan time.Duration }
+type options struct {
+	provider, echo, baseline, sizes, only, json string
+	latency                                     time.Duration
+	rounds                                      int
+}
 
-func run(ctx context.Context, providers map[string]string, instances, rounds int) (err error) {
+// series is what is measured in one go.
+type series struct {
+	size     int
+	spelling string
+	variant  variant
+}
+
+// all are the series that were asked for.
+func (o options) all() ([]series, error) {
+	only, err := regexp.Compile(o.only)
+	if err != nil {
+		return nil, fmt.Errorf("-run: %w", err)
+	}
+	var list []series
+	for part := range strings.SplitSeq(o.sizes, ",") {
+		size, err := strconv.Atoi(strings.TrimSpace(part))
+		if err != nil || size < 1 {
+			return nil, fmt.Errorf("-sizes: %q is no number of resources: write numbers with commas between them, such as 50,200,1000", part)
+		}
+		for _, spelling := range []string{blocks, count} {
+			for _, v := range variants(o.baseline != "") {
+				if only.MatchString(fmt.Sprintf("%d/%s/%s", size, spelling, v.name)) {
+					list = append(list, series{size, spelling, v})
+				}
+			}
+		}
+	}
+	if len(list) == 0 {
+		return nil, fmt.Errorf("-run: nothing matches %q", o.only)
+	}
+	return list, nil
+}
+
+// program is the provider that serves a variant.
+func (o options) program(v variant) (string, error) {
+	switch {
+	case v.baseline:
+		return filepath.Abs(o.baseline)
+	case v.source == "echo":
+		return filepath.Abs(o.echo)
+	}
+	return filepath.Abs(o.provider)
+}
+
+func run(ctx context.Context, o options) (err error) {
+	list, err := o.all()
+	if err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "spotnana-bench-")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	tf, err := offline.Prepare(ctx, dir, providers)
+	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
-
-	costs := make([][]cost, len(variants))
+	// Terraform starts this program for each provider, which starts the provider: see wrap.
+	tf, err := offline.Prepare(ctx, dir, map[string]string{"spotnana": self, "echo": self})
+	if err != nil {
+		return err
+	}
+	b := &bench{tf: tf, dir: dir, latency: o.latency}
+	rounds := max(1, o.rounds)
+	measured := make([]map[string][]figures, len(list))
 	for round := range rounds {
-		for i, v := range variants {
-			c, err := measure(ctx, tf, filepath.Join(dir, fmt.Sprintf("work-%d-%d", round, i)), v.config, instances)
+		for i, s := range list {
+			fmt.Fprintf(os.Stderr, "bench: round %d of %d: %d resources, %s, %s\n", round+1, rounds, s.size, s.spelling, s.variant.name)
+			program, err := o.program(s.variant)
 			if err != nil {
-				return fmt.Errorf("%s: %w", v.name, err)
+				return err
 			}
-			costs[i] = append(costs[i], c)
+			figuresOf, err := b.measure(ctx, s.variant, s.spelling, s.size, program)
+			if err != nil {
+				return fmt.Errorf("%s: %w", s.variant.name, err)
+			}
+			if measured[i] == nil {
+				measured[i] = map[string][]figures{}
+			}
+			for phase, f := range figuresOf {
+				measured[i][phase] = append(measured[i][phase], f)
+			}
 		}
 	}
-
-	fmt.Printf("CPU seconds of Terraform with its provider for %d resources, median of %d:\n", instances, rounds)
-	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "variant\tapply\tplan\tapply ratio\tplan ratio\t") //nolint:errcheck // Flush tells
-	base := median(costs[0])
-	for i, v := range variants {
-		c := median(costs[i])
-		fmt.Fprintf(table, "%s\t%.1f\t%.1f\t%.1f\t%.1f\t\n", v.name, c.apply.Seconds(), c.plan.Seconds(), //nolint:errcheck // as above
-			c.apply.Seconds()/base.apply.Seconds(), c.plan.Seconds()/base.plan.Seconds())
+	r := report{Go: runtime.Version(), CPUs: runtime.NumCPU(), Latency: o.latency.String(), Rounds: rounds}
+	for i, s := range list {
+		for _, p := range phases {
+			r.Results = append(r.Results, result{s.size, s.spelling, s.variant.name, p.name, median(measured[i][p.name])})
+		}
 	}
-	return table.Flush()
+	if o.json != "" {
+		content, err := json.MarshalIndent(r, "", "  ")
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(o.json, append(content, '\n'), 0o600); err != nil {
+			return err
+		}
+	}
+	return r.print(os.Stdout)
 }
 
-// measure applies a configuration in a sandbox of its own, and plans it again, which finds no change.
-func measure(ctx context.Context, tf *offline.Terraform, dir, config string, instances int) (cost, error) {
-	// The sandbox lives in this process, so its work does not count.
-	api := httptest.NewServer(sandbox.New(sandbox.Options{Tokens: []string{token}, DiscardRequests: true}))
-	defer api.Close()
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		return cost{}, err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(config), 0o600); err != nil {
-		return cost{}, err
-	}
-	env := append(slices.Clone(tf.Env), "TF_CLI_ARGS=-no-color", "SPOTNANA_BASE_URL="+api.URL, "SPOTNANA_ACCESS_TOKEN="+token, fmt.Sprintf("TF_VAR_instances=%d", instances))
-	terraform := func(args ...string) (time.Duration, error) {
-		cmd := exec.CommandContext(ctx, tf.Binary, args...) //nolint:gosec // Terraform, found or installed by offline
-		cmd.Dir, cmd.Env = dir, env
-		cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-		var out bytes.Buffer
-		cmd.Stdout, cmd.Stderr = &out, &out
-		if err := cmd.Run(); err != nil {
-			return 0, fmt.Errorf("terraform %s: %w\n%s", strings.Join(args, " "), err, out.String())
+// median is the middle of each figure by itself. The requests are those of the last round: they do not differ.
+func median(list []figures) figures {
+	middle := func(of func(figures) float64) float64 {
+		values := make([]float64, len(list))
+		for i, f := range list {
+			values[i] = of(f)
 		}
-		// With its children, for which it waits: the provider is one.
-		return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), nil
+		slices.Sort(values)
+		return values[len(values)/2]
 	}
-
-	var c cost
-	var err error
-	if _, err = terraform("init", "-input=false"); err != nil {
-		return cost{}, err
-	}
-	if c.apply, err = terraform("apply", "-input=false", "-auto-approve"); err != nil {
-		return cost{}, err
-	}
-	c.plan, err = terraform("plan", "-input=false", "-detailed-exitcode")
-	return c, err
-}
-
-func median(costs []cost) cost {
-	middle := func(of func(cost) time.Duration) time.Duration {
-		times := make([]time.Duration, len(costs))
-		for i, c := range costs {
-			times[i] = of(c)
-		}
-		slices.Sort(times)
-		return times[len(times)/2]
-	}
-	return cost{
-		apply: middle(func(c cost) time.Duration { return c.apply }),
-		plan:  middle(func(c cost) time.Duration { return c.plan }),
-	}
+	out := list[len(list)-1]
+	out.Wall = middle(func(f figures) float64 { return f.Wall })
+	out.Terraform = middle(func(f figures) float64 { return f.Terraform })
+	out.Provider = middle(func(f figures) float64 { return f.Provider })
+	out.TerraformMiB = middle(func(f figures) float64 { return f.TerraformMiB })
+	out.ProviderMiB = middle(func(f figures) float64 { return f.ProviderMiB })
+	return out
 }

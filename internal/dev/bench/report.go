@@ -1,0 +1,130 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+)
+
+// result is one line of the report: what a command took for so many resources of a variant.
+type result struct {
+	Size     int    `json:"size"`
+	Spelling string `json:"spelling"`
+	Variant  string `json:"variant"`
+	Phase    string `json:"phase"`
+	figures
+}
+
+// report is everything that was measured, as it is written to a file.
+type report struct {
+	Terraform string   `json:"terraform"`
+	Go        string   `json:"go"`
+	CPUs      int      `json:"cpus"`
+	Latency   string   `json:"latency"`
+	Rounds    int      `json:"rounds"`
+	Results   []result `json:"results"`
+}
+
+func (r *report) find(size int, spelling, variant, phase string) (figures, bool) {
+	i := slices.IndexFunc(r.Results, func(e result) bool {
+		return e.Size == size && e.Spelling == spelling && e.Variant == variant && e.Phase == phase
+	})
+	if i < 0 {
+		return figures{}, false
+	}
+	return r.Results[i].figures, true
+}
+
+// print writes a table for each size and spelling, and one of how the figures grow with the size.
+func (r *report) print(w io.Writer) error {
+	for i, e := range r.Results {
+		if i > 0 && e.Size == r.Results[i-1].Size && e.Spelling == r.Results[i-1].Spelling {
+			continue
+		}
+		if err := r.printGroup(w, e.Size, e.Spelling); err != nil {
+			return err
+		}
+	}
+	return r.printGrowth(w)
+}
+
+// printGroup writes what all variants took, phase by phase.
+func (r *report) printGroup(w io.Writer, size int, spelling string) error {
+	fmt.Fprintf(w, "\n%d resources, %s\n", size, map[string]string{blocks: "one block each", count: "one block with count"}[spelling]) //nolint:errcheck // Flush tells
+	t := table(w, "phase", "variant", "wall s", "Terraform s", "provider s", "provider/Terraform", "Terraform/floor", "all/floor", "Terraform MiB", "provider MiB", "requests")
+	for _, p := range phases {
+		zero, hasFloor := r.find(size, spelling, floor, p.name)
+		for _, e := range r.Results {
+			if e.Size != size || e.Spelling != spelling || e.Phase != p.name {
+				continue
+			}
+			toFloor, allToFloor := "-", "-"
+			if hasFloor {
+				toFloor, allToFloor = ratio(e.Terraform, zero.Terraform), ratio(e.Terraform+e.Provider, zero.Terraform)
+			}
+			row(t, p.name, e.Variant, number(e.Wall), number(e.Terraform), number(e.Provider), ratio(e.Provider, e.Terraform), toFloor, allToFloor,
+				fmt.Sprintf("%.0f", e.TerraformMiB), fmt.Sprintf("%.0f", e.ProviderMiB), requests(e.Requests))
+		}
+	}
+	return t.Flush()
+}
+
+// printGrowth writes how many times as much each size takes as the one before it.
+func (r *report) printGrowth(w io.Writer) error {
+	var sizes []int
+	for _, e := range r.Results {
+		if !slices.Contains(sizes, e.Size) {
+			sizes = append(sizes, e.Size)
+		}
+	}
+	for i := 1; i < len(sizes); i++ {
+		fmt.Fprintf(w, "\n%d resources / %d resources (%.1f times as many)\n", sizes[i], sizes[i-1], float64(sizes[i])/float64(sizes[i-1])) //nolint:errcheck // as above
+		t := table(w, "phase", "spelling", "variant", "wall", "Terraform", "provider", "Terraform memory", "provider memory")
+		for _, p := range phases {
+			for _, e := range r.Results {
+				less, found := r.find(sizes[i-1], e.Spelling, e.Variant, p.name)
+				if e.Size != sizes[i] || e.Phase != p.name || !found {
+					continue
+				}
+				row(t, p.name, e.Spelling, e.Variant, ratio(e.Wall, less.Wall), ratio(e.Terraform, less.Terraform), ratio(e.Provider, less.Provider),
+					ratio(e.TerraformMiB, less.TerraformMiB), ratio(e.ProviderMiB, less.ProviderMiB))
+			}
+		}
+		if err := t.Flush(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func table(w io.Writer, columns ...string) *tabwriter.Writer {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	row(t, columns...)
+	return t
+}
+
+func row(t *tabwriter.Writer, cells ...string) {
+	fmt.Fprintln(t, strings.Join(cells, "\t")) //nolint:errcheck // Flush tells
+}
+
+func number(seconds float64) string { return fmt.Sprintf("%.2f", seconds) }
+
+// ratio is a number of times; what the provider takes where there is none has none.
+func ratio(a, b float64) string {
+	if a == 0 || b == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.2f", a/b)
+}
+
+// requests are the numbers of requests by method, in the order of the alphabet.
+func requests(counted map[string]int) string {
+	var parts []string
+	for method, n := range counted {
+		parts = append(parts, fmt.Sprintf("%s %d", method, n))
+	}
+	slices.Sort(parts)
+	return strings.Join(parts, ", ")
+}
