@@ -5,7 +5,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -116,43 +115,57 @@ func run(ctx context.Context, o options) (err error) {
 		return err
 	}
 	b := &bench{tf: tf, dir: dir, latency: o.latency}
-	rounds := max(1, o.rounds)
+	version, err := versionOf(ctx, tf)
+	if err != nil {
+		return err
+	}
+	r := &report{Terraform: version, Go: runtime.Version(), CPUs: runtime.NumCPU(), Latency: o.latency.String()}
+	err = b.all(ctx, o, list, r)
+	// What was measured before a failure, or before Ctrl-C, is worth its time.
+	return errors.Join(err, r.print(os.Stdout))
+}
+
+// all measures each of the list in turn, so often as rounds are asked for, and keeps the report's file up to date.
+func (b *bench) all(ctx context.Context, o options, list []series, r *report) error {
 	measured := make([]map[string][]figures, len(list))
-	for round := range rounds {
+	for r.Rounds < max(1, o.rounds) {
+		r.Rounds++
 		for i, s := range list {
-			fmt.Fprintf(os.Stderr, "bench: round %d of %d: %d resources, %s, %s\n", round+1, rounds, s.size, s.spelling, s.variant.name)
+			fmt.Fprintf(os.Stderr, "bench: round %d of %d: %d resources, %s, %s\n", r.Rounds, max(1, o.rounds), s.size, s.spelling, s.variant.name)
 			program, err := o.program(s.variant)
 			if err != nil {
 				return err
 			}
-			figuresOf, err := b.measure(ctx, s.variant, s.spelling, s.size, program)
+			taken, err := b.measure(ctx, s, program)
 			if err != nil {
-				return fmt.Errorf("%s: %w", s.variant.name, err)
+				return fmt.Errorf("%d resources, %s, %s: %w", s.size, s.spelling, s.variant.name, err)
 			}
 			if measured[i] == nil {
 				measured[i] = map[string][]figures{}
 			}
-			for phase, f := range figuresOf {
+			for phase, f := range taken {
 				measured[i][phase] = append(measured[i][phase], f)
+			}
+			r.Results = results(list, measured)
+			if err := r.save(o.json); err != nil {
+				return err
 			}
 		}
 	}
-	r := report{Go: runtime.Version(), CPUs: runtime.NumCPU(), Latency: o.latency.String(), Rounds: rounds}
+	return nil
+}
+
+// results are the lines of the report for what was measured of each of the list.
+func results(list []series, measured []map[string][]figures) []result {
+	var all []result
 	for i, s := range list {
 		for _, p := range phases {
-			r.Results = append(r.Results, result{s.size, s.spelling, s.variant.name, p.name, median(measured[i][p.name])})
+			if taken := measured[i][p.name]; taken != nil {
+				all = append(all, result{s.size, s.spelling, s.variant.name, p.name, median(taken)})
+			}
 		}
 	}
-	if o.json != "" {
-		content, err := json.MarshalIndent(r, "", "  ")
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(o.json, append(content, '\n'), 0o600); err != nil {
-			return err
-		}
-	}
-	return r.print(os.Stdout)
+	return all
 }
 
 // median is the middle of each figure by itself. The requests are those of the last round: they do not differ.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -53,8 +54,8 @@ type bench struct {
 	latency time.Duration
 }
 
-// measure takes so many resources of a variant through all phases, in a sandbox of their own. Providers are called by path.
-func (b *bench) measure(ctx context.Context, v variant, spelling string, size int, provider string) (map[string]figures, error) {
+// measure takes the resources through all phases, in a sandbox of their own; the program serves as their provider.
+func (b *bench) measure(ctx context.Context, s series, program string) (map[string]figures, error) {
 	// The sandbox lives in this process, so its work does not count.
 	api := &server{next: sandbox.New(sandbox.Options{Tokens: []string{token}, DiscardRequests: true}), latency: b.latency}
 	listener := httptest.NewServer(api)
@@ -68,8 +69,8 @@ func (b *bench) measure(ctx context.Context, v variant, spelling string, size in
 		tf: b.tf, dir: dir, usage: filepath.Join(dir, "usage"),
 		env: append(slices.Clone(b.tf.Env), "TF_CLI_ARGS=-no-color", "SPOTNANA_BASE_URL="+listener.URL, "SPOTNANA_ACCESS_TOKEN="+token),
 	}
-	c.env = append(c.env, wrappedEnv+"="+provider, usageEnv+"="+c.usage)
-	if err := c.configure(v, spelling, size, false); err != nil {
+	c.env = append(c.env, wrappedEnv+"="+program, usageEnv+"="+c.usage)
+	if err := c.configure(s, false); err != nil {
 		return nil, err
 	}
 	if _, err := c.run(ctx, "init", "-input=false"); err != nil {
@@ -77,7 +78,7 @@ func (b *bench) measure(ctx context.Context, v variant, spelling string, size in
 	}
 	all := map[string]figures{}
 	for _, p := range phases {
-		if err := c.configure(v, spelling, size, p.changed); err != nil {
+		if err := c.configure(s, p.changed); err != nil {
 			return nil, err
 		}
 		api.reset()
@@ -91,6 +92,21 @@ func (b *bench) measure(ctx context.Context, v variant, spelling string, size in
 	return all, os.RemoveAll(dir)
 }
 
+// versionOf is the version of Terraform.
+func versionOf(ctx context.Context, tf *offline.Terraform) (string, error) {
+	cmd := exec.CommandContext(ctx, tf.Binary, "version", "-json") //nolint:gosec // as below
+	cmd.Env = tf.Env
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("terraform version: %w", err)
+	}
+	var v struct {
+		Version string `json:"terraform_version"`
+	}
+	err = json.Unmarshal(out, &v)
+	return v.Version, err
+}
+
 // command runs Terraform in one folder.
 type command struct {
 	tf         *offline.Terraform
@@ -98,8 +114,8 @@ type command struct {
 	env        []string
 }
 
-func (c *command) configure(v variant, spelling string, size int, changed bool) error {
-	config, err := v.config(spelling, size, changed)
+func (c *command) configure(s series, changed bool) error {
+	config, err := s.variant.config(s.spelling, s.size, changed)
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -35,6 +37,18 @@ func (r *report) find(size int, spelling, variant, phase string) (figures, bool)
 		return figures{}, false
 	}
 	return r.Results[i].figures, true
+}
+
+// save writes the report to a file, if there shall be one.
+func (r *report) save(file string) error {
+	if file == "" {
+		return nil
+	}
+	content, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, append(content, '\n'), 0o600)
 }
 
 // print writes a table for each size and spelling, and one of how the figures grow with the size.
