@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -51,8 +52,10 @@ func (r *report) save(file string) error {
 	return os.WriteFile(file, append(content, '\n'), 0o600)
 }
 
-// print writes a table for each size and spelling, and one of how the figures grow with the size.
+// print writes a table for each size and spelling, one of the two builds, and one of how the figures grow with the size.
 func (r *report) print(w io.Writer) error {
+	fmt.Fprintf(w, "Terraform %s, %s, %d CPUs, the API answers after %s, median of %d; seconds of CPU where nothing else is said\n", //nolint:errcheck // Flush tells
+		r.Terraform, r.Go, r.CPUs, r.Latency, r.Rounds)
 	for i, e := range r.Results {
 		if i > 0 && e.Size == r.Results[i-1].Size && e.Spelling == r.Results[i-1].Spelling {
 			continue
@@ -61,7 +64,7 @@ func (r *report) print(w io.Writer) error {
 			return err
 		}
 	}
-	return r.printGrowth(w)
+	return errors.Join(r.printBaseline(w), r.printGrowth(w))
 }
 
 // printGroup writes what all variants took, phase by phase.
@@ -85,6 +88,21 @@ func (r *report) printGroup(w io.Writer, size int, spelling string) error {
 	return t.Flush()
 }
 
+// printBaseline writes what this build takes of what the other one took.
+func (r *report) printBaseline(w io.Writer) error {
+	if !slices.ContainsFunc(r.Results, func(e result) bool { return strings.HasSuffix(e.Variant, before) }) {
+		return nil
+	}
+	fmt.Fprint(w, "\nthis build / baseline\n") //nolint:errcheck // Flush tells
+	t := table(w, append([]string{"resources"}, compared...)...)
+	for _, e := range r.Results {
+		if old, found := r.find(e.Size, e.Spelling, e.Variant+before, e.Phase); found {
+			row(t, append([]string{fmt.Sprint(e.Size)}, e.against(old)...)...)
+		}
+	}
+	return t.Flush()
+}
+
 // printGrowth writes how many times as much each size takes as the one before it.
 func (r *report) printGrowth(w io.Writer) error {
 	var sizes []int
@@ -95,15 +113,13 @@ func (r *report) printGrowth(w io.Writer) error {
 	}
 	for i := 1; i < len(sizes); i++ {
 		fmt.Fprintf(w, "\n%d resources / %d resources (%.1f times as many)\n", sizes[i], sizes[i-1], float64(sizes[i])/float64(sizes[i-1])) //nolint:errcheck // as above
-		t := table(w, "phase", "spelling", "variant", "wall", "Terraform", "provider", "Terraform memory", "provider memory")
+		t := table(w, compared...)
 		for _, p := range phases {
 			for _, e := range r.Results {
 				less, found := r.find(sizes[i-1], e.Spelling, e.Variant, p.name)
-				if e.Size != sizes[i] || e.Phase != p.name || !found {
-					continue
+				if e.Size == sizes[i] && e.Phase == p.name && found {
+					row(t, e.against(less)...)
 				}
-				row(t, p.name, e.Spelling, e.Variant, ratio(e.Wall, less.Wall), ratio(e.Terraform, less.Terraform), ratio(e.Provider, less.Provider),
-					ratio(e.TerraformMiB, less.TerraformMiB), ratio(e.ProviderMiB, less.ProviderMiB))
 			}
 		}
 		if err := t.Flush(); err != nil {
@@ -111,6 +127,16 @@ func (r *report) printGrowth(w io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// compared are the columns of a comparison, and against its cells.
+var compared = []string{"phase", "spelling", "variant", "wall", "Terraform", "provider", "Terraform memory", "provider memory"}
+
+func (e result) against(f figures) []string {
+	return []string{
+		e.Phase, e.Spelling, e.Variant, ratio(e.Wall, f.Wall), ratio(e.Terraform, f.Terraform), ratio(e.Provider, f.Provider),
+		ratio(e.TerraformMiB, f.TerraformMiB), ratio(e.ProviderMiB, f.ProviderMiB),
+	}
 }
 
 func table(w io.Writer, columns ...string) *tabwriter.Writer {

@@ -31,7 +31,7 @@ type usage struct {
 // command and tells of none. The file is there from the start, so that a missing figure is noticed.
 func wrap(provider, folder string) int {
 	file := filepath.Join(folder, fmt.Sprint(os.Getpid()))
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
+	if err := os.WriteFile(file, nil, 0o600); err != nil { //nolint:gosec // in the folder that run has made
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		return 1
 	}
@@ -58,7 +58,7 @@ func wrap(provider, folder string) int {
 	}
 	content, err := json.Marshal(usage{CPU: processor(cmd.ProcessState), Peak: peak(cmd.ProcessState), Wrapper: ownProcessor(), Starts: 1})
 	if err == nil {
-		err = os.WriteFile(file, content, 0o600)
+		err = os.WriteFile(file, content, 0o600) //nolint:gosec // as above
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
