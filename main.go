@@ -75,10 +75,16 @@ func quiet() {
 	os.Setenv("TF_LOG_SDK", "off") //nolint:errcheck,gosec // fails only on malformed names
 }
 
-// roomy lets the heap grow to more than twice its live part before it is collected, unless somebody chose otherwise: the
-// live part is small, the garbage of each call with a large resource is not.
+// softLimit is how much memory, in bytes, the garbage of calls may fill before it is collected more often.
+const softLimit = 100 << 20
+
+// roomy lets the heap grow to five times its live part before it is collected, but not beyond a soft limit, unless somebody chose
+// otherwise: the live part is small, the garbage of each call with a large resource is not, and Terraform makes many calls at once.
 func roomy() {
-	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softLimit)
 	}
 }

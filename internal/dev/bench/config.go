@@ -38,21 +38,25 @@ func variants(baseline bool) []variant {
 }
 
 const (
-	floor = "terraform_data 45"
+	floor = "terraform_data"
 	// before marks a variant that the other build serves.
 	before = " (baseline)"
 )
 
-// The spellings of a configuration: as people write it, and the shortest.
+// The spellings of a configuration: as people write it, the shortest, and one resource with a long list.
 const (
 	blocks = "blocks"
 	count  = "count"
+	caps   = "caps"
 )
+
+// titles say what a size is the number of.
+var titles = map[string]string{blocks: "resources, one block each", count: "resources, one block with count", caps: "hotel caps in one resource"}
 
 // block is one resource block.
 type block struct {
 	Label, Name, Company string
-	Count, Days          int
+	Count, Days, Caps    int
 	Long                 bool
 }
 
@@ -68,7 +72,10 @@ func (v variant) config(spelling string, size int, changed bool) (string, error)
 		b.Days = 21
 	}
 	list := []block{b}
-	if spelling == blocks {
+	switch spelling {
+	case caps:
+		list[0].Count, list[0].Name, list[0].Caps = 0, "Policy", size
+	case blocks:
 		list = make([]block, size)
 		for i := range list {
 			list[i] = b

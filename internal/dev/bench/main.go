@@ -30,9 +30,10 @@ func main() {
 	flag.StringVar(&o.echo, "echo", "bin/terraform-provider-echo", "the built provider with one attribute")
 	flag.StringVar(&o.baseline, "baseline", "", "another build of the provider, to be measured in the same run")
 	flag.StringVar(&o.sizes, "sizes", "50,200", "numbers of resources")
+	flag.IntVar(&o.caps, "caps", 2000, "length of the list in the series with one resource, 0 for none")
 	flag.DurationVar(&o.latency, "latency", 20*time.Millisecond, "how long the API waits before each answer")
 	flag.IntVar(&o.rounds, "rounds", 1, "number of measurements, of which the median counts")
-	flag.StringVar(&o.only, "run", "", "measure only what matches this expression, such as \"200/blocks/(terraform_data|policy) 45\"")
+	flag.StringVar(&o.only, "run", "", "measure only what matches this expression, such as \"200/blocks/(terraform_data|policy 45)\"")
 	flag.StringVar(&o.json, "json", "", "the file for all figures")
 	flag.Parse()
 
@@ -48,7 +49,7 @@ func main() {
 type options struct {
 	provider, echo, baseline, sizes, only, json string
 	latency                                     time.Duration
-	rounds                                      int
+	rounds, caps                                int
 }
 
 // series is what is measured in one go.
@@ -65,18 +66,23 @@ func (o options) all() ([]series, error) {
 		return nil, fmt.Errorf("-run: %w", err)
 	}
 	var list []series
+	add := func(size int, spelling string) {
+		for _, v := range variants(o.baseline != "") {
+			if (spelling != caps || v.long) && only.MatchString(fmt.Sprintf("%d/%s/%s", size, spelling, v.name)) {
+				list = append(list, series{size, spelling, v})
+			}
+		}
+	}
 	for part := range strings.SplitSeq(o.sizes, ",") {
 		size, err := strconv.Atoi(strings.TrimSpace(part))
 		if err != nil || size < 1 {
 			return nil, fmt.Errorf("-sizes: %q is no number of resources: write numbers with commas between them, such as 50,200,1000", part)
 		}
-		for _, spelling := range []string{blocks, count} {
-			for _, v := range variants(o.baseline != "") {
-				if only.MatchString(fmt.Sprintf("%d/%s/%s", size, spelling, v.name)) {
-					list = append(list, series{size, spelling, v})
-				}
-			}
-		}
+		add(size, blocks)
+		add(size, count)
+	}
+	if o.caps > 0 {
+		add(o.caps, caps)
 	}
 	if len(list) == 0 {
 		return nil, fmt.Errorf("-run: nothing matches %q", o.only)
@@ -131,14 +137,14 @@ func (b *bench) all(ctx context.Context, o options, list []series, r *report) er
 	for r.Rounds < max(1, o.rounds) {
 		r.Rounds++
 		for i, s := range list {
-			fmt.Fprintf(os.Stderr, "bench: round %d of %d: %d resources, %s, %s\n", r.Rounds, max(1, o.rounds), s.size, s.spelling, s.variant.name)
+			fmt.Fprintf(os.Stderr, "bench: round %d of %d: %d %s, %s\n", r.Rounds, max(1, o.rounds), s.size, titles[s.spelling], s.variant.name)
 			program, err := o.program(s.variant)
 			if err != nil {
 				return err
 			}
 			taken, err := b.measure(ctx, s, program)
 			if err != nil {
-				return fmt.Errorf("%d resources, %s, %s: %w", s.size, s.spelling, s.variant.name, err)
+				return fmt.Errorf("%d %s, %s: %w", s.size, titles[s.spelling], s.variant.name, err)
 			}
 			if measured[i] == nil {
 				measured[i] = map[string][]figures{}

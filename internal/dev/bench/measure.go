@@ -30,6 +30,7 @@ var phases = []struct {
 	args    []string
 }{
 	{"validate", false, []string{"validate"}},
+	{"first plan", false, []string{"plan", "-input=false"}},
 	{"apply", false, []string{"apply", "-input=false", "-auto-approve"}},
 	{"plan", false, []string{"plan", "-input=false", "-detailed-exitcode"}}, // which finds no change, or fails
 	{"update", true, []string{"apply", "-input=false", "-auto-approve"}},

@@ -69,7 +69,7 @@ func (r *report) print(w io.Writer) error {
 
 // printGroup writes what all variants took, phase by phase.
 func (r *report) printGroup(w io.Writer, size int, spelling string) error {
-	fmt.Fprintf(w, "\n%d resources, %s\n", size, map[string]string{blocks: "one block each", count: "one block with count"}[spelling]) //nolint:errcheck // Flush tells
+	fmt.Fprintf(w, "\n%d %s\n", size, titles[spelling]) //nolint:errcheck // Flush tells
 	t := table(w, "phase", "variant", "wall s", "Terraform s", "provider s", "provider/Terraform", "Terraform/floor", "all/floor", "Terraform MiB", "provider MiB", "requests")
 	for _, p := range phases {
 		zero, hasFloor := r.find(size, spelling, floor, p.name)
@@ -107,7 +107,7 @@ func (r *report) printBaseline(w io.Writer) error {
 func (r *report) printGrowth(w io.Writer) error {
 	var sizes []int
 	for _, e := range r.Results {
-		if !slices.Contains(sizes, e.Size) {
+		if e.Spelling != caps && !slices.Contains(sizes, e.Size) {
 			sizes = append(sizes, e.Size)
 		}
 	}
