@@ -69,5 +69,5 @@ func (c creation) followed(body map[string]any) map[string]any {
 
 // isUntold says that only a create takes an attribute, and that no read answers it.
 func (o *resourceType) isUntold(name string) bool {
-	return slices.ContainsFunc(o.tree.Root.Attrs, func(a *field.Node) bool { return a.Name == name && a.Unanswered && fixed(a) })
+	return slices.ContainsFunc(o.tree.Root.Attrs, func(a *field.Node) bool { return a.Name == name && a.Untold() })
 }

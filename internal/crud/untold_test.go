@@ -120,6 +120,22 @@ func TestUntold_import(t *testing.T) {
 	})
 }
 
+// An update after an import sends nothing that only a create takes, whatever else it changes.
+func TestUntold_importAndChange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := clientOf(t)
+		tf.api.has("t7", `{"id": "t7", "state": "OLD", "name": "Red"}`)
+		got, diags := tf.imported("c/t7")
+		said(t, diags)
+		after, diags := tf.apply(tf.plan(attributes(t, strings.Replace(clientConfig, "Red", "Blue", 1)), got))
+		said(t, diags)
+		if body := tf.api.lastBody(); body["name"] != "Blue" || body["template"] != nil {
+			t.Errorf("sent %v", body)
+		}
+		holds(t, after, `{"company_id": "c", "id": "t7", "state": "OLD", "name": "Blue", "template": "x"}`)
+	})
+}
+
 // What only an update takes may be required: then the create is complete without it.
 func TestLater_required(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

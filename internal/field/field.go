@@ -168,3 +168,8 @@ func (n *Node) Property(json string) *Node {
 
 // Chosen says that the server chooses the value.
 func (n *Node) Chosen() bool { return n.Mode == Computed || n.Mode == Status }
+
+// Untold says that only a create takes the value, and that no read answers it.
+func (n *Node) Untold() bool {
+	return n.Unanswered && (n.Mode == CreateOnly || n.Mode == RequiredCreateOnly)
+}

@@ -31,9 +31,9 @@ func ForResource(t *Tree) *Tree {
 	return &Tree{Root: filter(t.whole(), func(n *Node) bool { return n.Mode != DataOnly && n.Mode != Bookkeeping })}
 }
 
-// ForData is the tree of a data source: the object without secrets and without what no property is.
+// ForData is the tree of a data source: the object without secrets, without what no property is, and without what no read answers.
 func ForData(t *Tree) *Tree {
-	return &Tree{Root: filter(t.Root, func(n *Node) bool { return !n.Sensitive && !n.IsLocal() })}
+	return &Tree{Root: filter(t.Root, func(n *Node) bool { return !n.Sensitive && !n.IsLocal() && !n.Untold() })}
 }
 
 // ServerOnly are the properties (by JSON name) that the server keeps about the object.

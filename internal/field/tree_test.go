@@ -43,6 +43,10 @@ func TestTree_served(t *testing.T) {
 	if got, want := tree.ServerOnly(), []string{"versionNumber"}; !slices.Equal(got, want) {
 		t.Errorf("the server keeps %q, want %q", got, want)
 	}
+	whole := &Tree{Root: &Node{Kind: Object, Attrs: append([]*Node{{Name: "model", JSON: "model", Mode: CreateOnly, Unanswered: true, Doc: "Model."}}, tree.Root.Attrs...)}}
+	if got := attrNames(ForData(whole)); slices.Contains(got, "model") {
+		t.Errorf("the data source has %q, of which no read answers one", got)
+	}
 	if len(attrNames(tree)) != 6 {
 		t.Errorf("the declared tree became %q", attrNames(tree))
 	}
