@@ -16,6 +16,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/functions"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/agentnote"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/company"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/costcenter"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/department"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/partnerkey"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
@@ -56,6 +57,7 @@ func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		company.NewResource,
+		costcenter.NewResource,
 		department.NewResource,
 		partnerkey.NewResource,
 		policy.NewResource,
@@ -70,6 +72,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		company.NewDataSource,
 		company.NewListDataSource,
+		costcenter.NewDataSource,
+		costcenter.NewListDataSource,
 		department.NewDataSource,
 		department.NewListDataSource,
 		partnerkey.NewListDataSource,
