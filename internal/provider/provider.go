@@ -18,6 +18,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/company"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/costcenter"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/department"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/grade"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/partnerkey"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/trip"
@@ -59,6 +60,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		company.NewResource,
 		costcenter.NewResource,
 		department.NewResource,
+		grade.NewResource,
 		partnerkey.NewResource,
 		policy.NewResource,
 		trip.NewResource,
@@ -76,6 +78,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		costcenter.NewListDataSource,
 		department.NewDataSource,
 		department.NewListDataSource,
+		grade.NewDataSource,
+		grade.NewListDataSource,
 		partnerkey.NewListDataSource,
 		policy.NewDataSource,
 		policy.NewListDataSource,

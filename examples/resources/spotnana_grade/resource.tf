@@ -1,0 +1,4 @@
+resource "spotnana_grade" "director" {
+  company_id = spotnana_company.customer.id
+  name       = "Director"
+}
