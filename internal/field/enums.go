@@ -11,6 +11,10 @@ var (
 	CustomFieldType = &Enum{Name: "CustomFieldType", Values: []string{
 		"QUESTION", "MEETING", "BUDGET", "BREX_TOKEN",
 	}}
+	// ExpensePartner are the expense systems.
+	ExpensePartner = &Enum{Name: "ExpensePartner", Values: []string{
+		"EXPENSIFY", "EMBURSE_CHROMERIVER", "BREX",
+	}}
 	// NameSuffix are what may follow a name.
 	NameSuffix = &Enum{Name: "NameSuffix", Values: []string{
 		"NAME_SUFFIX_UNKNOWN", "SR", "JR", "MD", "PHD", "II", "III", "IV", "DO", "ATTY", "V", "VI", "ESQ", "DC", "DDS",

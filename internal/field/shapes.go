@@ -257,3 +257,58 @@ func object(name, json string, mode Mode, doc string, attrs []*Node) *Node {
 func Strings(name, json string, format Format, doc string) *Node {
 	return &Node{Name: name, JSON: json, Kind: List, Elem: &Node{Format: format}, Doc: doc}
 }
+
+// ExpensePartnerConfig is the transfer of bookings to an expense system, set up for a company or for one of its legal entities.
+func ExpensePartnerConfig(of string) *Node {
+	owner := []*Node{
+		{Name: "traveler", JSON: "traveler", Kind: Bool,
+			Doc: "Whether the expense goes to the account of the traveler who made the booking. If true, leave `central_email` out."},
+		{Name: "central_email", JSON: "centralEmail", Format: Mailbox, Doc: "Mail address of the central account to which the expense goes instead."},
+	}
+	return &Node{Name: "expense_partner_config", JSON: "expensePartnerConfig", Kind: Object,
+		Doc: "Transfer of bookings to an expense system.",
+		Attrs: []*Node{
+			{Name: "partner", JSON: "partner", Enum: ExpensePartner, Mode: Required, Doc: "Expense system that gets the bookings."},
+			{Name: "is_expense_partner_enabled", JSON: "isExpensePartnerEnabled", Kind: Bool, Default: true,
+				Doc: "Whether bookings are transferred. With false the settings are kept and not used."},
+			{Name: "partner_referral_id", JSON: "partnerReferralId", Doc: "Id under which the expense system registered " + of + " when the transfer was set up."},
+			{Name: "travel_type", JSON: "travelType", Kind: List, Elem: &Node{Enum: TravelType}, Doc: "Segments of travel whose bookings are transferred."},
+			{Name: "report_custom_fields", JSON: "reportCustomFields", Kind: Bool, Doc: "Whether the custom fields of a booking are transferred too."},
+			{Name: "itinerary_config", JSON: "itineraryConfig", Kind: Object, Doc: "Which later changes of a booking are kept from the expense system.",
+				Attrs: []*Node{
+					{Name: "skip_modification_update", JSON: "skipModificationUpdate", Kind: Bool, Default: false,
+						Doc: "Whether expenses of modified bookings are left out."},
+					{Name: "skip_cancellation_update", JSON: "skipCancellationUpdate", Kind: Bool, Default: false,
+						Doc: "Whether expenses of cancelled bookings are left out."},
+				}},
+			{Name: "personal_card_expense_owner", JSON: "personalCardExpenseOwner", Kind: Object, Attrs: owner,
+				Doc: "Against whom expenses are reported that were paid with a personal card."},
+			{Name: "central_card_expense_owner", JSON: "centralCardExpenseOwner", Kind: Object, Attrs: owner,
+				Doc: "Against whom expenses are reported that were paid with the company's central card."},
+			{Name: "email_config", JSON: "emailConfig", Kind: Object, Doc: "Mail addresses, for expense systems that take receipts by mail.",
+				Attrs: []*Node{
+					{Name: "expense_partner_email", JSON: "expensePartnerEmail", Mode: Required, Format: Mailbox,
+						Doc: "Mail address at which the expense system takes receipts."},
+					{Name: "central_card_expense_email", JSON: "centralCardExpenseEmail", Format: Mailbox,
+						Doc: "Mail address of the account for bookings paid with the central card."},
+					{Name: "personal_card_config", JSON: "personalCardConfig", Kind: Object, Doc: "Account for bookings paid with a personal card.",
+						Attrs: []*Node{
+							{Name: "send_to_traveler", JSON: "sendToTraveler", Kind: Bool,
+								Doc: "Whether the receipt goes to the traveler's own account in the expense system."},
+							{Name: "personal_card_expense_email", JSON: "personalCardExpenseEmail", Format: Mailbox,
+								Doc: "Mail address of the account in the expense system that gets the receipt."},
+						}},
+					{Name: "bcc_email", JSON: "bccEmail", Format: Mailbox, Doc: "Mail address that gets a hidden copy of each mail to the expense system."},
+				}},
+		}}
+}
+
+// CompanySpecifiedAttributes are free fields that somebody keeps with a company or with one of its legal entities.
+func CompanySpecifiedAttributes(with string) *Node {
+	return &Node{Name: "company_specified_attributes", JSON: "companySpecifiedAttributes", Kind: List, Key: []string{"fieldName"},
+		Doc: "Free fields of your own, kept with " + with + ".",
+		Elem: &Node{Kind: Object, Attrs: []*Node{
+			{Name: "field_name", JSON: "fieldName", Mode: Required, Doc: "Name of the field."},
+			{Name: "value", JSON: "value", Mode: Required, Doc: "Value of the field."},
+		}}}
+}

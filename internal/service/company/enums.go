@@ -16,10 +16,6 @@ var (
 	emailClientType = &field.Enum{Name: "EmailClientType", Values: []string{
 		"AWS_SES", "SENDGRID",
 	}}
-	// expensePartner are the expense systems.
-	expensePartner = &field.Enum{Name: "ExpensePartner", Values: []string{
-		"EXPENSIFY", "EMBURSE_CHROMERIVER", "BREX",
-	}}
 	// roleType are the roles of a user.
 	roleType = &field.Enum{Name: "RoleType", Values: []string{
 		"UNKNOWN_TYPE", "COMPANY_ADMIN", "COMPANY_TRAVEL_ARRANGER", "TRAVEL_ARRANGER", "COMPANY_REPORT_ADMIN",

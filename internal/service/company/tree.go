@@ -56,12 +56,7 @@ func root() []*field.Node {
 				{Name: "link_url", JSON: "linkUrl", Doc: "Address of a page that says more."},
 				{Name: "link_display_text", JSON: "linkDisplayText", Doc: "Text to show for the link to `link_url`."},
 			}}},
-		{Name: "company_specified_attributes", JSON: "companySpecifiedAttributes", Kind: field.List, Key: []string{"fieldName"},
-			Doc: "Free fields of your own, kept with the company.",
-			Elem: &field.Node{Kind: field.Object, Attrs: []*field.Node{
-				{Name: "field_name", JSON: "fieldName", Mode: field.Required, Doc: "Name of the field."},
-				{Name: "value", JSON: "value", Mode: field.Required, Doc: "Value of the field."},
-			}}},
+		field.CompanySpecifiedAttributes("the company"),
 
 		{Name: "is_self_sign_up_enabled", JSON: "isSelfSignUpEnabled", Kind: field.Bool,
 			Doc: "Whether people may register as users of the company by themselves."},
@@ -109,7 +104,7 @@ func root() []*field.Node {
 			Deprecated: "Use support_configs: the vendor has announced the end of this property, from 2026-07-01.",
 			Doc:        "How travelers reach the support desk, the same for all of them."},
 
-		expensePartnerConfig(),
+		field.ExpensePartnerConfig("the company"),
 		{Name: "carbon_cost_config", JSON: "carbonCostConfig", Kind: field.Object,
 			Doc: "What emitted CO2 costs the company, from which the carbon cost of a trip is calculated: `price` for each `weight`.",
 			Attrs: []*field.Node{
@@ -242,50 +237,6 @@ var supportConfig = sync.OnceValue(func() []*field.Node {
 			}},
 	}
 })
-
-func expensePartnerConfig() *field.Node {
-	owner := []*field.Node{
-		{Name: "traveler", JSON: "traveler", Kind: field.Bool,
-			Doc: "Whether the expense goes to the account of the traveler who made the booking. If true, leave `central_email` out."},
-		{Name: "central_email", JSON: "centralEmail", Format: field.Mailbox, Doc: "Mail address of the central account to which the expense goes instead."},
-	}
-	return &field.Node{Name: "expense_partner_config", JSON: "expensePartnerConfig", Kind: field.Object,
-		Doc: "Transfer of bookings to an expense system.",
-		Attrs: []*field.Node{
-			{Name: "partner", JSON: "partner", Enum: expensePartner, Mode: field.Required, Doc: "Expense system that gets the bookings."},
-			{Name: "is_expense_partner_enabled", JSON: "isExpensePartnerEnabled", Kind: field.Bool, Default: true,
-				Doc: "Whether bookings are transferred. With false the settings are kept and not used."},
-			{Name: "partner_referral_id", JSON: "partnerReferralId", Doc: "Id under which the expense system registered the company when the transfer was set up."},
-			{Name: "travel_type", JSON: "travelType", Kind: field.List, Elem: &field.Node{Enum: field.TravelType}, Doc: "Segments of travel whose bookings are transferred."},
-			{Name: "report_custom_fields", JSON: "reportCustomFields", Kind: field.Bool, Doc: "Whether the custom fields of a booking are transferred too."},
-			{Name: "itinerary_config", JSON: "itineraryConfig", Kind: field.Object, Doc: "Which later changes of a booking are kept from the expense system.",
-				Attrs: []*field.Node{
-					{Name: "skip_modification_update", JSON: "skipModificationUpdate", Kind: field.Bool, Default: false,
-						Doc: "Whether expenses of modified bookings are left out."},
-					{Name: "skip_cancellation_update", JSON: "skipCancellationUpdate", Kind: field.Bool, Default: false,
-						Doc: "Whether expenses of cancelled bookings are left out."},
-				}},
-			{Name: "personal_card_expense_owner", JSON: "personalCardExpenseOwner", Kind: field.Object, Attrs: owner,
-				Doc: "Against whom expenses are reported that were paid with a personal card."},
-			{Name: "central_card_expense_owner", JSON: "centralCardExpenseOwner", Kind: field.Object, Attrs: owner,
-				Doc: "Against whom expenses are reported that were paid with the company's central card."},
-			{Name: "email_config", JSON: "emailConfig", Kind: field.Object, Doc: "Mail addresses, for expense systems that take receipts by mail.",
-				Attrs: []*field.Node{
-					{Name: "expense_partner_email", JSON: "expensePartnerEmail", Mode: field.Required, Format: field.Mailbox,
-						Doc: "Mail address at which the expense system takes receipts."},
-					{Name: "central_card_expense_email", JSON: "centralCardExpenseEmail", Format: field.Mailbox,
-						Doc: "Mail address of the account for bookings paid with the central card."},
-					{Name: "personal_card_config", JSON: "personalCardConfig", Kind: field.Object, Doc: "Account for bookings paid with a personal card.",
-						Attrs: []*field.Node{
-							{Name: "send_to_traveler", JSON: "sendToTraveler", Kind: field.Bool,
-								Doc: "Whether the receipt goes to the traveler's own account in the expense system."},
-							{Name: "personal_card_expense_email", JSON: "personalCardExpenseEmail", Format: field.Mailbox,
-								Doc: "Mail address of the account in the expense system that gets the receipt."},
-						}},
-					{Name: "bcc_email", JSON: "bccEmail", Format: field.Mailbox, Doc: "Mail address that gets a hidden copy of each mail to the expense system."},
-				}},
-		}}
-}
 
 func rewardsProgram() *field.Node {
 	return &field.Node{Name: "rewards_program", JSON: "rewardsProgram", Kind: field.Object,
