@@ -61,6 +61,18 @@ func (o *resourceType) ifNew(found validate.Findings, attrs, prior map[string]an
 	return findings(kept.Had.Or(o.had(memory, prior)).Spare(o.tree, memory, found, attrs, prior))
 }
 
+// incomplete says what a new object lacks that its create requires, see Spec.CreateRequires.
+func (o *resourceType) incomplete(planned map[string]any) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, name := range o.spec.CreateRequires {
+		if planned[name] == nil {
+			diags.AddAttributeError(path.Root(name), fmt.Sprintf("%s is required for a new %s", name, o.spec.Title),
+				fmt.Sprintf("The API makes no %s without it. One that is there may lack it, so imports do not need it. Set %s.", o.spec.Title, name))
+		}
+	}
+	return diags
+}
+
 // had is what an object has that a configuration may not have.
 func (o *resourceType) had(memory *codec.Memory, attrs map[string]any) validate.Had {
 	return validate.In(o.tree, memory, o.check(attrs), attrs)

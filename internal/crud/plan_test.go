@@ -165,3 +165,20 @@ func noBadName(attrs map[string]any) (found validate.Findings) {
 	}
 	return found
 }
+
+// What only a create requires is asked for where one is planned, at its attribute; an object that is there may lack it.
+func TestPlan_createRequires(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		spec := team()
+		spec.CreateRequires = []string{"name", "note"}
+		tf := start(t, spec)
+		p := tf.plan(attributes(t, `{"company_id": "c", "name": "Red"}`), nil)
+		said(t, p.reports, "error note: note is required for a new team")
+		details(t, p.reports, "One that is there may lack it", "Set note.")
+		said(t, tf.plan(attributes(t, `{"company_id": "c", "name": "Red", "note": "?"}`), nil).reports)
+		tf.api.has("t7", `{"id": "t7", "state": "OLD", "name": "Red"}`)
+		got, diags := tf.imported("c/t7")
+		said(t, diags)
+		said(t, tf.plan(attributes(t, `{"company_id": "c", "name": "Red"}`), got).reports)
+	})
+}

@@ -45,7 +45,7 @@ func TestRegistered_resources(t *testing.T) {
 			for _, name := range spec.Names {
 				attr(name.Attr)
 			}
-			for _, name := range spec.Later {
+			for _, name := range slices.Concat(spec.Later, spec.CreateRequires) {
 				attr(name)
 			}
 		})

@@ -118,6 +118,7 @@ func (o *resourceType) plan(ctx context.Context, config, prior map[string]any, k
 		}
 	}
 	if prior == nil {
+		diags.Append(o.incomplete(planned)...)
 		diags.Append(o.forbidden(ctx, planned, kept)...)
 		diags.Append(o.announced(ctx, planned)...)
 		return planned, nil, diags

@@ -77,6 +77,8 @@ type Spec struct {
 	// Unnamed says that API.Create answers nothing, because the API does not say what it made: the new object is found like one
 	// whose answer was lost, so it goes with a Key, and nothing is made where the siblings cannot be listed.
 	Unnamed bool
+	// CreateRequires are attributes that a create requires, and no update: an object that is there may lack them.
+	CreateRequires []string
 	// Later are attributes that no create takes: they are set by an update right after it. An object that an interrupted
 	// create left may lack them.
 	Later []string
