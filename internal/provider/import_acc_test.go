@@ -41,7 +41,7 @@ func TestAccProvider_importRoundTrip(t *testing.T) {
 			t.Fatal(err)
 		}
 		fmt.Fprintf(&imports, "import {\n  to = %s\n  id = %q\n}\n", about.Address("test"),
-			about.ImportPath(ids[about.Parent], about.OwnID(ids[about], object)))
+			about.ImportPath(func(above *subject.Subject) string { return ids[above] }, about.OwnID(ids[about], object)))
 	}
 	s.ResetRequests()
 	tf = acctest.NewTerraform(t)

@@ -88,13 +88,9 @@ func (l *life) edit(change func(object map[string]any)) {
 
 // imported imports the object elsewhere, with the configuration that Terraform generates.
 func (l *life) imported() {
-	parent := ""
-	if l.about.Parent != nil {
-		parent = l.about.Parent.TheirID
-	}
 	tf := acctest.NewTerraform(l.t)
 	tf.Write("main.tf", acctest.RequiredProvider+l.Provider(l.Unite())+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n",
-		l.about.Address("test"), l.about.ImportPath(parent, l.about.OwnID(l.id, l.live()))))
+		l.about.Address("test"), l.about.ImportPath(subject.TheirID, l.about.OwnID(l.id, l.live()))))
 	tf.OK("plan", "-generate-config-out=generated.tf")
 	l.ResetRequests()
 	tf.Prints([]string{"apply", "-auto-approve"}, "1 imported, 0 added, 0 changed, 0 destroyed")

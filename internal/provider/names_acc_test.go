@@ -69,7 +69,12 @@ func TestAccProvider_noSuchParent(t *testing.T) {
 			tf.Fails([]string{"apply", "-auto-approve"}, fmt.Sprintf(cannot, "create"), "with "+about.Address("test"), fmt.Sprintf("%s = %q", about.ParentAttr, nowhere),
 				check, "Status: 404 Not Found", "Trace id: ")
 			tf.Write("main.tf", acctest.RequiredProvider+s.Config(resource, fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n",
-				about.Address("test"), about.ImportPath(nowhere, otherID))))
+				about.Address("test"), about.ImportPath(func(above *subject.Subject) string {
+					if above != about.Parent {
+						return above.TheirID
+					}
+					return nowhere
+				}, otherID))))
 			tf.Fails([]string{"apply", "-auto-approve"}, fmt.Sprintf(cannot, "import"), check)
 		})
 	}

@@ -86,11 +86,7 @@ func newWorld(t *testing.T, s *subject.Subject, op operation) *world {
 		if err != nil {
 			t.Fatal(err)
 		}
-		parentID := ""
-		if s.Parent != nil {
-			parentID = s.Parent.TheirID
-		}
-		w.state, w.config = "", config+importBlock(s.Type, s.ImportPath(parentID, s.OwnID(w.own, object)))
+		w.state, w.config = "", config+importBlock(s.Type, s.ImportPath(subject.TheirID, s.OwnID(w.own, object)))
 	}
 	w.reference()
 	return w

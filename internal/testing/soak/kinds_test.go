@@ -95,6 +95,11 @@ func (k *kind) accepts(attrs map[string]any) bool {
 	if k.Parent != nil { // which no draw has
 		attrs = maps.Clone(attrs)
 		attrs[k.ParentAttr] = k.Parent.TheirID
+		for _, above := range k.Above() {
+			if above != k.Parent {
+				attrs[above.Type+"_id"] = above.TheirID
+			}
+		}
 	}
 	if slices.ContainsFunc(validate.Config(k.Tree, attrs), func(f validate.Finding) bool { return !f.Warning }) {
 		return false
@@ -124,10 +129,11 @@ func (k *kind) accepts(attrs map[string]any) bool {
 
 // judged is where the judge is asked to make one.
 func (k *kind) judged() string {
-	if k.Parent == nil {
-		return k.Collection
+	path := k.Collection
+	for _, above := range k.Above() {
+		path = strings.Replace(path, "*", above.TheirID, 1)
 	}
-	return strings.Replace(k.Collection, "*", k.Parent.TheirID, 1)
+	return path
 }
 
 // canonical is a JSON value as text, equal for equal values.

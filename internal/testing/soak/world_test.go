@@ -265,6 +265,11 @@ func (g *garden) place(t *thing) bool {
 	}
 	owner := one(g, owners)
 	t.more[t.ParentAttr] = owner.ref()
+	for _, above := range t.Above() {
+		if above != t.Parent {
+			t.more[above.Type+"_id"] = owner.more[owner.ParentAttr]
+		}
+	}
 	beside := func(other *thing) bool { return other.kind == t.kind && other.belongsTo(owner) }
 	// Terraform may make the next one before it destroys the one that there was.
 	return !t.Random.Single || !slices.ContainsFunc(g.things, beside) && !slices.ContainsFunc(g.before, beside)

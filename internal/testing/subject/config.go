@@ -16,7 +16,33 @@ func (s *Subject) Block(label, parent, arguments string) string {
 	if s.Parent != nil {
 		arguments = s.ParentAttr + " = " + parent + "\n" + arguments
 	}
+	for _, above := range s.Above() {
+		if above != s.Parent {
+			arguments = above.Type + "_id = " + besideID(parent, above) + "\n" + arguments
+		}
+	}
 	return fmt.Sprintf("resource %q %q {\n  %s\n}\n", s.Resource(), label, strings.ReplaceAll(strings.Trim(arguments, "\n"), "\n", "\n  "))
+}
+
+// Above are the subjects whose ids the path of an object has before its own, the highest first.
+func (s *Subject) Above() []*Subject {
+	var out []*Subject
+	for p := s.Parent; p != nil && len(out) < strings.Count(s.Collection, "*"); p = p.Parent {
+		out = append([]*Subject{p}, out...)
+	}
+	return out
+}
+
+// besideID is the id of an object further above, as an expression: a resource has it in an attribute beside its id, what somebody
+// else made stands below what somebody else made.
+func besideID(parent string, above *Subject) string {
+	if resource, isRef := strings.CutSuffix(parent, ".id"); isRef {
+		return resource + "." + above.Type + "_id"
+	}
+	if strings.HasPrefix(parent, `"`) {
+		return quoted(above.TheirID)
+	}
+	return parent
 }
 
 // Below is a resource below the object that somebody else made.
@@ -40,13 +66,17 @@ func (s *Subject) OwnID(id string, object map[string]any) string {
 	return id
 }
 
-// ImportPath is the import id of an object with an own part, below a parent with this id.
-func (s *Subject) ImportPath(parentID, own string) string {
-	if s.Parent == nil {
-		return own
+// ImportPath is the import id of an object with an own part, below objects with these ids.
+func (s *Subject) ImportPath(id func(above *Subject) string, own string) string {
+	var parts []string
+	for _, above := range s.Above() {
+		parts = append(parts, id(above))
 	}
-	return parentID + "/" + own
+	return strings.Join(append(parts, own), "/")
 }
+
+// TheirID is the id of what somebody else made.
+func TheirID(s *Subject) string { return s.TheirID }
 
 // Configuration has one of each resource, each below the one of its parent's, with the same label. A subject without
 // arguments is left out.
