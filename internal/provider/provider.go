@@ -19,6 +19,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/costcenter"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/department"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/grade"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/legalentity"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/partnerkey"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/trip"
@@ -61,6 +62,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		costcenter.NewResource,
 		department.NewResource,
 		grade.NewResource,
+		legalentity.NewResource,
 		partnerkey.NewResource,
 		policy.NewResource,
 		trip.NewResource,
@@ -80,6 +82,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		department.NewListDataSource,
 		grade.NewDataSource,
 		grade.NewListDataSource,
+		legalentity.NewDataSource,
+		legalentity.NewListDataSource,
 		partnerkey.NewListDataSource,
 		policy.NewDataSource,
 		policy.NewListDataSource,

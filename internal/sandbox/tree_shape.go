@@ -28,6 +28,13 @@ func (s *shape) requiring(names ...string) *shape {
 	return &out
 }
 
+// lacking is the shape without properties that the documents do not name there.
+func (s *shape) lacking(names ...string) *shape {
+	out := *s
+	out.props = slices.DeleteFunc(slices.Clone(s.props), func(p property) bool { return slices.Contains(names, p.name) })
+	return &out
+}
+
 // objectShape is the shape of a node with attributes.
 func objectShape(n *field.Node) *shape {
 	s := fields(owned(byServer, nil, n.Derived...))

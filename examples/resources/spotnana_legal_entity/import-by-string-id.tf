@@ -1,0 +1,5 @@
+# The id of the company, a slash, the id of the legal entity.
+import {
+  to = spotnana_legal_entity.germany
+  id = "9d3b9d6e-2f62-4c1c-8f0e-6f3a1f6c2b57/5e8f1c3a-9b47-4d26-a0e1-3c7d5f2b8a94"
+}
