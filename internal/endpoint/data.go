@@ -171,10 +171,13 @@ func (e *Endpoint) beside(in map[string]any) string {
 
 // Many is the constructor of the data source of many objects.
 func (e *Endpoint) Many(doc string) func() datasource.DataSource {
+	e = e.many()
 	return lazily(func() *crud.DataSpec {
+		above := parameters(e.listPath())
 		return &crud.DataSpec{
-			Name: e.plural(), Doc: doc, Tree: e.ListTree(), Names: e.parentNames(),
-			Inputs: slices.Concat(e.parentInputs(), e.List.Arguments, e.List.Filters),
+			Name: e.plural(), Doc: doc, Tree: e.ListTree(),
+			Names:  slices.DeleteFunc(e.parentNames(), func(n crud.Name) bool { return !slices.Contains(above, n.Attr) }),
+			Inputs: slices.Concat(slices.DeleteFunc(e.parentInputs(), func(n *field.Node) bool { return !slices.Contains(above, n.Name) }), e.List.Arguments, e.List.Filters),
 			Empty:  map[string]any{e.List.entries(): []any{}},
 			Either: e.List.filterNames(),
 			Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
@@ -190,6 +193,16 @@ func (e *Endpoint) Many(doc string) func() datasource.DataSource {
 	})
 }
 
+// many is the endpoint with the list of its data source of many.
+func (e *Endpoint) many() *Endpoint {
+	if e.Overview == nil {
+		return e
+	}
+	out := *e
+	out.List, out.Overview = *e.Overview, nil
+	return &out
+}
+
 // listed are the entries that the inputs of a data source let through.
 func (e *Endpoint) listed(ctx context.Context, client *spotnana.Client, in map[string]any) ([]map[string]any, error) {
 	if e.List.Complete {
@@ -200,6 +213,7 @@ func (e *Endpoint) listed(ctx context.Context, client *spotnana.Client, in map[s
 
 // ListTree declares the answer of the data source of many.
 func (e *Endpoint) ListTree() *field.Tree {
+	e = e.many()
 	entry := e.List.Entry
 	switch {
 	case entry != nil:

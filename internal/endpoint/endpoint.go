@@ -36,6 +36,9 @@ type Endpoint struct {
 	DeleteQuery map[string]string
 	// List says how the API lists objects.
 	List List
+	// Overview is what the data source of many lists, where that is another list than the one beside an object. It may stand
+	// below fewer objects.
+	Overview *List
 	// Key is the natural key by which a new object can be found again. Nil: its external id where lists can be searched for that,
 	// see List.ExternalID, else its name.
 	Key func(attrs map[string]any) string

@@ -444,3 +444,25 @@ func answer(status int, body string) http.HandlerFunc {
 		_, _ = io.WriteString(w, body)
 	}
 }
+
+// The data source of many may read another list than the one beside an object: it stands higher, and holds objects within entries.
+func TestMany_overview(t *testing.T) {
+	s := &server{}
+	c := s.serve(t, func(*http.Request, map[string]any) (int, any) {
+		return http.StatusOK, map[string]any{"paginationParams": map[string]any{"totalNumResults": 1},
+			"nodes": []any{map[string]any{"box": map[string]any{"id": "b"}, "thing": map[string]any{"id": "1", "name": "one"}}}}
+	})
+	e := things(endpoint.List{Style: endpoint.Whole})
+	e.Item = "/v2/halls/{hall_id}" + strings.TrimPrefix(e.Item, "/v2")
+	e.Overview = &endpoint.List{Path: "/v2/halls/{hall_id}/things", Style: endpoint.Posted, Entries: "nodes", Within: "thing"}
+	overview := *e
+	overview.List = *e.Overview
+	entries, err := overview.Entries(t.Context(), c, map[string]any{"hall_id": "h"}, nil)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("got %v, %v", entries, err)
+	}
+	s.want(t, `POST /v2/halls/h/things {"paginationParams":{"limit":100,"offset":0}}`)
+	if got := e.ListTree().Root.Attrs[0]; got.JSON != "nodes" {
+		t.Errorf("the list shows %s", got.JSON)
+	}
+}

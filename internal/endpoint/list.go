@@ -59,6 +59,8 @@ type List struct {
 	Defaults map[string]any
 	// Entry declares an entry as the data source of many shows it. Nil: as the tree does where it is complete, else its id and name.
 	Entry []*field.Node
+	// Within is the property of an entry that holds the object, where the entry is not the object itself.
+	Within string
 	// ExternalID is the one of arguments and filters that looks for an external id; empty when there is none.
 	ExternalID string
 }
@@ -129,7 +131,7 @@ func (e *Endpoint) remembered(ctx context.Context, client *spotnana.Client, attr
 
 // request asks for the list, without a word on pages.
 func (e *Endpoint) request(attrs, arguments map[string]any) (spotnana.Request, error) {
-	r := spotnana.Request{Method: http.MethodGet, Path: path(cmp.Or(e.List.Path, e.collection()), attrs), Query: url.Values{}}
+	r := spotnana.Request{Method: http.MethodGet, Path: path(e.listPath(), attrs), Query: url.Values{}}
 	if e.List.Complete {
 		r.Mask = e.maskList
 	}
@@ -172,6 +174,9 @@ func (e *Endpoint) request(attrs, arguments map[string]any) (spotnana.Request, e
 	r.Body = plain
 	return r, nil
 }
+
+// listPath is where the list is.
+func (e *Endpoint) listPath() string { return cmp.Or(e.List.Path, e.collection()) }
 
 // encoded are arguments as the API takes them.
 func encoded(nodes []*field.Node, arguments map[string]any) (map[string]any, error) {
@@ -262,6 +267,9 @@ func (s Style) total(document map[string]any) int {
 
 // entryID is the id of an entry of the list.
 func (e *Endpoint) entryID(entry map[string]any) string {
+	if e.List.Within != "" {
+		entry, _ = entry[e.List.Within].(map[string]any)
+	}
 	if e.List.Complete {
 		return e.idOf(entry)
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/department"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/grade"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/legalentity"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/office"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/partnerkey"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/trip"
@@ -63,6 +64,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		department.NewResource,
 		grade.NewResource,
 		legalentity.NewResource,
+		office.NewResource,
 		partnerkey.NewResource,
 		policy.NewResource,
 		trip.NewResource,
@@ -84,6 +86,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		grade.NewListDataSource,
 		legalentity.NewDataSource,
 		legalentity.NewListDataSource,
+		office.NewDataSource,
+		office.NewListDataSource,
 		partnerkey.NewListDataSource,
 		policy.NewDataSource,
 		policy.NewListDataSource,

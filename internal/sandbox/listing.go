@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -27,6 +28,8 @@ type listing struct {
 	shape *shape
 	// filters are parameters of the query, or of the body where that asks for the list.
 	filters []filter
+	// sorts are the orders that the body of a posted list can ask for, by name, with what they compare.
+	sorts map[string]func(c *call, r *record) string
 }
 
 // listStyle is how a list is asked for its pages.
@@ -50,6 +53,8 @@ const maxPage = 100
 type filter struct {
 	parameter
 	property string
+	// ofParent says that the values are ids of what objects belong to.
+	ofParent bool
 	// unsaid is the value where the request has none, and that of an object without the property.
 	unsaid string
 }
@@ -99,7 +104,7 @@ func (l listing) answer(c *call, col *collection) (*answer, error) {
 		}
 		above = r.ID
 	}
-	passes := l.asked(c)
+	passes, sorted := l.asked(c), func([]*record) {}
 	var page func(total int) (first, last int)
 	switch l.style {
 	case wholeList:
@@ -114,16 +119,29 @@ func (l listing) answer(c *call, col *collection) (*answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		passes = l.posted(body)
+		passes, sorted = l.posted(body), func(found []*record) { l.sort(c, found, body) }
 		page = window(wholeAt(body, 0, "paginationParams", "offset"), wholeAt(body, l.most, "paginationParams", "limit"))
 	}
 	found := c.listed(col, l.of, above, passes)
+	sorted(found)
 	first, last := page(len(found))
 	entries := []any{}
 	for _, r := range found[first:last] {
 		entries = append(entries, l.entryOf(c, r))
 	}
 	return l.document(entries, len(found)), nil
+}
+
+// sort puts the objects into the order that the body of a posted list asks for.
+func (l listing) sort(c *call, found []*record, body map[string]any) {
+	value := l.sorts[textAt(body, "sortParams", "sortBy")]
+	if value == nil {
+		return
+	}
+	slices.SortStableFunc(found, func(a, b *record) int { return strings.Compare(value(c, a), value(c, b)) })
+	if textAt(body, "sortParams", "sortOrder") == "DESC" {
+		slices.Reverse(found)
+	}
 }
 
 // window is the part of a list from an offset on.
@@ -190,11 +208,16 @@ func (l listing) bodyShape() *shape {
 		}
 		filters = append(filters, optional(s, f.name)...)
 	}
-	return fields(
+	body := fields(
 		required(fields(preset(number(0), aNatural, "offset"), preset(number(l.most), aPositive, "limit")), "paginationParams"),
 		optional(aString, "searchText"),
 		optional(list(fields(filters)), "filters"),
 	)
+	if l.sorts != nil {
+		body.props = append(body.props, optional(fields(
+			required(enum(slices.Sorted(maps.Keys(l.sorts))...), "sortBy"), required(enum("ASC", "DESC"), "sortOrder")), "sortParams")...)
+	}
+	return body
 }
 
 // passes says that an object has one of the values. One that is empty asks for nothing.
@@ -204,7 +227,10 @@ func (f filter) passes(r *record, values []string) bool {
 		values = []string{f.unsaid}
 	}
 	has := []textValue{{value: r.ID}}
-	if f.property != "" {
+	switch {
+	case f.ofParent:
+		has[0].value = r.Parent
+	case f.property != "":
 		has = textsAt(r.Object, f.property)
 	}
 	if len(has) == 0 && f.unsaid != "" {
