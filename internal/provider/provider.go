@@ -17,6 +17,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/agentnote"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/company"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/costcenter"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/customfield"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/department"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/grade"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/legalentity"
@@ -61,6 +62,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		company.NewResource,
 		costcenter.NewResource,
+		customfield.NewResource,
 		department.NewResource,
 		grade.NewResource,
 		legalentity.NewResource,
@@ -80,6 +82,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		company.NewListDataSource,
 		costcenter.NewDataSource,
 		costcenter.NewListDataSource,
+		customfield.NewDataSource,
+		customfield.NewListDataSource,
 		department.NewDataSource,
 		department.NewListDataSource,
 		grade.NewDataSource,

@@ -20,6 +20,10 @@ type foreignKey struct {
 	property string
 	to       Kind
 	siblings bool // the other object has the same parent
+	// inCompany says that the other object is of the same company, however far below it.
+	inCompany bool
+	// assumed keys are those of which no document says that they are checked, see [Modes].CheckReferences.
+	assumed  bool
 	onDelete onDelete
 	// blames is what the refusal of a delete names, by default the parameter of the path.
 	blames string
@@ -71,6 +75,9 @@ func (c *call) holder(col *collection, property, value string, r *record) *recor
 
 // known checks that what an object newly refers to is there.
 func (c *call) known(key foreignKey, r, old *record) error {
+	if key.assumed && !c.Modes().CheckReferences {
+		return nil
+	}
 	stored := map[string]bool{}
 	if old != nil {
 		for _, t := range textsAt(old.Object, key.property) {
@@ -87,6 +94,8 @@ func (c *call) known(key foreignKey, r, old *record) error {
 			return badRequest("UNKNOWN_"+other.code(), t.path, "There is no %s %q.", other.title, t.value)
 		case key.siblings && target.Parent != r.Parent:
 			return badRequest("FOREIGN_"+other.code(), t.path, "The %s %s belongs to another %s.", other.title, target.ID, c.collection(other.parent).title)
+		case key.inCompany && !c.isBelow(other, target, Companies, r.Parent):
+			return badRequest("FOREIGN_"+other.code(), t.path, "The %s %s belongs to another company.", other.title, target.ID)
 		}
 	}
 	return nil

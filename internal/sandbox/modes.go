@@ -36,6 +36,11 @@ type Modes struct {
 	AnswerSecrets bool
 	// AllowUnknownCompanies accepts references to companies that do not exist.
 	AllowUnknownCompanies bool
+	// CheckReferences refuses references to objects that do not exist, or are of another company, also where no document says
+	// that they are checked.
+	CheckReferences bool
+	// CutOptions answers no more than ten options of a question, as in a summary.
+	CutOptions bool
 	// KeyForm says which bodies are accepted for a new partner public key.
 	KeyForm KeyForm
 	// TerseErrors answers errors of Spotnana's with their codes and nothing else: all other properties may be missing.

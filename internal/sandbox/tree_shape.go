@@ -37,7 +37,7 @@ func (s *shape) lacking(names ...string) *shape {
 
 // objectShape is the shape of a node with attributes.
 func objectShape(n *field.Node) *shape {
-	s := fields(owned(byServer, nil, n.Derived...))
+	s := fields(owned(byServer, anInt64, n.Derived...)) // they are numbers of elements
 	for _, a := range n.Attrs {
 		if a.IsLocal() {
 			continue
