@@ -12,7 +12,7 @@ const CustomFields Kind = "customFields"
 var customFields = &collection{
 	kind: CustomFields, title: "question", parent: Companies,
 	path: "/v2/companies/{companyId}/questions", param: "questionId",
-	shape: shapeOf(customfield.Tree()), creation: newCustomField, id: "id",
+	shape: aCustomField, creation: newCustomField, id: "id",
 	receive: func(c *call, _ string) (map[string]any, error) {
 		body, err := c.checked(newCustomField, nil)
 		delete(body, "questionType") // which a create does not know
@@ -31,8 +31,16 @@ var customFields = &collection{
 	lists:   []listing{{}},
 }
 
+var aCustomField = func() *shape {
+	out := shapeOf(customfield.Tree()).with(owned(byServer, anInt64, "totalNumOptions")[0], "optionInfo")
+	for _, of := range []string{"legalEntities", "departments", "costCenters", "offices"} {
+		out = out.with(label, "matchConditions", "travelerConditions", of)
+	}
+	return out
+}()
+
 // newCustomField is what a create takes.
-var newCustomField = shapeOf(customfield.Tree()).requested().requiring("questionFormat").lacking("questionType")
+var newCustomField = aCustomField.requested().requiring("questionFormat").lacking("questionType")
 
 // travelersOf is the key by which a question names those whose travelers are asked. No document says that it is checked.
 func travelersOf(property string, to Kind) foreignKey {

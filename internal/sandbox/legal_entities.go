@@ -12,9 +12,9 @@ const LegalEntities Kind = "legalEntities"
 var legalEntities = &collection{
 	kind: LegalEntities, title: "legal entity", parent: Companies,
 	path: "/v2/companies/{companyId}/legal-entities", param: "legalEntityId",
-	shape:       shapeOf(legalentity.Tree()),
+	shape:       aLegalEntity,
 	creation:    newLegalEntity,
-	replacement: shapeOf(legalentity.Tree()), // even the id may be left out
+	replacement: aLegalEntity, // even the id may be left out
 	id:          "id",
 	receive: func(c *call, _ string) (map[string]any, error) {
 		body, err := c.checked(newLegalEntity, nil)
@@ -34,7 +34,9 @@ var legalEntities = &collection{
 	}},
 }
 
+var aLegalEntity = shapeOf(legalentity.Tree()).with(label, "bookingTmcRef")
+
 // newLegalEntity is what a create takes. What is onlyUpdated is nothing to it.
-var newLegalEntity = shapeOf(legalentity.Tree()).requested().requiring("name", "billingCurrency", "address").lacking(onlyUpdated...)
+var newLegalEntity = aLegalEntity.requested().requiring("name", "billingCurrency", "address").lacking(onlyUpdated...)
 
 var onlyUpdated = []string{"bookingTmcRef", "expensePartnerConfig"}

@@ -35,9 +35,28 @@ func (s *shape) lacking(names ...string) *shape {
 	return &out
 }
 
+// with is the shape with a property that no attribute has, of the object where the path leads, or of each where that is a list.
+func (s *shape) with(p property, path ...string) *shape {
+	out := *s
+	switch {
+	case s.kind == array:
+		out.elem = s.elem.with(p, path...)
+	case len(path) == 0:
+		out.props = append(s.lacking(p.name).props, p)
+	default:
+		out.props = slices.Clone(s.props)
+		i := slices.IndexFunc(out.props, func(inner property) bool { return inner.name == path[0] })
+		out.props[i].shape = out.props[i].shape.with(p, path[1:]...)
+	}
+	return &out
+}
+
+// label is the name that a reference has beside the id.
+var label = optional(aString, "name")[0]
+
 // objectShape is the shape of a node with attributes.
 func objectShape(n *field.Node) *shape {
-	s := fields(owned(byServer, anInt64, n.Derived...)) // they are numbers of elements
+	s := fields(owned(byServer, nil, n.Derived...))
 	for _, a := range n.Attrs {
 		if a.IsLocal() {
 			continue

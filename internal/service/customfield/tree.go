@@ -16,7 +16,7 @@ var Tree = sync.OnceValue(func() *field.Tree {
 		Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{
 			{Name: "id", JSON: "id", Mode: field.Computed, Doc: "Id of the custom field, a UUID that the API chooses."},
 			{Name: "name", JSON: "name", Mode: field.Required, Doc: "Question that the user sees (`What is the purpose of your trip?`)."},
-			{Name: questionFormat, JSON: "questionFormat", Enum: formats,
+			{Name: questionFormat, JSON: "questionFormat", Filled: true, Enum: formats,
 				Doc: "How the question is answered: `INPUT_BOX` by any text, `RADIO_BUTTON` by one of the options, `CHECKBOX` by several of them, " +
 					"`CHECKBOX_WITH_PERCENTAGE` by several with a share each, 100 in all. A new custom field needs it."},
 			{Name: "is_required", JSON: "isRequired", Kind: field.Bool, Mode: field.Required, Default: false, Doc: "Whether the question must be answered."},

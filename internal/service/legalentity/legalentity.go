@@ -19,7 +19,7 @@ var Tree = sync.OnceValue(func() *field.Tree {
 			{Name: "id", JSON: "id", Mode: field.Computed, Doc: "Id of the legal entity, a UUID that the API chooses. Offices, policies and users name legal entities by it."},
 			{Name: "name", JSON: "name", Filled: true, Doc: "Name of the legal entity. A new one needs it."},
 			{Name: "external_id", JSON: "externalId", Filled: true, Doc: "Id of the legal entity elsewhere, such as in the HR system or in the ERP."},
-			{Name: "billing_currency", JSON: "billingCurrency", Format: field.Currency,
+			{Name: "billing_currency", JSON: "billingCurrency", Filled: true, Format: field.Currency,
 				Doc: "ISO 4217 code of the currency in which the legal entity is billed (`EUR`). A new one needs it."},
 			field.PostalAddress("address", "address", field.Optional, "Postal address of the legal entity. A new one needs it."),
 			{Name: "registered_name", JSON: "registeredName", Doc: "Name under which the tax authorities know the legal entity."},

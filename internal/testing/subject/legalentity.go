@@ -66,7 +66,6 @@ name             = "L ${var.text}"
 billing_currency = "EUR"
 address          = { address_lines = ["1 ${var.text}", "2"], region_code = "DE" }
 registered_name  = "R ${var.text} ${var.other}"
-cc_email_addresses = ["1 ${var.text}", "2"]
 company_specified_attributes = [{ field_name = "F ${var.text}", value = "V" }, { field_name = "G", value = "W ${var.text}" }]`,
 	Theirs: func() map[string]any {
 		return map[string]any{"id": usualID, "name": "Acme GmbH", "billingCurrency": "CHF", "externalId": "theirs"}
