@@ -248,7 +248,7 @@ func (m *model) place(ctx context.Context, c *spotnana.Config) diag.Diagnostics 
 	case c.BaseURL != "":
 		return diag.Diagnostics{sandboxBesideURL()}
 	}
-	server, err := sandbox.Open(file, sandbox.Options{DiscardRequests: true})
+	server, err := sandbox.Open(file, sandbox.Options{DiscardRequests: true, Staff: true})
 	if err != nil {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("sandbox"), "Unusable sandbox file",
 			fmt.Sprintf("%v.\n\nIt comes from the argument sandbox or the environment variable %s.", err, envSandbox))}

@@ -19,6 +19,9 @@ func empties() map[string]string {
 		resources.WriteString(s.Block("test", "local.nothing", s.Empty))
 		data.WriteString(s.EmptyData)
 	}
+	for _, r := range subject.Readings() {
+		data.WriteString(r.EmptyData)
+	}
 	return map[string]string{"resources": resources.String(), "data sources": data.String()}
 }
 
@@ -73,7 +76,7 @@ func TestEmptyTexts_all(t *testing.T) {
 	for name, schema := range answer.DataSourceSchemas {
 		takes := slices.ContainsFunc(schema.Block.Attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Required || a.Optional })
 		if takes && !strings.Contains(blocks, fmt.Sprintf("data %q", name)) {
-			t.Errorf("no EmptyData of a test subject has the data source %s", name)
+			t.Errorf("no EmptyData of the test subjects has the data source %s", name)
 		}
 	}
 }

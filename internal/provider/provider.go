@@ -26,6 +26,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/trip"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/unitecompany"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/user"
 )
 
 // DefaultBaseURL is the vendor's sandbox environment.
@@ -102,6 +103,9 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		unitecompany.NewDataSource,
 		unitecompany.NewListDataSource,
 		unitecompany.NewTenantDataSource,
+		user.NewDataSource,
+		user.NewListDataSource,
+		user.NewPoliciesDataSource,
 	}
 }
 

@@ -17,7 +17,7 @@ var companies = &collection{
 	unique:     []uniqueKey{{"externalId", "DUPLICATE_EXTERNAL_ID"}},
 	references: referencesToCompanies(),
 	decide:     decideCompany,
-	added:      (*Server).addDefaultPolicy,
+	added:      (*Server).addCompany,
 	create:     operation{status: http.StatusCreated},
 	read:       operation{status: http.StatusOK, do: readCompany},
 	replace:    operation{status: http.StatusNoContent},

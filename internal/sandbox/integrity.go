@@ -39,6 +39,8 @@ const (
 	cascade
 	// dangle leaves them as they are.
 	dangle
+	// detach takes the reference out of them if the delete says detachUsers=true, and else leaves them as they are.
+	detach
 )
 
 // consistent holds an object that is to be stored against the others. Old is nil for a new one, whose id is empty.
@@ -146,10 +148,35 @@ func (c *call) removeWhole(col *collection, r *record) error {
 			}
 		}
 	}
+	if c.r.URL.Query().Get("detachUsers") == "true" {
+		c.detach(going)
+	}
 	for k, ids := range going {
 		c.state.remove(k, func(other *record) bool { return ids[other.ID] })
 	}
 	return nil
+}
+
+// detach takes the references to objects that are going out of the users who have them. Such a property leads to the id in a
+// reference ("businessInfo.departmentRef.id"), which goes as a whole.
+func (c *call) detach(going map[Kind]map[string]bool) {
+	for _, col := range c.collections {
+		for _, key := range col.references {
+			if key.onDelete != detach {
+				continue
+			}
+			way := strings.Split(key.property, ".")
+			for _, r := range slices.Clone(c.state.objects[col.kind]) {
+				if !r.refersTo(key, going[key.to]) {
+					continue
+				}
+				object := cloneObject(r.Object)
+				holder, _ := lookup(object, way[:len(way)-2]...).(map[string]any)
+				delete(holder, way[len(way)-2])
+				c.state.put(col.kind, &record{ID: r.ID, Parent: r.Parent, Object: object})
+			}
+		}
+	}
 }
 
 // going are the ids, by kind, of an object and of all that goes with it.

@@ -44,6 +44,8 @@ type Options struct {
 	Now func() time.Time
 	// NewID makes the ids of new objects and tokens, random UUIDs by default. Calls may come in parallel.
 	NewID func() string
+	// Staff gives each new company some people, as an HR feed would: no request makes users here.
+	Staff bool
 	// DiscardRequests keeps no record of the requests: for servers that live long.
 	DiscardRequests bool
 }

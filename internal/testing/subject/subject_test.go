@@ -129,14 +129,14 @@ func TestAll_trees(t *testing.T) {
 // Each tree follows the vendor's schemas.
 func TestContract_trees(t *testing.T) {
 	docs := contract.ForTest(t)
-	for _, s := range subject.Resources() {
-		for _, c := range s.Contract {
+	for name, schemas := range subject.Schemas() {
+		for _, c := range schemas {
 			shape := contract.AnswerShape()
 			if c.Request {
 				shape = contract.RequestShape()
 			}
 			for _, line := range contract.CompareTree(docs, c.Document, c.Name, c.Tree, c.Exceptions, shape) {
-				t.Errorf("%s, %s: %s", s.Name, c.Name, line)
+				t.Errorf("%s, %s: %s", name, c.Name, line)
 			}
 		}
 	}
