@@ -107,7 +107,7 @@ func (c creation) run(op operation) (*Made, diag.Diagnostics) {
 	}
 	key := c.key()
 	var warnings diag.Diagnostics
-	if key != "" {
+	if key != "" || c.spec.Anonymous {
 		unlock, err := c.session.lock(op, c.spec.Name+"\x00"+c.parent()+"\x00"+strings.Join(strings.Fields(spelling.Words(c.gist(key))), ""))
 		if err != nil {
 			return nil, failure(c.tree, "Cannot create "+c.title(c.plan), err)
@@ -248,7 +248,8 @@ func keyedLike(siblings []Sibling, key string, same sameness) []Sibling {
 // search looks for an equal object that this process did not make, most likely left by a run that was killed after its
 // create. A token that may not list cannot search. It returns what becomes c.before.
 func (c creation) search(ctx context.Context, key string) (map[string]bool, diag.Diagnostics) {
-	siblings, err := c.api.Siblings(ctx, c.plan, c.spec.Unnamed) // what is older than the POST is not what it made
+	// What is older than the POST is not what it made.
+	siblings, err := c.api.Siblings(ctx, c.plan, c.spec.Unnamed || c.spec.Anonymous)
 	if e := apierr.As(err); !c.spec.Unnamed && (errors.Is(err, ErrUnlisted) || (e != nil && e.Status == http.StatusForbidden && e.Enveloped)) {
 		return nil, nil
 	}
@@ -260,6 +261,9 @@ func (c creation) search(ctx context.Context, key string) (map[string]bool, diag
 		if !c.session.knows(c.handle(id)) {
 			before[id] = true
 		}
+	}
+	if c.spec.Anonymous {
+		return before, nil
 	}
 	var equal, other []string
 	for _, s := range keyedLike(siblings, key, c.sameText) {
@@ -432,7 +436,7 @@ func (c creation) settle(op operation, key string, cause error) (made *Made, aga
 	if cause == nil {
 		summary = "Cannot find the new " + c.title(c.plan)
 	}
-	if key == "" || c.before == nil {
+	if key == "" && !c.spec.Anonymous || c.before == nil {
 		return nil, false, open("The siblings could not be searched for it. Look for the object at the API; if it is there, import it, else apply again.")
 	}
 	tries := looks
@@ -452,6 +456,12 @@ func (c creation) settle(op operation, key string, cause error) (made *Made, aga
 			id := c.identity(c.plan, s.Attrs)
 			return c.before[id] || c.session.knows(c.handle(id))
 		})
+		if c.spec.Anonymous {
+			if len(strangers) == 0 && try < tries-1 && c.session.pause(op.ctx, try) {
+				continue
+			}
+			break
+		}
 		candidates, others = nil, nil
 		for _, s := range keyedLike(strangers, key, c.leftText) {
 			if same, err := c.equals(op.ctx, s, false, c.leftText); err == nil && same {
@@ -476,6 +486,14 @@ func (c creation) settle(op operation, key string, cause error) (made *Made, aga
 		return &Made{Attrs: candidates[0].Attrs}, false, diags
 	}
 	switch {
+	case c.spec.Anonymous && len(strangers) > 0:
+		lost := ""
+		if names := c.once(); len(names) > 0 {
+			lost = ", and its " + strings.Join(names, " or ") + " is lost"
+		}
+		ids := c.identities(strangers)
+		return nil, false, open(fmt.Sprintf("Meanwhile there appeared what nothing tells from other objects of the kind: %s. If nobody else made it, the create did%s. "+
+			"Then delete it at the API and apply again. Or import it in place of applying again:\n\n%s", strings.Join(ids, ", "), lost, c.importBlocks(ids)))
 	case len(candidates) > 1:
 		return nil, false, open("Several such objects appeared meanwhile. Import the right one and remove the others:\n\n" + c.importBlocks(c.identities(candidates)))
 	case len(others) > 0:

@@ -98,6 +98,11 @@ func (o *resourceType) plan(ctx context.Context, config, prior map[string]any, k
 			}
 		}
 	}
+	if o.renews(config, prior) {
+		for _, name := range o.once() {
+			planned[name] = codec.Unknown{}
+		}
+	}
 	replace = o.unseen(o.forcing(config, prior), prior, kept)
 	if o.spec.Plan != nil {
 		adjusted, more, found := o.spec.Plan(config, prior, planned)
@@ -132,6 +137,9 @@ func (o *resourceType) plan(ctx context.Context, config, prior map[string]any, k
 	}
 	if changed { // most plans change nothing, and the walk is as long as the object
 		diags.Append(o.losses(prior, planned, kept)...)
+	}
+	if o.renews(config, prior) {
+		diags.Append(o.renewing(prior)...)
 	}
 	diags.Append(o.stripped(prior, planned, kept)...)
 	return planned, nil, diags
@@ -279,7 +287,11 @@ func (o *resourceType) refresh(ctx context.Context, prior map[string]any, kept p
 	if o.spec.Immutable && !kept.Imported {
 		d.Attrs, after.Departures, pinned = o.pin(prior, d, kept.Departures)
 	}
-	diags := o.driftWarning(prior, d, pinned)
+	var diags diag.Diagnostics
+	if kept.Imported {
+		diags.Append(o.secretless(prior)...)
+	}
+	diags.Append(o.driftWarning(prior, d, pinned)...)
 	diags.Append(dropped(o.title(d.Attrs), nulls)...)
 	if strangers := codec.Strangers(o.tree, live, prior); len(strangers) > 0 {
 		diags.AddWarning("Kept as it is: "+o.title(d.Attrs), fmt.Sprintf("%s has what this resource cannot hold:\n  - %s\n\nUpdates send it back unchanged.",

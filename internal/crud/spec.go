@@ -79,6 +79,12 @@ type Spec struct {
 	Unnamed bool
 	// CreateRequires are attributes that a create requires, and no update: an object that is there may lack them.
 	CreateRequires []string
+	// Anonymous says that nothing which the API answers tells one object from another: there is no Key. A create whose outcome is
+	// open takes none for the new one, and names those that appeared; so that these are few, objects are made one after the other.
+	Anonymous bool
+	// Renewed is the local attribute whose change has the API tell the secrets of field.Once anew. It goes with an API that is a
+	// Renewer.
+	Renewed string
 	// Later are attributes that no create takes: they are set by an update right after it. An object that an interrupted
 	// create left may lack them.
 	Later []string
@@ -160,6 +166,12 @@ type API interface {
 type Refuser interface {
 	// Refusal says why the object would not be deleted as things are, empty when it would.
 	Refusal(ctx context.Context, attrs map[string]any) (string, error)
+}
+
+// Renewer is an API that tells a secret anew which it told in the answer to the create.
+type Renewer interface {
+	// Renew has the API make new secrets of the object in place of the old ones, which end at once. It returns them as Create does.
+	Renew(ctx context.Context, w httpx.Write, at Ref) (map[string]any, error)
 }
 
 // Unready is an API that may lack what each of its requests needs.

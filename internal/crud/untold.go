@@ -1,12 +1,15 @@
 package crud
 
 import (
+	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 )
@@ -14,8 +17,9 @@ import (
 // Some of what an object has no read answers. There are two kinds.
 //
 // A secret that the API tells once, in the answer to the create: declare it as field.Once among Tree.Locals, and have
-// API.Create return it under that name. It comes into state as sensitive and stays there; after an import it is null. Where
-// the answer is lost, nothing comes into state and an error says how to go on. What the endpoint logs must not have it.
+// API.Create return it under that name, as nil where this object has none. It comes into state as sensitive and stays there; after
+// an import it is null, and a warning says so. Where the answer is lost, nothing comes into state and an error says how to go on.
+// What the endpoint logs must not have it. Where the API makes another one on request, see Spec.Renewed.
 //
 // What only a create takes (an initial password, a template to copy from): declare a node that is CreateOnly, or
 // RequiredCreateOnly, and Unanswered. It stays in state as configured, and another value replaces the object, or is refused
@@ -26,7 +30,8 @@ import (
 // untold refuses to keep a new object whose secrets nobody will ever know.
 func (c creation) untold(made map[string]any) diag.Diagnostics {
 	for _, a := range c.tree.Root.Attrs {
-		if told, ok := made[a.Name].(string); !a.Once || ok && told != "" {
+		told, answered := made[a.Name]
+		if text, _ := told.(string); !a.Once || text != "" || answered && told == nil {
 			continue
 		}
 		id := c.identity(c.plan, made)
@@ -36,6 +41,65 @@ func (c creation) untold(made map[string]any) diag.Diagnostics {
 			a.Name, id, c.importBlocks([]string{id})))}
 	}
 	return nil
+}
+
+// once are the names of the secrets that the API tells only once.
+func (o *resourceType) once() []string {
+	var names []string
+	for _, a := range o.tree.Root.Attrs {
+		if a.Once {
+			names = append(names, a.Name)
+		}
+	}
+	return names
+}
+
+// secretless says of an import that it brings no secret; nil where there is none to bring.
+func (o *resourceType) secretless(attrs map[string]any) diag.Diagnostics {
+	names := o.once()
+	if len(names) == 0 {
+		return nil
+	}
+	text := "The API tells it only in the answer to the create, so nothing in the state has it, and what refers to it gets null."
+	if o.spec.Renewed != "" {
+		text += fmt.Sprintf(" To have another one in the state, set %s, or change it: then the API makes a new one, and the present one ends at once.", o.spec.Renewed)
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic(fmt.Sprintf("%s was imported without %s", capital(o.title(attrs)), strings.Join(names, " and ")), text)}
+}
+
+// renews says that a change of the attribute of Spec.Renewed asks for new secrets. To leave it out asks for nothing.
+func (o *resourceType) renews(wanted, prior map[string]any) bool {
+	name := o.spec.Renewed
+	return name != "" && prior != nil && wanted[name] != nil && wanted[name] != prior[name]
+}
+
+// renewing warns of what a plan ends.
+func (o *resourceType) renewing(prior map[string]any) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewWarningDiagnostic("The secret of "+o.title(prior)+" is made anew", fmt.Sprintf(
+		"%s changes. The apply has the API make a new secret, and the present one ends at once, with all that was got by it. To keep it, leave %[1]s as it is.", o.spec.Renewed))}
+}
+
+// renewed are the new secrets of an object, nil where its plan asks for none. After an error state keeps what it had, so that the
+// next plan asks again.
+func (o *resourceType) renewed(ctx context.Context, plan, prior map[string]any, hint string) (map[string]any, diag.Diagnostics) {
+	r, ok := o.api.(Renewer)
+	if !ok || !o.renews(plan, prior) {
+		return nil, nil
+	}
+	op, cancel := begin(ctx, timeout(plan, "update"))
+	defer cancel()
+	if diags := op.stopped("making the secret of " + o.title(prior) + " anew"); diags.HasError() {
+		return nil, diags
+	}
+	told, err := r.Renew(op.ctx, op.write(), Ref{prior, hint})
+	switch {
+	case apierr.Ambiguous(err):
+		return nil, failure(o.tree, "Cannot tell whether the secret of "+o.title(prior)+" was made anew", apierr.Explained(err,
+			"If it was, the one in the state has ended, and nobody knows the new one. Apply again: that makes another one."))
+	case err != nil:
+		return nil, failure(o.tree, "Cannot make the secret of "+o.title(prior)+" anew", err)
+	}
+	return told, nil
 }
 
 // unseen leaves out, of the attributes that force a replacement, those that no read answers and that state lacks since an

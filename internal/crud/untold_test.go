@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/httpx"
 )
 
@@ -100,7 +101,8 @@ func TestUntold_import(t *testing.T) {
 		tf := clientOf(t)
 		tf.api.has("t7", `{"id": "t7", "state": "OLD", "name": "Red"}`)
 		got, diags := tf.imported("c/t7")
-		said(t, diags)
+		said(t, diags, `warning: Team (c/t7) was imported without secret`)
+		details(t, diags, "only in the answer to the create")
 		holds(t, got, `{"company_id": "c", "id": "t7", "state": "OLD", "name": "Red"}`)
 		tf.api.requests()
 		p := tf.plan(attributes(t, clientConfig), got)
@@ -126,7 +128,7 @@ func TestUntold_importAndChange(t *testing.T) {
 		tf := clientOf(t)
 		tf.api.has("t7", `{"id": "t7", "state": "OLD", "name": "Red"}`)
 		got, diags := tf.imported("c/t7")
-		said(t, diags)
+		said(t, diags, `warning: Team (c/t7) was imported without secret`)
 		after, diags := tf.apply(tf.plan(attributes(t, strings.Replace(clientConfig, "Red", "Blue", 1)), got))
 		said(t, diags)
 		if body := tf.api.lastBody(); body["name"] != "Blue" || body["template"] != nil {
@@ -134,6 +136,165 @@ func TestUntold_importAndChange(t *testing.T) {
 		}
 		holds(t, after, `{"company_id": "c", "id": "t7", "state": "OLD", "name": "Blue", "template": "x"}`)
 	})
+}
+
+// renewed is a client whose secret is made anew by a change of the attribute cause.
+func renewed() *Spec {
+	spec := client()
+	spec.Tree.Locals = append(spec.Tree.Locals, &field.Node{Name: "cause", Doc: "Cause."})
+	spec.Renewed = "cause"
+	return spec
+}
+
+// renewingAPI makes secrets anew.
+type renewingAPI struct{ clientAPI }
+
+func (r renewingAPI) Renew(_ context.Context, _ httpx.Write, at Ref) (map[string]any, error) {
+	id, _ := at.Attrs["id"].(string)
+	o := r.begin("RENEW", "RENEW "+id)
+	return map[string]any{"secret": "new secret of " + id}, o.err
+}
+
+// A change of the attribute that stands for it has the secret made anew, with a warning before: alone or beside an update, in a
+// request of its own. To take the attribute away does nothing.
+func TestRenewed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := connect(t, renewed(), renewingAPI{clientAPI{newFake()}}, NewSession())
+		config := func(name, cause string) attrs {
+			return attributes(t, `{"company_id": "c", "template": "x", "name": "`+name+`"`+cause+`}`)
+		}
+		state := func(name, cause, secret string) string {
+			return `{"company_id": "c", "id": "t1", "state": "NEW", "template": "x", "name": "` + name + `", "secret": "` + secret + `"` + cause + `}`
+		}
+		now := tf.created(`{"company_id": "c", "template": "x", "name": "Red", "cause": "1"}`)
+		holds(t, now, state("Red", `, "cause": "1"`, "s3cret of t1"))
+		tf.api.requests()
+		step := func(name, cause, secret string, diags, requests []string) {
+			t.Helper()
+			now, _ = tf.read(now)
+			tf.api.requests()
+			p := tf.plan(config(name, cause), now)
+			said(t, p.reports, diags...)
+			after, found := tf.apply(p)
+			said(t, found)
+			asked(t, tf.api, requests...)
+			holds(t, after, state(name, cause, secret))
+			now = after
+		}
+		warned := []string{`warning: The secret of team "Red" (c/t1) is made anew`}
+		step("Red", `, "cause": "2"`, "new secret of t1", warned, []string{"RENEW t1"})
+		step("Red", "", "new secret of t1", nil, nil)
+		step("Blue", `, "cause": "3"`, "new secret of t1", warned, []string{"GET t1", "PUT t1", "GET t1", "RENEW t1"})
+		// Not known yet, it may be another one.
+		if p := tf.plan(config("Blue", `, "cause": "?"`), now); p.attrs["secret"] != (codec.Unknown{}) {
+			t.Errorf("planned %v", p.attrs["secret"])
+		}
+	})
+}
+
+// Where making the secret anew fails, or its outcome is open, the next apply makes another one; an update beside it stays.
+func TestRenewed_fails(t *testing.T) {
+	for name, c := range map[string]struct {
+		err           error
+		summary, says string
+	}{
+		"refused": {answered("POST", 403), `error: Cannot make the secret of team "Red" (c/t1) anew`, ""},
+		"open":    {reset("POST"), `error: Cannot tell whether the secret of team "Red" (c/t1) was made anew`, "Apply again: that makes another one."},
+	} {
+		bubble(t, name, func(t *testing.T) {
+			tf := connect(t, renewed(), renewingAPI{clientAPI{newFake()}}, NewSession())
+			made := tf.created(`{"company_id": "c", "template": "x", "name": "Red"}`)
+			tf.api.script("RENEW", outcome{err: c.err}, outcome{err: c.err})
+			after, diags := tf.apply(tf.plan(attributes(t, `{"company_id": "c", "template": "x", "name": "Red", "cause": "1"}`), made))
+			said(t, diags, c.summary)
+			details(t, diags, c.says)
+			holds(t, after, clientState)
+			after, diags = tf.apply(tf.plan(attributes(t, `{"company_id": "c", "template": "x", "name": "Blue", "cause": "1"}`), after))
+			said(t, diags, c.summary)
+			holds(t, after, strings.Replace(clientState, "Red", "Blue", 1))
+			after, diags = tf.apply(tf.plan(attributes(t, `{"company_id": "c", "template": "x", "name": "Blue", "cause": "1"}`), after))
+			said(t, diags)
+			holds(t, after, `{"company_id": "c", "id": "t1", "state": "NEW", "name": "Blue", "template": "x", "secret": "new secret of t1", "cause": "1"}`)
+		})
+	}
+}
+
+// An import says how to get a secret, and a change of the attribute then does.
+func TestRenewed_import(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := connect(t, renewed(), renewingAPI{clientAPI{newFake()}}, NewSession())
+		tf.api.has("t7", `{"id": "t7", "state": "OLD", "name": "Red"}`)
+		got, diags := tf.imported("c/t7")
+		said(t, diags, `warning: Team (c/t7) was imported without secret`)
+		details(t, diags, "set cause, or change it", "the present one ends at once")
+		p := tf.plan(attributes(t, `{"company_id": "c", "name": "Red", "cause": "1"}`), got)
+		said(t, p.reports, `warning: The secret of team "Red" (c/t7) is made anew`)
+		after, diags := tf.apply(p)
+		said(t, diags)
+		holds(t, after, `{"company_id": "c", "id": "t7", "state": "OLD", "name": "Red", "secret": "new secret of t7", "cause": "1"}`)
+	})
+}
+
+// anonymous is a client that nothing tells from others.
+func anonymous() *Spec {
+	spec := client()
+	spec.Key, spec.Anonymous = nil, true
+	return spec
+}
+
+// A create whose outcome is open takes nothing for the new object where nothing tells it from others: it names what appeared. A
+// namesake is none, and objects that this run made are no strangers.
+func TestAnonymous(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		session := NewSession()
+		tf := connect(t, anonymous(), clientAPI{newFake()}, session)
+		tf.api.has("theirs", `{"id": "theirs", "state": "OLD", "name": "Red", "template": "x"}`)
+		tf.created(clientConfig)
+		tf.api.script("POST", outcome{err: reset("POST"), done: true})
+		made, diags := tf.create(clientConfig)
+		if made != nil {
+			t.Errorf("in state is %v", made.attrs)
+		}
+		said(t, diags, `error: Cannot tell whether team "Red" was created`)
+		details(t, diags, "from other objects of the kind: c/t2.", "delete it at the API and apply again", `id = "c/t2"`)
+		asked(t, tf.api, "LIST fresh", "POST", "LIST fresh")
+	})
+}
+
+// What did not appear was not made: after a 503 it is sent again, else the next apply does that.
+func TestAnonymous_nothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := connect(t, anonymous(), clientAPI{newFake()}, NewSession())
+		tf.api.script("POST", outcome{err: reset("POST")})
+		_, diags := tf.create(clientConfig)
+		said(t, diags, `error: Cannot tell whether team "Red" was created`)
+		details(t, diags, "most likely nothing was created. Apply again")
+		tf.api.script("POST", outcome{err: answered("POST", 503)})
+		holds(t, tf.created(clientConfig), clientState)
+		// Who may not list learns no more.
+		tf.api.script("LIST", outcome{err: answered("GET", 403)})
+		tf.api.script("POST", outcome{err: reset("POST"), done: true})
+		_, diags = tf.create(clientConfig)
+		said(t, diags, `error: Cannot tell whether team "Red" was created`)
+		details(t, diags, "The siblings could not be searched for it")
+	})
+}
+
+// A secret that an object does not have is not lost.
+func TestOnce_none(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tf := connect(t, client(), secretlessAPI{newFake()}, NewSession())
+		holds(t, tf.created(clientConfig), strings.Replace(clientState, `, "secret": "s3cret of t1"`, "", 1))
+	})
+}
+
+// secretlessAPI says that there is no secret.
+type secretlessAPI struct{ *fake }
+
+func (s secretlessAPI) Create(ctx context.Context, w httpx.Write, attrs, body map[string]any) (Made, error) {
+	made, err := clientAPI(s).Create(ctx, w, attrs, body)
+	made.Attrs["secret"] = nil
+	return made, err
 }
 
 // What only an update takes may be required: then the create is complete without it.

@@ -29,9 +29,13 @@ func (o *resourceType) update(ctx context.Context, prior, plan, config map[strin
 		return nil, diags
 	}
 	if o.spec.Immutable || !o.changes(prior, plan, config) {
-		// Only what the provider keeps for itself changed: no request.
+		// Only what the provider keeps for itself changed: no request, but for secrets that are told anew.
+		told, diags := o.renewed(ctx, plan, prior, kept.Hint)
+		if diags.HasError() {
+			return nil, diags
+		}
 		kept.Departures, kept.Replaced, kept.Untouched = o.afterApply(config, prior, kept.Departures), nil, 0
-		return &stored{withoutUnknown(plan, prior), kept}, nil
+		return &stored{joined(withoutUnknown(plan, prior), told), kept}, nil
 	}
 	op, cancel := begin(ctx, timeout(plan, "update"))
 	defer cancel()
@@ -40,7 +44,15 @@ func (o *resourceType) update(ctx context.Context, prior, plan, config map[strin
 	if done != nil {
 		done.private.Spelled = kept.Spelled
 	}
-	return done, diags
+	if done == nil {
+		return nil, diags
+	}
+	told, failed := o.renewed(ctx, plan, prior, kept.Hint)
+	if failed.HasError() { // the object was changed all the same
+		told = map[string]any{o.spec.Renewed: prior[o.spec.Renewed]}
+	}
+	done.attrs = joined(done.attrs, told)
+	return done, append(diags, failed...)
 }
 
 // withoutUnknown are planned attributes in which those with an unknown value are as in prior, or null where prior is nil: of
