@@ -98,7 +98,7 @@ func (o *resourceType) plan(ctx context.Context, config, prior map[string]any, k
 			}
 		}
 	}
-	if o.renews(config, prior) {
+	if o.renews(config, prior, kept) {
 		for _, name := range o.once() {
 			planned[name] = codec.Unknown{}
 		}
@@ -138,9 +138,7 @@ func (o *resourceType) plan(ctx context.Context, config, prior map[string]any, k
 	if changed { // most plans change nothing, and the walk is as long as the object
 		diags.Append(o.losses(prior, planned, kept)...)
 	}
-	if o.renews(config, prior) {
-		diags.Append(o.renewing(prior)...)
-	}
+	diags.Append(o.renewing(config, prior, kept)...)
 	diags.Append(o.stripped(prior, planned, kept)...)
 	return planned, nil, diags
 }

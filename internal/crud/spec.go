@@ -95,9 +95,9 @@ type Spec struct {
 // one is the title with its article.
 func (s *Spec) one() string { return article(s.Title) }
 
-// article is a title with its article. Names have a capital: Unite is spoken with a consonant.
+// article is a title with its article. Names have a capital: Unite is spoken with a consonant, and API with a vowel.
 func article(title string) string {
-	if strings.ContainsRune("aeiou", rune(title[0])) {
+	if strings.ContainsRune("aeiouA", rune(title[0])) {
 		return "an " + title
 	}
 	return "a " + title

@@ -62,28 +62,42 @@ func (o *resourceType) secretless(attrs map[string]any) diag.Diagnostics {
 	}
 	text := "The API tells it only in the answer to the create, so nothing in the state has it, and what refers to it gets null."
 	if o.spec.Renewed != "" {
-		text += fmt.Sprintf(" To have another one in the state, set %s, or change it: then the API makes a new one, and the present one ends at once.", o.spec.Renewed)
+		text += fmt.Sprintf(" To have another one in the state, change %s after the import: then the API makes a new one, and the present one ends at once.", o.spec.Renewed)
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic(fmt.Sprintf("%s was imported without %s", capital(o.title(attrs)), strings.Join(names, " and ")), text)}
 }
 
-// renews says that a change of the attribute of Spec.Renewed asks for new secrets. To leave it out asks for nothing.
-func (o *resourceType) renews(wanted, prior map[string]any) bool {
+// renews says that a change of the attribute of Spec.Renewed asks for new secrets. To leave it out asks for nothing, and neither
+// does what an import finds configured: it comes into state without a request, like all that no read answers.
+func (o *resourceType) renews(wanted, prior map[string]any, kept private) bool {
 	name := o.spec.Renewed
-	return name != "" && prior != nil && wanted[name] != nil && wanted[name] != prior[name]
+	return name != "" && prior != nil && wanted[name] != nil && wanted[name] != prior[name] && !o.noted(wanted, prior, kept)
 }
 
-// renewing warns of what a plan ends.
-func (o *resourceType) renewing(prior map[string]any) diag.Diagnostics {
+// noted says that the attribute of Spec.Renewed only comes into state.
+func (o *resourceType) noted(wanted, prior map[string]any, kept private) bool {
+	name := o.spec.Renewed
+	return name != "" && kept.Untouched > 0 && prior[name] == nil && wanted[name] != nil
+}
+
+// renewing warns of what a plan ends, and of what it does not do after an import.
+func (o *resourceType) renewing(config, prior map[string]any, kept private) diag.Diagnostics {
+	switch {
+	case o.noted(config, prior, kept):
+		return diag.Diagnostics{diag.NewWarningDiagnostic("No secret is made for "+o.title(prior), fmt.Sprintf(
+			"After the import %s only comes into the state. Change it once more, after this apply, to have a new secret.", o.spec.Renewed))}
+	case !o.renews(config, prior, kept):
+		return nil
+	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("The secret of "+o.title(prior)+" is made anew", fmt.Sprintf(
 		"%s changes. The apply has the API make a new secret, and the present one ends at once, with all that was got by it. To keep it, leave %[1]s as it is.", o.spec.Renewed))}
 }
 
 // renewed are the new secrets of an object, nil where its plan asks for none. After an error state keeps what it had, so that the
 // next plan asks again.
-func (o *resourceType) renewed(ctx context.Context, plan, prior map[string]any, hint string) (map[string]any, diag.Diagnostics) {
+func (o *resourceType) renewed(ctx context.Context, plan, prior map[string]any, kept private) (map[string]any, diag.Diagnostics) {
 	r, ok := o.api.(Renewer)
-	if !ok || !o.renews(plan, prior) {
+	if !ok || !o.renews(plan, prior, kept) {
 		return nil, nil
 	}
 	op, cancel := begin(ctx, timeout(plan, "update"))
@@ -91,7 +105,7 @@ func (o *resourceType) renewed(ctx context.Context, plan, prior map[string]any, 
 	if diags := op.stopped("making the secret of " + o.title(prior) + " anew"); diags.HasError() {
 		return nil, diags
 	}
-	told, err := r.Renew(op.ctx, op.write(), Ref{prior, hint})
+	told, err := r.Renew(op.ctx, op.write(), Ref{prior, kept.Hint})
 	switch {
 	case apierr.Ambiguous(err):
 		return nil, failure(o.tree, "Cannot tell whether the secret of "+o.title(prior)+" was made anew", apierr.Explained(err,

@@ -219,19 +219,26 @@ func TestRenewed_fails(t *testing.T) {
 	}
 }
 
-// An import says how to get a secret, and a change of the attribute then does.
+// An import says how to get a secret. What it finds configured comes into state without a request; a change of it then does.
 func TestRenewed_import(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tf := connect(t, renewed(), renewingAPI{clientAPI{newFake()}}, NewSession())
 		tf.api.has("t7", `{"id": "t7", "state": "OLD", "name": "Red"}`)
 		got, diags := tf.imported("c/t7")
 		said(t, diags, `warning: Team (c/t7) was imported without secret`)
-		details(t, diags, "set cause, or change it", "the present one ends at once")
+		details(t, diags, "change cause after the import", "the present one ends at once")
 		p := tf.plan(attributes(t, `{"company_id": "c", "name": "Red", "cause": "1"}`), got)
+		said(t, p.reports, `warning: No secret is made for team "Red" (c/t7)`)
+		tf.api.requests()
+		got, diags = tf.apply(p)
+		said(t, diags)
+		asked(t, tf.api)
+		holds(t, got, `{"company_id": "c", "id": "t7", "state": "OLD", "name": "Red", "cause": "1"}`)
+		p = tf.plan(attributes(t, `{"company_id": "c", "name": "Red", "cause": "2"}`), got)
 		said(t, p.reports, `warning: The secret of team "Red" (c/t7) is made anew`)
 		after, diags := tf.apply(p)
 		said(t, diags)
-		holds(t, after, `{"company_id": "c", "id": "t7", "state": "OLD", "name": "Red", "secret": "new secret of t7", "cause": "1"}`)
+		holds(t, after, `{"company_id": "c", "id": "t7", "state": "OLD", "name": "Red", "secret": "new secret of t7", "cause": "2"}`)
 	})
 }
 

@@ -30,7 +30,7 @@ func (o *resourceType) update(ctx context.Context, prior, plan, config map[strin
 	}
 	if o.spec.Immutable || !o.changes(prior, plan, config) {
 		// Only what the provider keeps for itself changed: no request, but for secrets that are told anew.
-		told, diags := o.renewed(ctx, plan, prior, kept.Hint)
+		told, diags := o.renewed(ctx, plan, prior, kept)
 		if diags.HasError() {
 			return nil, diags
 		}
@@ -47,7 +47,7 @@ func (o *resourceType) update(ctx context.Context, prior, plan, config map[strin
 	if done == nil {
 		return nil, diags
 	}
-	told, failed := o.renewed(ctx, plan, prior, kept.Hint)
+	told, failed := o.renewed(ctx, plan, prior, kept)
 	if failed.HasError() { // the object was changed all the same
 		told = map[string]any{o.spec.Renewed: prior[o.spec.Renewed]}
 	}

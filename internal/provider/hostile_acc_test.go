@@ -18,6 +18,18 @@ import (
 // everything is one of each resource.
 var everything = subject.Configuration("test", func(s *subject.Subject) string { return s.Rich })
 
+// removals strikes the requests that delete objects.
+func removals(s *acctest.Server, f sandbox.Fault) {
+	f.Method, f.Path = http.MethodDelete, ""
+	s.AddFaults(f)
+	for _, about := range subject.Resources() {
+		if about.Removal.Method != "" {
+			f.Method, f.Path = about.Removal.Method, about.Removal.Path
+			s.AddFaults(f)
+		}
+	}
+}
+
 const tokenPath = "/v2/auth/oauth2-token"
 
 // A 404 that is not the API's own word, from the place where an object was made, takes nothing out of state: neither when
@@ -77,7 +89,7 @@ func TestAccProvider_notGone(t *testing.T) {
 			s.AddFaults(sandbox.Fault{Method: "GET", Reply: answer, Times: sandbox.Always})
 			kept(t, refresh...)
 			s.ClearFaults()
-			s.AddFaults(sandbox.Fault{Method: "DELETE", Reply: answer, Times: sandbox.Always})
+			removals(s, sandbox.Fault{Reply: answer, Times: sandbox.Always})
 			kept(t, destroy...)
 			s.ClearFaults()
 			tf.In(t).NoChanges()
@@ -86,7 +98,7 @@ func TestAccProvider_notGone(t *testing.T) {
 	// Where nobody knows whether a delete was carried out, the object is looked for: at the wrong place, too.
 	t.Run("other_origin_lost_answers", func(t *testing.T) {
 		write(other.URL, other.URL+sandbox.UniteRoot)
-		other.AddFaults(sandbox.Fault{Method: "DELETE", Drop: true, Times: sandbox.Always})
+		removals(other, sandbox.Fault{Drop: true, Times: sandbox.Always})
 		kept(t, destroy...)
 		other.ClearFaults()
 	})
@@ -103,8 +115,7 @@ func TestAccProvider_notGone(t *testing.T) {
 			if f := place.fault; f.Reply != nil {
 				f.Method = "GET"
 				s.AddFaults(f)
-				f.Method = "DELETE"
-				s.AddFaults(f)
+				removals(s, f)
 			}
 			write(place.base, place.unite)
 			kept(t, refresh...)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/functions"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/agentnote"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/apiuser"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/company"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/costcenter"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/customfield"
@@ -61,6 +62,7 @@ func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 // Resources is the list of all resources.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		apiuser.NewResource,
 		company.NewResource,
 		costcenter.NewResource,
 		customfield.NewResource,

@@ -23,6 +23,8 @@ type listing struct {
 	// member is the property of the answer that has the entries. Without a name, the answer is the document of references,
 	// which counts them too.
 	member string
+	// count is the property that counts all entries beside a member; empty is none.
+	count string
 	// entry is what the list has of an object, and its shape; by default id and name.
 	entry func(c *call, r *record) any
 	shape *shape
@@ -276,7 +278,11 @@ func (l listing) document(entries []any, total int) *answer {
 			"length": number(len(entries)), "elements": entries, "totalNumResults": number(total),
 		}, shape: references}
 	}
-	return &answer{status: http.StatusOK, body: map[string]any{l.member: entries}, shape: fields(required(list(entry), l.member))}
+	out := &answer{status: http.StatusOK, body: map[string]any{l.member: entries}, shape: fields(required(list(entry), l.member))}
+	if l.count != "" {
+		out.body = map[string]any{l.member: entries, l.count: number(total)}
+	}
+	return out
 }
 
 func number(n int) json.Number { return json.Number(strconv.Itoa(n)) }

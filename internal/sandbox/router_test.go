@@ -13,7 +13,7 @@ import (
 var oddPaths = map[string]bool{
 	"GET /v2/companies/{companyId}":             true, // also X and an external id
 	"POST /v3/trips/companies/{companyId}/list": true, // 403, as the documents have no 404
-	"POST /v3/trips/users/{userId}/list":         true, // trips name people whom nobody put in
+	"POST /v3/trips/users/{userId}/list":        true, // trips name people whom nobody put in
 }
 
 func TestEveryEndpointIsStrict(t *testing.T) { checkStrict(t, newAPI) }

@@ -38,7 +38,11 @@ func (s *Server) issueToken(r *http.Request) (*answer, error) {
 	if err != nil {
 		return nil, badRequest("MALFORMED_FORM", "", "The body is not a form: %v.", err)
 	}
-	if !knows(s.options.Clients, form.Get("client_id"), form.Get("client_secret")) {
+	known, err := s.lets(r, form.Get("client_id"), form.Get("client_secret"))
+	if err != nil {
+		return nil, err
+	}
+	if !known {
 		return nil, fail(http.StatusForbidden, "INVALID_CLIENT", "client_id", "The client id or its secret is missing or wrong.")
 	}
 	switch form.Get("grant_type") {
@@ -52,7 +56,20 @@ func (s *Server) issueToken(r *http.Request) (*answer, error) {
 	default:
 		return nil, badRequest("UNSUPPORTED_GRANT_TYPE", "grant_type", "grant_type must be client_credentials or %s.", exchangeGrant)
 	}
-	return &answer{status: http.StatusOK, body: s.issue(&s.tokens)}, nil
+	return &answer{status: http.StatusOK, body: s.issue(&s.tokens, form.Get("client_id"))}, nil
+}
+
+// lets says that a client gets tokens: an API user with its secret, or one of the options.
+func (s *Server) lets(r *http.Request, id, secret string) (known bool, err error) {
+	err = s.store.view(r.Context().Done(), func(st *state) error {
+		if user := st.find(APIUsers, id); user != nil {
+			known = knows(map[string]string{id: textAt(user.Object, "clientSecret")}, id, secret)
+		} else {
+			known = knows(s.options.Clients, id, secret)
+		}
+		return nil
+	})
+	return known, err
 }
 
 const formMedia = "application/x-www-form-urlencoded"
@@ -90,18 +107,26 @@ func knows(clients map[string]string, id, secret string) bool {
 // tokens are the bearer tokens of one API.
 type tokens struct {
 	static []string
-	any    bool                 // those that were never issued too
-	issued map[string]time.Time // token to its end
+	any    bool // those that were never issued too
+	issued map[string]issuedToken
 }
 
-func newTokens(static []string) tokens { return tokens{static: static, issued: map[string]time.Time{}} }
+// issuedToken is when a token ends, and whose it is.
+type issuedToken struct {
+	end    time.Time
+	client string
+}
 
-// issue is the answer of a token endpoint with a new token.
-func (s *Server) issue(t *tokens) map[string]any {
+func newTokens(static []string) tokens {
+	return tokens{static: static, issued: map[string]issuedToken{}}
+}
+
+// issue is the answer of a token endpoint with a new token of a client.
+func (s *Server) issue(t *tokens, client string) map[string]any {
 	token := s.newToken()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t.issued[token] = s.options.Now().Add(s.options.TokenLifetime)
+	t.issued[token] = issuedToken{s.options.Now().Add(s.options.TokenLifetime), client}
 	return map[string]any{
 		"access_token": token, "token_type": "Bearer", "expires_in": int(s.options.TokenLifetime.Seconds()),
 	}
@@ -121,8 +146,8 @@ func (s *Server) authorize(t *tokens, r *http.Request) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	end, issued := t.issued[token]
-	if issued && s.options.Now().Before(end) || !issued && t.any {
+	own, issued := t.issued[token]
+	if issued && s.options.Now().Before(own.end) || !issued && t.any {
 		return nil
 	}
 	return refused
@@ -132,9 +157,23 @@ func (s *Server) authorize(t *tokens, r *http.Request) error {
 func (s *Server) ExpireTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, issued := range []map[string]time.Time{s.tokens.issued, s.uniteTokens.issued} {
-		for token := range issued {
-			issued[token] = s.options.Now()
+	for _, t := range []*tokens{&s.tokens, &s.uniteTokens} {
+		t.expire(s.options.Now(), func(string) bool { return true })
+	}
+}
+
+// endTokens makes the access tokens of an API user expire at once.
+func (s *Server) endTokens(client string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tokens.expire(s.options.Now(), func(whose string) bool { return whose == client })
+}
+
+// expire makes the tokens of some clients expire.
+func (t *tokens) expire(now time.Time, of func(client string) bool) {
+	for token, issued := range t.issued {
+		if of(issued.client) {
+			t.issued[token] = issuedToken{now, issued.client}
 		}
 	}
 }

@@ -55,7 +55,7 @@ func (s *Server) issueUniteToken(r *http.Request) (*answer, error) {
 	if !ok {
 		return nil, badRequest("invalid_grant", "", "The refresh token is missing, unknown or used up.")
 	}
-	out := s.issue(&s.uniteTokens)
+	out := s.issue(&s.uniteTokens, form.Get("client_id"))
 	out["scope"] = "offline_access"
 	if refreshed != "" {
 		out["refresh_token"] = refreshed

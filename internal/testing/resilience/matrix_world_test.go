@@ -282,6 +282,9 @@ func (w *world) hit(t *testing.T, c *cell, s strike) (said string, problems []st
 
 	// From here on all is well.
 	w.configure("")
+	if w.subject.Anonymous && w.op == create && code != 0 {
+		w.tidy(out, s.lasting)
+	}
 	if code == 0 {
 		var plan string
 		if plan, code = tf.Run("plan", "-detailed-exitcode"); code == 1 {
@@ -313,6 +316,18 @@ func (w *world) hit(t *testing.T, c *cell, s strike) (said string, problems []st
 		problems = append(problems, "the sandbox holds something else than after the faultless run (-want +got):\n"+diff)
 	}
 	return said, append(problems, w.stated(true)...)
+}
+
+// tidy deletes what a failed create left, as its error says; where that could not name it, as somebody does who looks at the API.
+func (w *world) tidy(said string, unnamed bool) {
+	for _, id := range w.List(w.subject.Kind) {
+		_, known := w.unmanaged[string(w.subject.Kind)+" "+id]
+		if !known && (unnamed || strings.Contains(said, fmt.Sprintf("id = %q", id))) {
+			if err := w.Remove(w.subject.Kind, id); err != nil {
+				w.t.Fatal(err)
+			}
+		}
+	}
 }
 
 // printed is an import block in what Terraform prints.
@@ -410,7 +425,7 @@ func plainly(v any) any {
 	case map[string]any:
 		out := map[string]any{}
 		for name, e := range v {
-			if !slices.Contains([]string{"version", "updatedAt", "createdAt", "companyNumber"}, name) {
+			if !slices.Contains([]string{"version", "updatedAt", "createdAt", "companyNumber", "clientSecret"}, name) {
 				out[name] = plainly(e)
 			}
 		}

@@ -23,7 +23,9 @@ var (
 	kinds = func() []*kind {
 		var out []*kind
 		for _, s := range subject.Resources() {
-			out = append(out, &kind{s})
+			if !s.Anonymous { // lost answers leave what nobody can find
+				out = append(out, &kind{s})
+			}
 		}
 		return out
 	}()

@@ -102,6 +102,9 @@ func (s *Subject) Changed() string { return strings.NewReplacer(s.Changes...).Re
 // Interrupted are the arguments of Rich and Secrets, before or after an update; what cannot be updated is the same.
 // The secrets need Terraform 1.11.
 func (s *Subject) Interrupted(changed bool) string {
+	if s.Anonymous { // an interrupted create leaves what nobody can find
+		return ""
+	}
 	out := s.Rich + "\n" + s.Secrets
 	if !changed || s.Replaced || s.Eternal != "" {
 		return out

@@ -29,6 +29,8 @@ type Subject struct {
 	Collection string
 	// Endpoints are the requests about such objects where they are others than those of Collection. The first POST makes one.
 	Endpoints func(*sandbox.Server) []Endpoint
+	// Removal is the request that deletes one, where that is no DELETE.
+	Removal Endpoint
 	// Tree declares the attributes, without those that only a data source serves. It is nil where the API answers nothing of
 	// what is configured.
 	Tree *field.Tree
@@ -57,8 +59,8 @@ type Subject struct {
 	Secret  func(object map[string]any) any
 	// Empty are arguments with local.nothing wherever an empty text has no meaning: Config with it instead of each of Names.
 	Empty string
-	// EmptyData are the data sources with local.nothing in the same way.
-	EmptyData string
+	// EmptyData are the data sources with local.nothing in the same way. Dataless says why there are none.
+	EmptyData, Dataless string
 	// Texts are arguments with ${var.text} in all free texts and, in one that can be changed, ${var.other}.
 	// Textless says why there are no Texts, empty when there are.
 	Texts, Textless string
@@ -87,6 +89,9 @@ type Subject struct {
 	Replaced bool
 	// Adopted says that the object is there before Terraform, and a create takes it over.
 	Adopted bool
+	// Anonymous says that nothing tells one object from another, and that the secret of one is lost with the answer to its create. So
+	// a create whose outcome is open leaves what somebody has to delete: the error names it, if the API could be asked.
+	Anonymous bool
 	// Eternal says why an update and a delete mean nothing, empty when they do.
 	Eternal string
 	// Remains says that an object that is still at the server is one that a destroy leaves there; nil where it leaves none.

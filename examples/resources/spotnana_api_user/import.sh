@@ -1,0 +1,1 @@
+terraform import spotnana_api_user.reporting 1ddj3hs95to28iag7m4hl9lv2

@@ -1,0 +1,22 @@
+# A program that reads the travel data of a customer.
+resource "spotnana_api_user" "reporting" {
+  tmc_id = "ecc5b835-8001-430c-98f8-fedeccebe4cf"
+  org_id = spotnana_company.customer.id
+  role   = "COMPANY_ADMIN"
+
+  # Another text rotates the secret. The old one ends at once.
+  rotate_trigger = "2026-10"
+}
+
+# What the HR system provisions users with.
+resource "spotnana_api_user" "scim" {
+  tmc_id          = "ecc5b835-8001-430c-98f8-fedeccebe4cf"
+  org_id          = spotnana_company.customer.id
+  role            = "COMPANY_ADMIN"
+  credential_type = "SCIM_TOKEN"
+}
+
+output "scim_token" {
+  value     = spotnana_api_user.scim.scim_token
+  sensitive = true
+}
