@@ -48,6 +48,15 @@ func (n *Network) NoTokens(err *apierr.Error) *Tokens {
 	return &Tokens{fetch: func(context.Context) (*token, error) { return nil, &shared }}
 }
 
+// Get returns an access token that is good for a while, and when it ends, which is zero when nobody says.
+func (t *Tokens) Get(ctx context.Context) (value string, end time.Time, err error) {
+	got, err := t.get(ctx)
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	return got.value, got.expiry, nil
+}
+
 // get returns a token that is good for a while. When ctx ends it returns at once, and a fetch that others may wait
 // for goes on.
 func (t *Tokens) get(ctx context.Context) (*token, error) {

@@ -123,7 +123,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	clients := &service.Clients{Spotnana: client, Unite: uniteClient, Session: crud.NewSession()}
-	p.data, resp.ResourceData, resp.DataSourceData = clients, clients, clients
+	p.data, resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = clients, clients, clients, clients
 }
 
 // notYet says that no request can be sent.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -14,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/functions"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/accesstoken"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/agentnote"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/apiuser"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/company"
@@ -49,8 +51,9 @@ type Provider struct {
 func (p *Provider) ResourceData() any { return p.data }
 
 var (
-	_ provider.ProviderWithFunctions      = &Provider{}
-	_ provider.ProviderWithValidateConfig = &Provider{}
+	_ provider.ProviderWithEphemeralResources = &Provider{}
+	_ provider.ProviderWithFunctions          = &Provider{}
+	_ provider.ProviderWithValidateConfig     = &Provider{}
 )
 
 // Metadata implements provider.Provider.
@@ -109,6 +112,11 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		user.NewListDataSource,
 		user.NewPoliciesDataSource,
 	}
+}
+
+// EphemeralResources is the list of all ephemeral resources.
+func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{accesstoken.New}
 }
 
 // Functions is the list of all provider functions.

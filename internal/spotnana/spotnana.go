@@ -79,6 +79,9 @@ type Client struct {
 	lists  lists.Cache
 	before lists.Cache
 	lacks  *apierr.Error
+	tokens *httpx.Tokens
+	// others is a source of tokens for other credentials than those of the client.
+	others func(id, secret, audience, scope string) *httpx.Tokens
 }
 
 // New checks the URLs of c; the error names the attribute. Nothing is sent, and missing credentials are no error yet.
@@ -117,14 +120,21 @@ func New(c Config) (*Client, error) {
 	})
 	network.Secrets.Add(c.ClientSecret, c.SubjectToken)
 
+	fetched := func(c Config) *httpx.Tokens {
+		d := httpx.Dialect{Name: "the token endpoint of " + Name, Envelope: envelope, Hint: tokenHint, Title: httpx.TokenTitle(Name)}
+		return network.Tokens(endpoint, d, func(string) url.Values { return c.grant() })
+	}
+	others := func(id, secret, audience, scope string) *httpx.Tokens {
+		network.Secrets.Add(secret)
+		return fetched(Config{ClientID: id, ClientSecret: secret, Audience: audience, Scope: scope})
+	}
 	var tokens *httpx.Tokens
 	var lacks *apierr.Error
 	switch {
 	case c.AccessToken != "":
 		tokens = network.StaticToken(c.AccessToken)
 	case c.ClientID != "" && c.ClientSecret != "":
-		d := httpx.Dialect{Name: "the token endpoint of " + Name, Envelope: envelope, Hint: tokenHint, Title: httpx.TokenTitle(Name)}
-		tokens = network.Tokens(endpoint, d, func(string) url.Values { return c.grant() })
+		tokens = fetched(c)
 	default:
 		tokens = network.NoTokens(c.Unconfigured)
 		if !c.Undecided {
@@ -132,7 +142,17 @@ func New(c Config) (*Client, error) {
 		}
 	}
 	dialect := httpx.Dialect{Name: Name, Envelope: envelope, Hint: c.hint}
-	return &Client{base: base, prefix: prefix, http: network.Client(base, tokens, dialect), lacks: lacks}, nil
+	return &Client{base: base, prefix: prefix, http: network.Client(base, tokens, dialect), lacks: lacks, tokens: tokens, others: others}, nil
+}
+
+// Token is an access token as the requests of the client have it, and when it ends, which is zero when nobody says.
+func (c *Client) Token(ctx context.Context) (value string, end time.Time, err error) {
+	return c.tokens.Get(ctx)
+}
+
+// TokenFor is a new access token for other credentials than those of the client, from the same token endpoint.
+func (c *Client) TokenFor(ctx context.Context, id, secret, audience, scope string) (value string, end time.Time, err error) {
+	return c.others(id, secret, audience, scope).Get(ctx)
 }
 
 // Lacks is what every request will fail with, nil when nothing is missing or it is not known yet.
