@@ -18,6 +18,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/accesstoken"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/agentnote"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/apiuser"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/approval"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/company"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/costcenter"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/customfield"
@@ -84,6 +85,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 // DataSources is the list of all data sources.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		approval.New,
 		company.NewDataSource,
 		company.NewListDataSource,
 		costcenter.NewDataSource,

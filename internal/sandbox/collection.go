@@ -64,7 +64,7 @@ type operation struct {
 
 // collections are all that there are, parents before what belongs to them.
 var collections = []*collection{
-	companies, policies, partnerPublicKeys, departments, costCenters, grades, legalEntities, offices, customFields, people, apiUsers,
+	companies, policies, partnerPublicKeys, departments, costCenters, grades, legalEntities, offices, customFields, people, apiUsers, approvals,
 	trips, tripAgentNotes, tripPartnerInfos,
 	uniteCompanies,
 }

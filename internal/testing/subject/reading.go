@@ -3,6 +3,7 @@ package subject
 import (
 	"slices"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/approval"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/user"
 )
 
@@ -17,6 +18,10 @@ type Reading struct {
 }
 
 var readings = []*Reading{{
+	Name:      "approval",
+	Contract:  []Schema{{Document: "trip", Name: "GetApprovalDataV3Response", Tree: approval.Tree(), Exceptions: approval.Exceptions()}},
+	EmptyData: "data \"spotnana_approvals\" \"test\" {\n  company_id = local.nothing\n  trip_ids = [local.nothing]\n}\n",
+}, {
 	Name: "user",
 	Contract: []Schema{
 		{Document: "users", Name: "UserProfile", Tree: user.Tree(), Exceptions: user.Exceptions()},

@@ -1,0 +1,208 @@
+// Package approval is the data source spotnana_approvals. Approvals are given by people, so they are only read.
+package approval
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"strconv"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
+)
+
+const (
+	// pageSize is the largest page that the API is asked for.
+	pageSize = 100
+	pending  = "APPROVAL_PENDING"
+	statuses = "approval_statuses"
+)
+
+// The enums, with the names that the vendor gives them.
+var (
+	approvalStatus = &field.Enum{Name: "ApprovalStatusV2", Values: []string{pending, "APPROVED", "DENIED", "AUTO_APPROVED", "AUTO_DENIED"}}
+	approvalType   = &field.Enum{Name: "ApprovalType", Values: []string{"HARD_APPROVAL", "SOFT_APPROVAL", "PASSIVE_APPROVAL", "PRE_APPROVAL"}}
+	pnrType        = &field.Enum{Name: "PnrType", Values: []string{"AIR", "CAR", "RAIL", "HOTEL", "LIMO", "MISC"}}
+)
+
+// Tree declares what is served of a list of approvals, all pages in one. Of people it has the ids.
+var Tree = sync.OnceValue(func() *field.Tree {
+	return &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{
+		{Name: "approvals", JSON: "approvalDataList", Kind: field.List, Doc: "The approvals found, in the order of the API.", Elem: &field.Node{Kind: field.Object, Attrs: []*field.Node{
+			{Name: "id", JSON: "approvalId", Format: field.UUID, Doc: "Id of the approval, a UUID."},
+			{Name: "trip_id", JSON: "tripId", Doc: "Id of the trip that the booking belongs to."},
+			{JSON: "basicTripInfo", Kind: field.Inline, Attrs: []*field.Node{{Name: "trip_name", JSON: "tripName", Doc: "Name of the trip."}}},
+			{Name: "pnr_id", JSON: "pnrId", Doc: "Id of the booking that waits for the approval."},
+			{Name: "pnr_type", JSON: "pnrType", Enum: pnrType, Doc: "What is booked."},
+			{Name: "pnr_version", JSON: "pnrVersion", Kind: field.Int, Doc: "Version of the booking for which the approval was asked."},
+			{Name: "approval_status", JSON: "approvalStatus", Enum: approvalStatus, Doc: "State of the approval."},
+			{Name: "approval_type", JSON: "approvalType", Enum: approvalType, Doc: "Kind of the approval, as the policy asks for it."},
+			{Name: "approval_void_deadline", JSON: "approvalVoidDeadline", Wrap: "iso8601", Doc: "When the platform decides by itself, an RFC 3339 time."},
+			{Name: "out_of_policy", JSON: "outOfPolicy", Kind: field.Bool, Doc: "Whether the booking breaks the travel policy."},
+			{Name: "company_id", JSON: "companyId", Wrap: "id", Format: field.UUID, Doc: "Id of the company, a UUID."},
+			{Name: "legal_entity_id", JSON: "legalEntityId", Wrap: "id", Doc: "Id of the legal entity, a UUID."},
+			{Name: "approval_processed_by_id", JSON: "approvalProcessedBy", Wrap: "id", Format: field.UUID, Doc: "Id of the user who approved or denied, a UUID."},
+			{Name: "approvers", JSON: "approvers", Kind: field.List, Doc: "Who may approve.", Elem: &field.Node{Kind: field.Object, Attrs: []*field.Node{
+				{JSON: "basicInfo", Kind: field.Inline, Attrs: []*field.Node{{JSON: "userOrgId", Kind: field.Inline, Attrs: []*field.Node{
+					{Name: "user_id", JSON: "userId", Wrap: "id", Format: field.UUID, Doc: "Id of the approver, a UUID."},
+				}}}},
+			}}},
+		}}},
+	}}}
+})
+
+// Exceptions are the properties of the answer that are not served, with the reason.
+func Exceptions() map[string]string {
+	const list, personal = "approvalDataList[].", "about a person, of whom the id is enough"
+	out := map[string]string{
+		"paginationResponseParams": "the provider turns the pages",
+		list + "approversUserIds":  "deprecated: approvers has the same ids",
+		list + "pnrSummary":        "the data source spotnana_trips has the bookings",
+	}
+	for _, name := range []string{"persona", "email", "name", "profilePicture", "tier", "phoneNumber", "employeeId", "isActive"} {
+		out[list+"approvers[].basicInfo."+name] = personal
+	}
+	for _, name := range []string{"organizationAgencyId", "organizationId", "tmcInfo", "tmcBasicInfo"} {
+		out[list+"approvers[].basicInfo.userOrgId."+name] = personal
+	}
+	for _, name := range []string{"tripId", "tripDescription", "applicationId", "startDate", "endDate", "userId", "registrarUserId", "tripMetadata", "tripDisabledInfo",
+		"stealthType", "stealthMode", "tripLocations"} {
+		out[list+"basicTripInfo."+name] = "the data source spotnana_trip has the trip"
+	}
+	return out
+}
+
+// filters are the arguments that narrow the list, with the names of their filters at the API.
+var filters = []struct {
+	name string
+	node *field.Node
+}{
+	{"APPROVAL_STATUS_FILTER", values(statuses, "approvalStatuses", &field.Node{Enum: approvalStatus}, "Only approvals in one of these states. Without it, those that are open (`"+pending+"`).")},
+	{"APPROVER_USER_ID_FILTER", values("approver_user_ids", "userIds", &field.Node{Wrap: "id", Format: field.UUID}, "Only approvals that one of these users may give.")},
+	{"APPROVAL_TYPE_FILTER", values("approval_types", "approvalTypes", &field.Node{Enum: approvalType}, "Only approvals of one of these kinds.")},
+	{"PRIMARY_TRAVELER_ID_FILTER", values("primary_traveler_ids", "primaryTravelerIds", &field.Node{Wrap: "id", Format: field.UUID}, "Only approvals of bookings for one of these travelers.")},
+	{"PNR_TYPE_FILTER", values("pnr_types", "pnrTypes", &field.Node{Enum: pnrType}, "Only approvals of bookings of one of these kinds.")},
+	{"TRIP_ID_FILTER", values("trip_ids", "tripIds", &field.Node{}, "Only approvals of bookings of one of these trips.")},
+	{"OUT_OF_POLICY_FILTER", &field.Node{Name: "out_of_policy", JSON: "outOfPolicy", Kind: field.Bool, Doc: "Only approvals of bookings that break the policy, or only of those that do not."}},
+	{"APPROVAL_DEADLINE_DATE_RANGE_FILTER", &field.Node{Name: "approval_deadline_date_range", JSON: "range", Kind: field.Object, Doc: "Only approvals whose deadline is in this range.", Attrs: []*field.Node{
+		{Name: "start_date", JSON: "startDate", Wrap: "iso8601", Format: field.Date, Doc: "First day of the range; without it there is no lower limit."},
+		{Name: "end_date", JSON: "endDate", Wrap: "iso8601", Format: field.Date, Doc: "Last day of the range; without it there is no upper limit."},
+	}}},
+}
+
+func values(name, json string, elem *field.Node, doc string) *field.Node {
+	return &field.Node{Name: name, JSON: json, Kind: field.List, Elem: elem, Doc: doc}
+}
+
+// New is the data source spotnana_approvals.
+func New() datasource.DataSource { return newDataSource()() }
+
+var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
+	inputs := []*field.Node{{Name: "company_id", Mode: field.Required, Format: field.UUID, Doc: "Id of the company whose approvals are listed, a UUID."}}
+	for _, f := range filters {
+		inputs = append(inputs, f.node)
+	}
+	return crud.NewDataSource(&crud.DataSpec{
+		Name:   "approvals",
+		Doc:    "The approvals of bookings at a company, on all pages: the open ones, unless `approval_statuses` asks for others. Filters narrow the list together; an empty list lets nothing through. To approve is left to people.",
+		Tree:   Tree(),
+		Inputs: inputs,
+		Names:  []crud.Name{{Attr: "company_id", Title: "company"}},
+		Empty:  map[string]any{"approvalDataList": []any{}},
+		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
+			c, _ := providerData.(*service.Clients)
+			return list(ctx, c.Spotnana, in)
+		},
+	})
+})
+
+// narrowed are the arguments as the API takes them.
+func narrowed(in map[string]any) ([]any, error) {
+	if in[statuses] == nil {
+		in = maps.Clone(in)
+		in[statuses] = []any{pending}
+	}
+	var out []any
+	for _, f := range filters {
+		if in[f.node.Name] == nil {
+			continue
+		}
+		filter, err := codec.Encode(&field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{f.node}}}, in)
+		if err != nil {
+			return nil, err
+		}
+		if bounds, isRange := filter["range"].(map[string]any); isRange {
+			filter = bounds
+		}
+		filter["filterType"] = f.name
+		out = append(out, filter)
+	}
+	return out, nil
+}
+
+func list(ctx context.Context, client *spotnana.Client, in map[string]any) (map[string]any, error) {
+	narrow, err := narrowed(in)
+	if err != nil {
+		return nil, err
+	}
+	path := "/v3/approvals/companies/" + url.PathEscape(service.Text(in, "company_id")) + "/list"
+	found, err := lists.Pages[any]{
+		Name: "POST " + path,
+		ID:   idOf,
+		Fetch: func(ctx context.Context, offset int) ([]any, int, error) {
+			answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, ReadOnly: true, Mask: func(any) any { return "***" }, // it is about people
+				Body: map[string]any{"approvalFilters": narrow, "paginationRequestParams": map[string]any{"offset": number(offset), "limit": number(pageSize)}}})
+			if err != nil {
+				return nil, 0, err
+			}
+			page, total, err := readPage(answer)
+			if err != nil {
+				e := apierr.Unreadable(client.Origin(), http.MethodPost, path, err.Error())
+				e.Ambiguous = false // nothing was to be carried out
+				return nil, 0, e
+			}
+			return page, total, nil
+		},
+	}.Read(ctx)
+	return map[string]any{"approvalDataList": append([]any{}, found...)}, err
+}
+
+// readPage returns the approvals of an answer, and how many the list has.
+func readPage(answer any) ([]any, int, error) {
+	m, _ := answer.(map[string]any)
+	pagination, _ := m["paginationResponseParams"].(map[string]any)
+	n, _ := pagination["totalNumResults"].(json.Number)
+	total, err := strconv.Atoi(n.String())
+	if err != nil || total < 0 {
+		return nil, 0, errors.New("the answer does not say how many approvals there are")
+	}
+	page, ok := m["approvalDataList"].([]any)
+	if !ok && m["approvalDataList"] != nil {
+		return nil, 0, errors.New("approvalDataList is not an array")
+	}
+	for i, a := range page {
+		if idOf(a) == "" {
+			return nil, 0, fmt.Errorf("approvalDataList[%d] has no id", i)
+		}
+	}
+	return page, total, nil
+}
+
+func idOf(a any) string {
+	m, _ := a.(map[string]any)
+	return service.Text(m, "approvalId")
+}
+
+func number(i int) json.Number { return json.Number(strconv.Itoa(i)) }
