@@ -23,6 +23,7 @@ var _ = register(&Subject{
 	Textless: "ids are no free texts",
 	Dataless: "the API answers nothing of an API user but its client id",
 	Theirs:   func() map[string]any { return map[string]any{"clientId": usualID} },
+	Twins:    []Twin{}, // two equal ones are two, whatever is lost on the way
 	Sample:   []string{"update/500"},
 	Random: Random{
 		Attributes: func(name func(string) string) map[string]any { return map[string]any{"tmc_id": name("tmc")} },
