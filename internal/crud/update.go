@@ -189,9 +189,18 @@ func (u *rewrite) write(op operation) (*Found, diag.Diagnostics) {
 			}
 			attempt = failureWith(u.tree, body, u.summary(), err)
 		} else if !again {
-			return nil, append(attempt, failureWith(u.tree, body, u.summary(), err)...)
+			return nil, append(attempt, u.failed(body, err)...)
 		}
 	}
+}
+
+// failed is the failure of a write that changed nothing. What settings belong to shows no earlier than when they are set: until then a 404
+// may say that nobody set them.
+func (u *rewrite) failed(body map[string]any, err error) diag.Diagnostics {
+	if u.unsetIsEmpty {
+		return u.failure(u.plan, body, u.summary(), err)
+	}
+	return failureWith(u.tree, body, u.summary(), err)
 }
 
 // guarded reads the object to be changed, and stops where somebody else changed it since the plan. sent says that an attempt

@@ -2,6 +2,10 @@ package field
 
 // The enums of shared shapes, with the names that the vendor gives them (those without one: ours).
 var (
+	// CompanyRole are the parts that a company plays on the platform.
+	CompanyRole = &Enum{Name: "CompanyRole", Values: []string{
+		"ORG", "TMC", "PARTNER_TMC", "HR_FEED_CONNECTOR", "TRIPS_DATA_CONNECTOR", "GLOBAL",
+	}}
 	// CountryCodeSource are the ways in which a dialling code was found.
 	CountryCodeSource = &Enum{Name: "CountryCodeSource", Values: []string{
 		"UNSPECIFIED", "FROM_NUMBER_WITH_PLUS_SIGN", "FROM_NUMBER_WITH_IDD", "FROM_NUMBER_WITHOUT_PLUS_SIGN",

@@ -32,7 +32,7 @@ func TestAccProvider_importRoundTrip(t *testing.T) {
 	ids := map[*subject.Subject]string{}
 	for _, r := range state.Values.Root.Resources {
 		about := subject.Of(r.Type)
-		ids[about] = fmt.Sprint(r.Values[about.ID])
+		ids[about] = about.StoredID(subject.TextOf(r.Values))
 	}
 	var imports strings.Builder
 	for _, about := range subject.Resources() {

@@ -59,6 +59,10 @@ func TestAccProvider_noSuchParent(t *testing.T) {
 		nowhere := about.Parent.Nowhere
 		resource := about.Block("test", fmt.Sprintf("%q", nowhere), about.Config)
 		cannot := fmt.Sprintf("Error: No such %s: cannot %%s %s", about.Parent.Title, about.Title)
+		verb := "create"
+		if about.Adopted {
+			verb = "take over"
+		}
 		check := fmt.Sprintf("There is no %s with the id %q, or these credentials may not see it. Check %s", about.Parent.Title, nowhere, about.ParentAttr)
 		t.Run(about.Name, func(t *testing.T) {
 			tf, s := tf.In(t), s
@@ -66,7 +70,7 @@ func TestAccProvider_noSuchParent(t *testing.T) {
 				s = unrecorded
 			}
 			tf.Write("main.tf", acctest.RequiredProvider+s.Config(resource))
-			tf.Fails([]string{"apply", "-auto-approve"}, fmt.Sprintf(cannot, "create"), "with "+about.Address("test"), fmt.Sprintf("%s = %q", about.ParentAttr, nowhere),
+			tf.Fails([]string{"apply", "-auto-approve"}, fmt.Sprintf(cannot, verb), "with "+about.Address("test"), fmt.Sprintf("%s = %q", about.ParentAttr, nowhere),
 				check, "Status: 404 Not Found", "Trace id: ")
 			tf.Write("main.tf", acctest.RequiredProvider+s.Config(resource, fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n",
 				about.Address("test"), about.ImportPath(func(above *subject.Subject) string {

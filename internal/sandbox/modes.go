@@ -45,6 +45,9 @@ type Modes struct {
 	KeyForm KeyForm
 	// TerseErrors answers errors of Spotnana's with their codes and nothing else: all other properties may be missing.
 	TerseErrors bool
+	// EmptySettings answers settings that nobody set as an object that has nothing, in place of a 404: no document says what
+	// the API answers.
+	EmptySettings bool
 	// UnitePage is the most companies on a page of a Unite list, whatever limit is asked for; 0 is 100.
 	UnitePage int
 	// OmitBlocked leaves blocked companies out of Unite lists.

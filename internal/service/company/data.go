@@ -13,7 +13,7 @@ var NewListDataSource = companies.Many("The companies that the credentials can s
 func arguments() []*field.Node {
 	return []*field.Node{
 		{Name: "external_id", JSON: "externalId", Doc: "Only the company with this external id."},
-		{Name: "company_roles", JSON: "companyRole", Kind: field.List, Elem: &field.Node{Enum: companyRole}, Doc: "Only companies with one of these roles."},
+		{Name: "company_roles", JSON: "companyRole", Kind: field.List, Elem: &field.Node{Enum: field.CompanyRole}, Doc: "Only companies with one of these roles."},
 		field.Strings("company_ids", "companyIds", field.UUID, "Only these companies, by id."),
 		field.Strings("contracting_tmc_ids", "contractingTmcIds", field.UUID, "Only companies that are customers of these TMCs, by id."),
 		field.Strings("booking_tmc_ids", "bookingTmcIds", field.UUID, "Only companies whose bookings are made by these TMCs, by id."),

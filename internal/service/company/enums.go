@@ -4,10 +4,6 @@ import "github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 
 // The enums that only companies use, with the names that the vendor gives them (those without one: ours).
 var (
-	// companyRole are the parts that a company plays on the platform.
-	companyRole = &field.Enum{Name: "CompanyRole", Values: []string{
-		"ORG", "TMC", "PARTNER_TMC", "HR_FEED_CONNECTOR", "TRIPS_DATA_CONNECTOR", "GLOBAL",
-	}}
 	// connectorType are the kinds of data connector.
 	connectorType = &field.Enum{Name: "ConnectorType", Values: []string{
 		"HR_FEED_CONNECTOR", "TRIPS_DATA_CONNECTOR",

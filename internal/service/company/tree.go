@@ -36,7 +36,7 @@ func root() []*field.Node {
 			Doc: "Your own id of the company, for instance its number in your ERP. The company can be found by it, also after a create whose answer was lost: set it and keep it unique."},
 		{Name: "billing_currency", JSON: "billingCurrency", Mode: field.Required, Format: field.Currency,
 			Doc: "ISO 4217 code of the currency in which the company is billed (`EUR`)."},
-		{Name: "company_roles", JSON: "companyRoles", Kind: field.List, Elem: &field.Node{Enum: companyRole}, Mode: field.Required,
+		{Name: "company_roles", JSON: "companyRoles", Kind: field.List, Elem: &field.Node{Enum: field.CompanyRole}, Mode: field.Required,
 			Doc: "What the company does on the platform: `ORG` for one whose employees travel, `TMC` and `PARTNER_TMC` for travel management companies. " +
 				"Several other attributes only take effect for one of these roles."},
 		{Name: "is_active", JSON: "isActive", Kind: field.Bool, Mode: field.DataOnly, Doc: "Whether the company is active on the platform."},

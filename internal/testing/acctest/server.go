@@ -168,7 +168,7 @@ func (s *Server) CheckDestroy(before *terraform.State) error {
 		case about == nil:
 			return fmt.Errorf("%s: there is no test subject for %s", name, r.Type)
 		}
-		id := r.Primary.Attributes[about.ID]
+		id := about.StoredID(func(attribute string) string { return r.Primary.Attributes[attribute] })
 		object, err := s.Get(about.Kind, id)
 		switch left := err == nil; {
 		case about.Eternal != "" && !left:

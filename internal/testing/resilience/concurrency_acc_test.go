@@ -275,7 +275,7 @@ func resources(t *testing.T, tf *acctest.Terraform) map[string]string {
 	tf.JSON(&state, "show", "-json")
 	out := map[string]string{}
 	for _, r := range state.Values.Root.Resources {
-		out[r.Address] = fmt.Sprint(r.Type, " ", r.Values[subject.Of(r.Type).ID])
+		out[r.Address] = r.Type + " " + subject.Of(r.Type).StoredID(subject.TextOf(r.Values))
 	}
 	return out
 }

@@ -348,7 +348,7 @@ func (w *world) provider(setting string) string {
 func (w *world) repeated() []string {
 	path := ""
 	for _, e := range w.sent {
-		if e.Method == http.MethodPost && changes(e) && path == "" && (w.op == create || w.subject.Replaced) {
+		if e.Method == http.MethodPost && changes(e) && path == "" && w.subject.Sole == nil && (w.op == create || w.subject.Replaced) {
 			path = e.Path
 		}
 	}
@@ -460,7 +460,7 @@ func (w *world) stated(again bool) []string {
 	}
 	instance, _ := instances[0].(map[string]any)
 	attributes, _ := instance["attributes"].(map[string]any)
-	id, _ := attributes[w.subject.ID].(string)
+	id := w.subject.StoredID(subject.TextOf(attributes))
 	if id == "" && again {
 		// The object was made and not read back: an apply writes down what the plan found.
 		w.tf.OK("apply", "-auto-approve")

@@ -102,6 +102,9 @@ func (k *kind) accepts(attrs map[string]any) bool {
 				attrs[above.Type+"_id"] = above.TheirID
 			}
 		}
+		if k.Sole != nil && k.Sole.Role != "" {
+			attrs["company_role"] = k.Sole.Role
+		}
 	}
 	if slices.ContainsFunc(validate.Config(k.Tree, attrs), func(f validate.Finding) bool { return !f.Warning }) {
 		return false
@@ -120,17 +123,28 @@ func (k *kind) accepts(attrs map[string]any) bool {
 	if err != nil {
 		return false
 	}
-	r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "http://localhost"+k.judged(), strings.NewReader(string(data)))
+	r := httptest.NewRequestWithContext(context.Background(), k.method(), "http://localhost"+k.judged(), strings.NewReader(string(data)))
 	r.Header.Set("Authorization", "Bearer "+someToken)
 	r.Header.Set("User-Agent", "soak")
 	r.Header.Set("Content-Type", "application/json")
 	w := httptest.NewRecorder()
 	judge().ServeHTTP(w, r)
-	return w.Code == http.StatusCreated || w.Code == http.StatusOK
+	return w.Code < http.StatusMultipleChoices
+}
+
+// method is that of a request that makes one.
+func (k *kind) method() string {
+	if k.Sole != nil {
+		return k.Sole.Method
+	}
+	return http.MethodPost
 }
 
 // judged is where the judge is asked to make one.
 func (k *kind) judged() string {
+	if k.Sole != nil {
+		return strings.Replace(k.Sole.Path, "*", k.Parent.TheirID, 1) + "?" + k.Sole.Query()
+	}
 	path := k.Collection
 	for _, above := range k.Above() {
 		path = strings.Replace(path, "*", above.TheirID, 1)

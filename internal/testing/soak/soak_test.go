@@ -142,7 +142,7 @@ func (r *run) note(format string, args ...any) { fmt.Fprintf(&r.log, format+"\n"
 func (r *run) modes() sandbox.Modes {
 	rare := func() bool { return r.chance(30) }
 	m := sandbox.Modes{ShuffleArrays: rare(), FillDefaults: rare(), FillLinked: rare(), InjectUnknown: rare(), DropEmptyLists: rare(), UppercaseCodes: rare(),
-		AnswerSecrets: rare(), UnitePage: r.IntN(3)}
+		AnswerSecrets: rare(), UnitePage: r.IntN(3), EmptySettings: rare()}
 	if m.DropEmptyLists {
 		m.InjectUnknown = false // then nothing tells a list without elements from another answer
 		m.FillDefaults = false  // then an empty list that is sent comes back as the default, where the API has one
@@ -313,7 +313,10 @@ func (r *run) state() map[string]string {
 	for _, res := range state.Values.Root.Resources {
 		for _, k := range kinds {
 			if k.Resource() == res.Type {
-				ids[res.Address] = strings.Trim(string(res.Values[k.ID]), `"`)
+				ids[res.Address] = k.StoredID(func(attribute string) string {
+					text := string(res.Values[attribute])
+					return strings.Trim(strings.TrimPrefix(text, "null"), `"`)
+				})
 			}
 		}
 	}

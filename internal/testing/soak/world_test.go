@@ -250,7 +250,9 @@ func (g *garden) add(k *kind) {
 			}
 		}
 		g.refer(t)
-		t.attrs["name"] = g.name("Name")
+		if k.Sole == nil {
+			t.attrs["name"] = g.name("Name")
+		}
 	} else {
 		g.renew(t)
 	}

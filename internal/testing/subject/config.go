@@ -72,7 +72,12 @@ func (s *Subject) ImportPath(id func(above *Subject) string, own string) string 
 	for _, above := range s.Above() {
 		parts = append(parts, id(above))
 	}
-	return strings.Join(append(parts, own), "/")
+	if s.Sole == nil {
+		parts = append(parts, own)
+	} else if s.Sole.Role != "" {
+		parts = append(parts, s.Sole.Role)
+	}
+	return strings.Join(parts, "/")
 }
 
 // TheirID is the id of what somebody else made.

@@ -92,6 +92,8 @@ type Subject struct {
 	// Anonymous says that nothing tells one object from another, and that the secret of one is lost with the answer to its create. So
 	// a create whose outcome is open leaves what somebody has to delete: the error names it, if the API could be asked.
 	Anonymous bool
+	// Sole says that the objects are settings; nil where they are not.
+	Sole *Sole
 	// Eternal says why an update and a delete mean nothing, empty when they do.
 	Eternal string
 	// Remains says that an object that is still at the server is one that a destroy leaves there; nil where it leaves none.

@@ -57,7 +57,7 @@ func TestAll_complete(t *testing.T) {
 				"Contract, or a reason in NoDocument of its API":         len(s.Contract) == 0 && s.API.NoDocument == "" && s.Name == s.Type,
 				"Texts, or a reason in Textless":                         s.Texts == "" && s.Textless == "" && s.Name == s.Type,
 				"Secret and Secrets, which the tree has":                 hasSecret(s.Tree) && (s.Secret == nil || s.Secrets == ""),
-				"Collection or Endpoints":                                s.PostPath(server) == "",
+				"Collection or Endpoints":                                len(s.Endpoints(server)) == 0,
 				"a name of its own":                                      names[s.Name],
 				"Remains, which tells what Revoke leaves":                s.Revoke != nil && s.Remains == nil,
 				"Silent, or no Tree, or that an update is a replacement": s.Silent == nil && s.Tree != nil && !s.Replaced,
