@@ -28,6 +28,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/office"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/partnerkey"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/settings"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/trip"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/unitecompany"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/user"
@@ -76,6 +77,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		office.NewResource,
 		partnerkey.NewResource,
 		policy.NewResource,
+		settings.NewColorConfig,
 		trip.NewResource,
 		agentnote.NewResource,
 		unitecompany.NewResource,
@@ -103,6 +105,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		partnerkey.NewListDataSource,
 		policy.NewDataSource,
 		policy.NewListDataSource,
+		settings.NewColorConfigData,
 		trip.NewDataSource,
 		trip.NewListDataSource,
 		trip.NewPartnerInfoDataSource,

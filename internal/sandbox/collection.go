@@ -65,6 +65,7 @@ type operation struct {
 // collections are all that there are, parents before what belongs to them.
 var collections = []*collection{
 	companies, policies, partnerPublicKeys, departments, costCenters, grades, legalEntities, offices, customFields, people, apiUsers, approvals,
+	colorConfigs.collection(),
 	trips, tripAgentNotes, tripPartnerInfos,
 	uniteCompanies,
 }
