@@ -125,7 +125,9 @@ func (o *resourceType) plan(ctx context.Context, config, prior map[string]any, k
 	if prior == nil {
 		diags.Append(o.incomplete(planned)...)
 		diags.Append(o.forbidden(ctx, planned, kept)...)
-		diags.Append(o.announced(ctx, planned)...)
+		if !diags.HasError() { // what cannot be found is not looked for
+			diags.Append(o.announced(ctx, planned)...)
+		}
 		return planned, nil, diags
 	}
 	if len(replace) > 0 {

@@ -30,7 +30,7 @@ func (d *Documents) Probes(method, template string, values map[string]string) ([
 	if op == nil || op.template != template {
 		return nil, fmt.Errorf("contract: %s %s is in no document", method, template)
 	}
-	base := Exchange{Method: method, Path: filled(template, values), Query: url.Values{}, RequestHeader: http.Header{}}
+	base := Exchange{Method: method, Path: filled(template, values), Query: op.requiredQuery(), RequestHeader: http.Header{}}
 	var body []map[string]any
 	if op.body != nil && op.body.media[jsonMedia] != nil {
 		node, _ := op.doc.at(op.body.media[jsonMedia]).(map[string]any)
@@ -100,6 +100,22 @@ func (e Exchange) withParameter(p parameter, template string, values map[string]
 		e.RequestHeader[http.CanonicalHeaderKey(p.name)] = texts[:1]
 	}
 	return e
+}
+
+// requiredQuery are the parameters that a request must have in its query, each with a good value.
+func (op *operation) requiredQuery() url.Values {
+	out := url.Values{}
+	for _, p := range op.parameters {
+		if p.in != "query" || !p.required {
+			continue
+		}
+		value := sampleOf["uuid"]
+		if enum := op.doc.enum(p); len(enum) > 0 {
+			value = enum[0]
+		}
+		out.Set(p.name, value)
+	}
+	return out
 }
 
 // enum are the values that the document has for a parameter, or for the items of one.
