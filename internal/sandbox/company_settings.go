@@ -1,11 +1,96 @@
 package sandbox
 
-import "github.com/travel-as-code/terraform-provider-spotnana/internal/service/settings"
+import (
+	"net/http"
+	"strconv"
 
-// ColorConfigs are colors of companies.
-const ColorConfigs Kind = "color-config"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/settings"
+)
 
-var colorConfigs = configs{
-	kind: ColorConfigs, title: "color config", path: "/v2/companies/{companyId}/color-config", role: oneRole,
-	shape: shapeOf(settings.ColorConfigTree()),
+// The settings of companies; for their ids see [SettingsID].
+const (
+	ColorConfigs         Kind = "color-config"
+	EnrollmentConfigs    Kind = "enrollment-config"
+	ManagersConfigs      Kind = "managers-config"
+	PreferenceTiers      Kind = "preference-tiers"
+	ServiceChargePlans   Kind = "service-charge-plan"
+	StealthConfigs       Kind = "stealth-config"
+	TierConfigs          Kind = "tier-config"
+	TravelContentConfigs Kind = "travel-content-config"
+	WhiteLabelConfigs    Kind = "white-label-config"
+)
+
+var (
+	colorConfigs = configs{
+		kind: ColorConfigs, title: "color config", path: "/v2/companies/{companyId}/color-config", role: oneRole,
+		shape: shapeOf(settings.ColorConfigTree()),
+	}
+	enrollmentConfigs = configs{
+		kind: EnrollmentConfigs, title: "enrollment config", path: "/v2/companies/{companyId}/enrollment-config",
+		shape: shapeOf(settings.EnrollmentConfigTree()).requiring("termsAndConditions"),
+	}
+	managersConfigs = configs{
+		kind: ManagersConfigs, title: "managers config", path: "/v2/companies/{companyId}/managers-config", role: oneRole, removable: true,
+		shape: fields(optional(list(fields(required(aUUID, "id"), owned(byServer, aString, "fullName", "email", "profilePictureUrl"), owned(byServer, aBoolean, "isActive"))),
+			"accountManagers", "customerSuccessManagers")),
+	}
+	preferenceTiers = configs{
+		kind: PreferenceTiers, title: "preference tiers", path: "/v2/companies/{companyId}/preference-tiers",
+		shape: with(shapeOf(settings.PreferenceTiersTree()), func(s *shape) { s.property("preferenceTiersPerBookingType").shape.elem.also = someEntityTypes }),
+	}
+	serviceChargePlans = configs{
+		kind: ServiceChargePlans, title: "service charge plan", path: "/v2/license/company/{companyId}/service-charge/per-trip",
+		method: http.MethodPost, ok: http.StatusNoContent,
+		shape: shapeOf(settings.ServiceChargePlanTree()),
+	}
+	stealthConfigs = configs{
+		kind: StealthConfigs, title: "stealth config", path: "/v2/companies/{companyId}/stealth-config", role: anyRole,
+		shape: shapeOf(settings.StealthConfigTree()),
+	}
+	tierConfigs = configs{
+		kind: TierConfigs, title: "tier config", path: "/v2/companies/{companyId}/tier-config", role: anyRole,
+		shape: shapeOf(settings.TierConfigTree()),
+	}
+	travelContentConfigs = configs{
+		kind: TravelContentConfigs, title: "travel content config", path: "/v2/companies/{companyId}/travel-content-config", removable: true,
+		shape: with(shapeOf(settings.TravelContentConfigTree()), func(s *shape) {
+			filter := s.property("airConfig").shape.property("fareCategoryFilter").shape.elem
+			filter.property("origin").shape, filter.property("destination").shape = location, location
+		}),
+	}
+	whiteLabelConfigs = configs{
+		kind: WhiteLabelConfigs, title: "white label config", path: "/v2/companies/{companyId}/white-label-config", role: oneRole, removable: true,
+		shape: shapeOf(settings.WhiteLabelConfigTree()), reads: []parameter{one("applicationId", aUUID)},
+	}
+)
+
+// someEntityTypes demands at least one type of entities.
+func someEntityTypes(path string, o map[string]any, bad complain) {
+	if types, isList := o["allowedEntityTypes"].([]any); isList && len(types) == 0 {
+		at := join(path, "allowedEntityTypes")
+		bad(at, "TOO_FEW_ITEMS", "%s must have at least one item.", at)
+	}
+}
+
+// location is a place, which has places around it.
+var location = with(fields(
+	required(aString, "value"),
+	required(fields(required(enum("CONTINENT", "COUNTRY", "CITY", "AIRPORT", "ADMINISTRATIVE_DIVISION"), "type"), required(aString, "code")), "metadata"),
+	required(&shape{kind: array}, "infos"),
+), func(s *shape) { s.property("infos").shape.elem = s })
+
+// with is a shape after a change that its tree cannot say.
+func with(s *shape, change func(*shape)) *shape {
+	change(s)
+	return s
+}
+
+// property is the property of that name.
+func (s *shape) property(name string) *property {
+	for i := range s.props {
+		if s.props[i].name == name {
+			return &s.props[i]
+		}
+	}
+	panic("sandbox: there is no property " + strconv.Quote(name))
 }

@@ -19,6 +19,8 @@ type configs struct {
 	ok     int
 	// removable says that there is a DELETE.
 	removable bool
+	// reads are further parameters of a GET.
+	reads []parameter
 	// receive makes the settings of the body of a request, in place of taking it as it is. Old is what there is, nil for nothing.
 	receive func(body, old map[string]any) map[string]any
 }
@@ -51,7 +53,7 @@ func (s configs) collection() *collection {
 	if s.role != noRole {
 		query = append(query, one("companyRole", companyRole))
 	}
-	routes := []route{{http.MethodGet, s.path, s.doRead, query}, {method, s.path, s.doSet, query}}
+	routes := []route{{http.MethodGet, s.path, s.doRead, slices.Concat(query, s.reads)}, {method, s.path, s.doSet, query}}
 	if s.removable {
 		routes = append(routes, route{http.MethodDelete, s.path, s.doRemove, query})
 	}

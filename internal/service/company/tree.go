@@ -94,7 +94,7 @@ func root() []*field.Node {
 			Doc: "Mail addresses that get a visible copy of each confirmation. For companies of role `ORG`."},
 		{Name: "bcc_email_addresses", JSON: "bccEmailAddresses", Kind: field.List, Elem: &field.Node{Format: field.Mailbox},
 			Doc: "Mail addresses that get a hidden copy of each confirmation. For companies of role `ORG`."},
-		emailClientConfig(),
+		EmailClientConfig(),
 		{JSON: "supportConfigs", Kind: field.Inline, Derived: []string{"length"}, Attrs: []*field.Node{
 			{Name: "support_configs", JSON: "elements", Kind: field.List, Key: []string{"tier"},
 				Doc:  "How travelers reach the support desk, one element for each tier of travelers.",
@@ -153,7 +153,8 @@ func tmcDefaultConfiguration() *field.Node {
 		}}
 }
 
-func emailClientConfig() *field.Node {
+// EmailClientConfig is the account at a mail service, which a white label config has, too.
+func EmailClientConfig() *field.Node {
 	return &field.Node{Name: "email_client_config", JSON: "emailClientConfig", Kind: field.Object,
 		Doc: "Account at a mail service through which the platform sends its mails in the company's name.",
 		Attrs: []*field.Node{
@@ -162,7 +163,7 @@ func emailClientConfig() *field.Node {
 				Attrs: []*field.Node{
 					{Name: "email_client_secret_key", JSON: "emailClientSecretKey", Kind: field.Object, Mode: field.Required, Doc: "API key of the account.",
 						Attrs: []*field.Node{
-							field.Secret("secret_key", "secretKey", "The API key itself. Sent when the company is created and when `secret_key_wo_version` changes; never kept in plan or state."),
+							field.Secret("secret_key", "secretKey", "The API key itself. Sent by the create and when `secret_key_wo_version` changes; never kept in plan or state."),
 							field.SecretVersion("secret_key"),
 							{Name: "version_id", JSON: "versionId", Doc: "Version of the key as the API counts it. It is unrelated to `secret_key_wo_version`."},
 						}},

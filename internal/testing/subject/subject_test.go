@@ -49,7 +49,7 @@ func TestAll_complete(t *testing.T) {
 				"Kind, which the sandbox serves":     !slices.Contains(sandbox.Kinds(), s.Kind),
 				"Config":                             s.Config == "",
 				"Changes, or a reason in Eternal":    len(s.Changes) == 0 && s.Eternal == "",
-				"Names":                              len(s.Names) == 0,
+				"Names":                              len(s.Names) == 0 && s.Sole == nil,
 				"Theirs or Beside":                   s.Theirs == nil && s.Beside == nil,
 				"Sample":                             len(s.Sample) == 0,
 				"EmptyData, or a reason in Dataless": s.EmptyData == "" && s.Dataless == "" && s.Name == s.Type,

@@ -1,0 +1,4 @@
+data "spotnana_tier_config" "customer" {
+  company_id   = spotnana_company.customer.id
+  company_role = "ORG"
+}

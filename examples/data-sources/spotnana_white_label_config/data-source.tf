@@ -1,0 +1,4 @@
+data "spotnana_white_label_config" "customer" {
+  company_id   = spotnana_company.customer.id
+  company_role = "ORG"
+}
