@@ -192,6 +192,8 @@ func printable(v any) any {
 			out[i] = printable(e)
 		}
 		return out
+	case codec.Map:
+		return printable(map[string]any(v))
 	case map[string]any:
 		out := make(map[string]any, len(v))
 		for k, e := range v {

@@ -176,7 +176,7 @@ func (c *checker) kind(n *Node) {
 		wantAttrs = true
 	case List:
 		wantElem = true
-	case String, Bool, Int, Number, Link, JSON, Local:
+	case String, Bool, Int, Number, Link, JSON, Map, Local:
 	default:
 		c.addf("unknown kind %d", n.Kind)
 	}
@@ -186,7 +186,7 @@ func (c *checker) kind(n *Node) {
 	if wantElem != (n.Elem != nil) {
 		c.addf("lists have an element, other kinds have none")
 	}
-	if c.isElem() && (n.Kind == Inline || n.Kind == Link || n.Kind == Keyed || n.Kind == Local) {
+	if c.isElem() && (n.Kind == Inline || n.Kind == Link || n.Kind == Keyed || n.Kind == Map || n.Kind == Local) {
 		c.addf("such a kind cannot be a list element")
 	}
 	if n.Kind == Link && (!n.Choice || n.Name != "is_linked" || n.JSON != "isLinked") {
@@ -238,7 +238,7 @@ func (c *checker) key(n *Node) {
 
 // value checks what is said about the values of a scalar.
 func (c *checker) value(n *Node) {
-	if n.Kind != String && (n.Wrap != "" || n.Format != Any || n.Enum != nil || n.Filled) {
+	if n.Kind != String && (n.Wrap != "" || n.Format != Any || n.Enum != nil && n.Kind != Map || n.Filled) {
 		c.addf("only strings are wrapped, formatted, filled or have allowed values")
 	}
 	if _, ok := n.Min.(int64); n.Min != nil && (!ok || (n.Kind != Int && n.Kind != Number)) {

@@ -29,6 +29,9 @@ const (
 	Keyed
 	// JSON is any JSON value, in Terraform its text; texts are compared by meaning.
 	JSON
+	// Map is a JSON object of strings under names that no document fixes, in Terraform a map of strings. It is one value: what changes
+	// in it is an update of the whole. Its Enum has the names that the documents know.
+	Map
 	// Local is a Terraform string or integer without counterpart in the API (the version of a write-only argument).
 	Local
 )

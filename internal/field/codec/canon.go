@@ -107,6 +107,18 @@ func (f form) append(b []byte, n *field.Node, v any) []byte {
 		b = append(b, '[')
 		b = appendParts(b, len(v), !n.Ordered, func(b []byte, i int) []byte { return f.append(b, n.Elem, v[i]) })
 		return append(b, ']')
+	case Map:
+		var names []string
+		for _, name := range sortedKeys(v) {
+			if v[name] != nil { // else it says nothing
+				names = append(names, name)
+			}
+		}
+		b = append(b, '{')
+		b = appendParts(b, len(names), false, func(b []byte, i int) []byte {
+			return f.append(append(strconv.AppendQuote(b, names[i]), ':'), &field.Node{}, v[names[i]])
+		})
+		return append(b, '}')
 	case map[string]any:
 		return f.appendAttrs(b, n, v)
 	default:

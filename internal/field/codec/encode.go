@@ -113,6 +113,23 @@ func encode(n *field.Node, v any, p path.Path) (any, error) {
 			return nil, errorAt(p, "the JSON text has a null in an array, at %s, and null has no place in the API's documents; leave the element out", at)
 		}
 		return jsonx.WithoutNulls(doc), nil
+	case field.Map:
+		m, ok := v.(Map)
+		if !ok {
+			return nil, errorAt(p, "a map is wanted, not %T", v)
+		}
+		out := map[string]any{}
+		for name, e := range m {
+			if e == nil {
+				continue
+			}
+			text, err := encode(&field.Node{}, e, p.AtMapKey(name))
+			if err != nil {
+				return nil, err
+			}
+			out[name] = text
+		}
+		return out, nil
 	case field.Bool, field.Link:
 		b, ok := v.(bool)
 		if !ok {
@@ -233,6 +250,18 @@ func scalar(n *field.Node, live any, p path.Path) (any, error) {
 			}
 			return f, nil
 		}
+	case field.Map:
+		if members, ok := live.(map[string]any); ok {
+			out := Map{}
+			for _, name := range sortedKeys(members) {
+				text, err := scalar(&field.Node{}, members[name], p.AtMapKey(name))
+				if err != nil {
+					return nil, err
+				}
+				out[name] = text
+			}
+			return out, nil
+		}
 	case field.JSON:
 		text, err := FormatJSON(live)
 		return jsonx.Legible(string(text)), err
@@ -269,7 +298,7 @@ func kindName(n *field.Node) string {
 		return "a number"
 	case field.List, field.Keyed:
 		return "an array"
-	case field.Object, field.Inline:
+	case field.Object, field.Inline, field.Map:
 		return "an object"
 	default:
 		return "a string"

@@ -191,6 +191,9 @@ func At(attrs map[string]any, p path.Path) any {
 				return nil
 			}
 			v = list[s]
+		case path.PathStepElementKeyString:
+			m, _ := v.(Map)
+			v = m[string(s)]
 		default:
 			return nil
 		}

@@ -8,6 +8,7 @@
 //	*big.Float      Int, Number, Local
 //	map[string]any  Object, Keyed: attributes by Terraform name, a missing key is null
 //	[]any           List
+//	Map             Map
 //
 // Values are never changed in place. All functions may run in parallel.
 package codec
@@ -25,6 +26,9 @@ import (
 // Unknown is the Terraform value that is not known before apply.
 type Unknown struct{}
 
+// Map is a Terraform map of strings. Those that are null say nothing; they are there because Terraform wants back what it planned.
+type Map map[string]any
+
 // precision of numbers in bits, that of Terraform itself (cty): decimal text survives the way there and back.
 const precision = 512
 
@@ -37,6 +41,8 @@ func Type(n *field.Node) tftypes.Type {
 		return tftypes.Number
 	case field.List:
 		return tftypes.List{ElementType: Type(n.Elem)}
+	case field.Map:
+		return tftypes.Map{ElementType: tftypes.String}
 	case field.Object, field.Keyed:
 		types := map[string]tftypes.Type{}
 		for _, a := range Attributes(n) {
@@ -100,7 +106,21 @@ func FromTerraform(v tftypes.Value) (any, error) {
 			list[i] = c
 		}
 		return list, nil
-	case t.Is(tftypes.Object{}), t.Is(tftypes.Map{}):
+	case t.Is(tftypes.Map{}):
+		var members map[string]tftypes.Value
+		if err := v.As(&members); err != nil {
+			return nil, err
+		}
+		out := make(Map, len(members))
+		for name, m := range members {
+			c, err := FromTerraform(m)
+			if err != nil {
+				return nil, err
+			}
+			out[name] = c
+		}
+		return out, nil
+	case t.Is(tftypes.Object{}):
 		var attrs map[string]tftypes.Value
 		if err := v.As(&attrs); err != nil {
 			return nil, err
@@ -142,6 +162,16 @@ func ToTerraform(t tftypes.Type, v any) (tftypes.Value, error) {
 			elems[i] = c
 		}
 		return checked(t, elems)
+	case Map:
+		members := make(map[string]tftypes.Value, len(v))
+		for name, m := range v {
+			c, err := ToTerraform(tftypes.String, m)
+			if err != nil {
+				return tftypes.Value{}, fmt.Errorf("%s: %w", name, err)
+			}
+			members[name] = c
+		}
+		return checked(t, members)
 	case map[string]any:
 		object, ok := t.(tftypes.Object)
 		if !ok {
@@ -186,6 +216,8 @@ func HasUnknown(v any) bool {
 				return true
 			}
 		}
+	case Map:
+		return HasUnknown(map[string]any(v))
 	case map[string]any:
 		for _, e := range v {
 			if HasUnknown(e) {

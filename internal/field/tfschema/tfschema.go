@@ -49,6 +49,9 @@ func resourceAttribute(n *field.Node, required bool) resource.Attribute {
 	case field.Int, field.Local, field.Number:
 		return resource.NumberAttribute{Required: required, Optional: optional, Computed: computed, WriteOnly: n.Sensitive,
 			Sensitive: n.Sensitive, MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
+	case field.Map:
+		return resource.MapAttribute{Required: required, Optional: optional, Computed: computed,
+			MarkdownDescription: doc, DeprecationMessage: n.Deprecated, ElementType: types.StringType}
 	case field.Object, field.Keyed:
 		return resource.SingleNestedAttribute{Required: required, Optional: optional, Computed: computed,
 			MarkdownDescription: doc, DeprecationMessage: n.Deprecated,
@@ -99,6 +102,9 @@ func dataAttribute(n *field.Node, required, optional, computed bool) datasource.
 	case field.Int, field.Local, field.Number:
 		return datasource.NumberAttribute{Required: required, Optional: optional, Computed: computed,
 			MarkdownDescription: doc, DeprecationMessage: n.Deprecated}
+	case field.Map:
+		return datasource.MapAttribute{Required: required, Optional: optional, Computed: computed,
+			MarkdownDescription: doc, DeprecationMessage: n.Deprecated, ElementType: types.StringType}
 	case field.Object, field.Keyed:
 		return datasource.SingleNestedAttribute{Required: required, Optional: optional, Computed: computed,
 			MarkdownDescription: doc, DeprecationMessage: n.Deprecated, Attributes: nested(n), CustomType: objectType(n)}
@@ -132,6 +138,8 @@ func attrType(n *field.Node) attr.Type {
 		return types.BoolType
 	case field.Int, field.Local, field.Number:
 		return types.NumberType
+	case field.Map:
+		return types.MapType{ElemType: types.StringType}
 	case field.Object, field.Keyed:
 		return objectType(n)
 	case field.List:
@@ -154,7 +162,11 @@ func Description(n *field.Node) string {
 		for i, v := range enum.Values {
 			quoted[i] = "`" + v + "`"
 		}
-		parts = append(parts, "Documented values: "+strings.Join(quoted, ", ")+".")
+		what := "values"
+		if n.Kind == field.Map {
+			what = "names"
+		}
+		parts = append(parts, "Documented "+what+": "+strings.Join(quoted, ", ")+".")
 	}
 	if n.Default != nil {
 		value := fmt.Sprint(n.Default)

@@ -4,6 +4,7 @@ package validate
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"net/mail"
 	"regexp"
@@ -45,6 +46,12 @@ func (v *validator) value(parent, n *field.Node, value any, p path.Path) {
 	switch value := value.(type) {
 	case map[string]any:
 		v.object(parent, n, value, p)
+	case codec.Map:
+		for _, name := range slices.Sorted(maps.Keys(value)) {
+			if n.Enum != nil {
+				v.enum(n.Enum, name, p.AtMapKey(name))
+			}
+		}
 	case []any:
 		v.repeats(n, value, p)
 		for i, e := range value {
