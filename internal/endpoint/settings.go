@@ -38,6 +38,8 @@ type Settings struct {
 	Method string
 	// Stays is a sentence that says what a destroy leaves, where the API has no DELETE; empty where it has one.
 	Stays string
+	// Reset is [crud.Settings.Reset], where an update takes away what a create set.
+	Reset func(live map[string]any) map[string]any
 	// Sent makes what the API is sent out of the merged settings. Nil: these. Live is what is there before.
 	Sent func(body, live map[string]any) map[string]any
 	// Answered makes the settings, as the tree has them, of an answer of the API. Nil: the answer. Attrs are the attributes of what is read.
@@ -98,7 +100,7 @@ func (s *Settings) Resource(doc string) func() resource.Resource {
 	construct := sync.OnceValue(func() func() resource.Resource {
 		spec := crud.Spec{
 			Name: s.Name, Title: s.title(), Doc: doc, Tree: s.Tree(), ImportID: s.parents(), Names: s.names(),
-			Sole: s.sole, Settings: &crud.Settings{},
+			Sole: s.sole, Settings: &crud.Settings{Reset: s.Reset},
 			Connect: func(providerData any) (crud.API, *crud.Session) {
 				c, _ := providerData.(*service.Clients)
 				return &settingsAPI{s, c.Spotnana}, c.Session

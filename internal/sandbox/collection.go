@@ -65,7 +65,7 @@ type operation struct {
 // collections are all that there are, parents before what belongs to them.
 var collections = []*collection{
 	companies, policies, partnerPublicKeys, departments, costCenters, grades, legalEntities, offices, customFields, people, apiUsers, approvals,
-	colorConfigs.collection(), enrollmentConfigs.collection(), managersConfigs.collection(), preferenceTiers.collection(), serviceChargePlans.collection(),
+	colorConfigs.collection(), companyFeatures.collection(), enrollmentConfigs.collection(), managersConfigs.collection(), preferenceTiers.collection(), serviceChargePlans.collection(),
 	stealthConfigs.collection(), tierConfigs.collection(), travelContentConfigs.collection(), whiteLabelConfigs.collection(),
 	trips, tripAgentNotes, tripPartnerInfos,
 	uniteCompanies,

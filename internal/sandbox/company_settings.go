@@ -1,7 +1,9 @@
 package sandbox
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/settings"
@@ -10,6 +12,7 @@ import (
 // The settings of companies; for their ids see [SettingsID].
 const (
 	ColorConfigs         Kind = "color-config"
+	CompanyFeatures      Kind = "company-features"
 	EnrollmentConfigs    Kind = "enrollment-config"
 	ManagersConfigs      Kind = "managers-config"
 	PreferenceTiers      Kind = "preference-tiers"
@@ -24,6 +27,15 @@ var (
 	colorConfigs = configs{
 		kind: ColorConfigs, title: "color config", path: "/v2/companies/{companyId}/color-config", role: oneRole,
 		shape: shapeOf(settings.ColorConfigTree()),
+	}
+	companyFeatures = configs{
+		kind: CompanyFeatures, title: "company features", path: "/v2/companies/{companyId}/features", role: anyRole,
+		method: http.MethodPatch, receive: patchedFeatures,
+		shape: shapeOf(settings.FeatureConfigsTree()),
+		sent: fields(
+			optional(list(fields(required(featureName, "name"), required(aString, "value"))), "featuresToUpdate"),
+			optional(list(featureName), "featuresToDelete"),
+		),
 	}
 	enrollmentConfigs = configs{
 		kind: EnrollmentConfigs, title: "enrollment config", path: "/v2/companies/{companyId}/enrollment-config",
@@ -63,6 +75,34 @@ var (
 		shape: shapeOf(settings.WhiteLabelConfigTree()), reads: []parameter{one("applicationId", aUUID)},
 	}
 )
+
+// featureName is the name of a feature.
+var featureName = shapeOf(settings.FeatureConfigsTree()).property("features").shape.elem.property("name").shape
+
+// patchedFeatures are features after an update. Without any left, nobody set any.
+func patchedFeatures(body, old map[string]any) map[string]any {
+	touched := map[string]bool{}
+	var added []any
+	update, _ := body["featuresToUpdate"].([]any)
+	for _, e := range update {
+		name, value := textAt(e, "name"), textAt(e, "value")
+		touched[name] = true
+		added = append(added, map[string]any{"name": name, "value": value, "enabled": value != "false"})
+	}
+	remove, _ := body["featuresToDelete"].([]any)
+	for _, e := range remove {
+		name, _ := e.(string)
+		touched[name] = true
+	}
+	before, _ := old["features"].([]any)
+	left := slices.DeleteFunc(slices.Clone(before), func(e any) bool { return touched[textAt(e, "name")] })
+	out := maps.Clone(old)
+	if out == nil {
+		out = map[string]any{}
+	}
+	out["features"] = append(left, added...)
+	return out
+}
 
 // someEntityTypes demands at least one type of entities.
 func someEntityTypes(path string, o map[string]any, bad complain) {

@@ -137,6 +137,10 @@ func (s configs) doSet(c *call) (*answer, error) {
 	if s.receive != nil {
 		object = s.receive(object, cloneObject(old.object()))
 	}
+	if features, isList := object["features"].([]any); s.receive != nil && isList && len(features) == 0 {
+		c.state.remove(s.kind, func(other *record) bool { return other.ID == id })
+		return &answer{status: http.StatusOK}, nil
+	}
 	s.shape.retain(object, old.object(), !c.Modes().AnswerSecrets)
 	c.state.put(s.kind, &record{ID: id, Parent: company, Object: object})
 	status := http.StatusOK

@@ -15,6 +15,8 @@ type Sole struct {
 	Role string
 	// Stays says that the API deletes none, and a destroy leaves them as they are.
 	Stays bool
+	// Resets says that a destroy is an update, which takes away what is configured and leaves the rest.
+	Resets bool
 }
 
 // sole completes the subject of settings. Before Terraform comes there are those of the company that Config's stand below, which
@@ -35,12 +37,12 @@ func sole(s *Subject) *Subject {
 	}
 	s.Endpoints = func(*sandbox.Server) []Endpoint {
 		out := []Endpoint{{"GET", only.Path}, {only.Method, only.Path}}
-		if !only.Stays {
+		if !only.Stays && !only.Resets {
 			out = append(out, Endpoint{"DELETE", only.Path})
 		}
 		return out
 	}
-	if only.Stays {
+	if only.Stays || only.Resets {
 		s.Remains = func(map[string]any) bool { return true }
 	}
 	if only.Role != "" {
@@ -51,6 +53,9 @@ func sole(s *Subject) *Subject {
 	s.Random.View = func(object map[string]any) map[string]any { return object }
 	s.Random.Put = func(object, view map[string]any) {
 		clear(object)
+		if s.Tree == nil {
+			return
+		}
 		for _, n := range s.Tree.Root.Attrs {
 			if view[n.JSON] != nil && !n.IsLocal() {
 				maps.Copy(object, view)
