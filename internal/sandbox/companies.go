@@ -77,12 +77,20 @@ func (c *call) byExternalID(external string) *record {
 	return nil
 }
 
+// checkApplication checks the header that names an application, as a document spells it.
+func (c *call) checkApplication(header string) error {
+	for _, application := range c.r.Header.Values(header) {
+		if !formats["uuid"](application) {
+			return badRequest("BAD_FORMAT", header, "The header %s must have the format uuid.", header)
+		}
+	}
+	return nil
+}
+
 // readCompany also takes X and the external id.
 func readCompany(c *call) (*answer, error) {
-	for _, application := range c.r.Header.Values("X-Application-Id") {
-		if !formats["uuid"](application) {
-			return nil, badRequest("BAD_FORMAT", "x-application-id", "The header x-application-id must have the format uuid.")
-		}
+	if err := c.checkApplication("x-application-id"); err != nil {
+		return nil, err
 	}
 	id := c.r.PathValue("companyId")
 	r := c.state.find(Companies, strings.ToLower(id))

@@ -30,7 +30,7 @@ var (
 	}
 	companyFeatures = configs{
 		kind: CompanyFeatures, title: "company features", path: "/v2/companies/{companyId}/features", role: anyRole,
-		method: http.MethodPatch, receive: patchedFeatures,
+		method: http.MethodPatch, receive: patchedFeatures, application: true,
 		shape: shapeOf(settings.FeatureConfigsTree()),
 		sent: fields(
 			optional(list(fields(required(featureName, "name"), required(aString, "value"))), "featuresToUpdate"),

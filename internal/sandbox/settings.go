@@ -19,6 +19,8 @@ type configs struct {
 	ok     int
 	// removable says that there is a DELETE.
 	removable bool
+	// application says that requests may name an application in a header.
+	application bool
 	// reads are further parameters of a GET.
 	reads []parameter
 	// receive makes the settings of the body of a request, in place of taking it as it is. Old is what there is, nil for nothing.
@@ -65,6 +67,11 @@ func (s configs) find(c *call) (id, company string, found *record, err error) {
 	above, err := c.named(Companies)
 	if err != nil {
 		return "", "", nil, err
+	}
+	if s.application {
+		if err := c.checkApplication("X-Application-Id"); err != nil {
+			return "", "", nil, err
+		}
 	}
 	id = SettingsID(s.kind, above.ID, c.r.URL.Query().Get("companyRole"))
 	return id, above.ID, c.state.find(s.kind, id), nil
