@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"math/big"
 	"slices"
@@ -35,7 +36,7 @@ type Type struct {
 // shape is a type, or one of the types in it.
 type shape struct {
 	kind kind
-	// elem is that of the elements of a list.
+	// elem is that of the elements of a list or map.
 	elem *shape
 	// attrs are those of an object, by name.
 	attrs []attribute
@@ -58,9 +59,10 @@ const (
 	number
 	list
 	object
+	members
 )
 
-// New prepares a type: of strings, booleans, numbers, lists and objects.
+// New prepares a type: of strings, booleans, numbers, lists, maps and objects.
 func New(t tftypes.Type) (*Type, error) {
 	s, err := shapeOf(t)
 	return &Type{t, s}, err
@@ -71,6 +73,9 @@ func shapeOf(t tftypes.Type) (*shape, error) {
 	case tftypes.List:
 		elem, err := shapeOf(t.ElementType)
 		return &shape{kind: list, elem: elem}, err
+	case tftypes.Map:
+		elem, err := shapeOf(t.ElementType)
+		return &shape{kind: members, elem: elem}, err
 	case tftypes.Object:
 		s := &shape{kind: object, index: map[string]int{}}
 		names := make([]string, 0, len(t.AttributeTypes))
@@ -142,6 +147,8 @@ func (s *shape) decode(dec *msgpack.Decoder) (any, error) {
 		return decodeNumber(dec, code)
 	case list:
 		return s.decodeList(dec)
+	case members:
+		return s.decodeMap(dec)
 	case object:
 		return s.decodeObject(dec)
 	default:
@@ -184,6 +191,24 @@ func (s *shape) decodeList(dec *msgpack.Decoder) (any, error) {
 			return nil, err
 		}
 		out = append(out, e)
+	}
+	return out, nil
+}
+
+func (s *shape) decodeMap(dec *msgpack.Decoder) (any, error) {
+	n, err := dec.DecodeMapLen()
+	if err != nil || n < 0 {
+		return nil, orOther(err)
+	}
+	out := codec.Map{}
+	for range n {
+		name, err := dec.DecodeString()
+		if err != nil {
+			return nil, err
+		}
+		if out[name], err = s.elem.decode(dec); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
@@ -287,6 +312,16 @@ func (s *shape) stored(v any) (any, error) {
 			return out, nil
 		}
 	case map[string]any:
+		if s.kind == members {
+			out := codec.Map{}
+			for name, e := range v {
+				var err error
+				if out[name], err = s.elem.stored(e); err != nil {
+					return nil, err
+				}
+			}
+			return out, nil
+		}
 		if s.kind == object {
 			out := map[string]any{}
 			for _, a := range s.attrs {
@@ -347,12 +382,16 @@ func (w writer) encode(s *shape, v any) error {
 		if s.kind == list {
 			return w.list(s.elem, v)
 		}
+	case codec.Map:
+		if s.kind == members {
+			return w.members(s.elem, v)
+		}
 	case map[string]any:
 		if s.kind == object {
 			return w.object(s, v)
 		}
 	}
-	return fmt.Errorf("%T where %s is wanted", v, [...]string{"a string", "a boolean", "a number", "a list", "an object"}[s.kind])
+	return fmt.Errorf("%T where %s is wanted", v, [...]string{"a string", "a boolean", "a number", "a list", "an object", "a map"}[s.kind])
 }
 
 func (w writer) number(f *big.Float) error {
@@ -375,6 +414,21 @@ func (w writer) list(elem *shape, elems []any) error {
 	for i, e := range elems {
 		if err := w.encode(elem, e); err != nil {
 			return fmt.Errorf("element %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+func (w writer) members(elem *shape, m codec.Map) error {
+	if err := w.enc.EncodeMapLen(len(m)); err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		if err := w.enc.EncodeString(name); err != nil {
+			return err
+		}
+		if err := w.encode(elem, m[name]); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	return nil

@@ -22,7 +22,7 @@ var sameNumber = cmp.Comparer(func(a, b *big.Float) bool { return a.Cmp(b) == 0 
 func drawType(t *rapid.T, depth int) tftypes.Type {
 	kinds := 3
 	if depth > 0 {
-		kinds = 5
+		kinds = 6
 	}
 	switch rapid.IntRange(0, kinds-1).Draw(t, "kind") {
 	case 0:
@@ -33,6 +33,8 @@ func drawType(t *rapid.T, depth int) tftypes.Type {
 		return tftypes.Number
 	case 3:
 		return tftypes.List{ElementType: drawType(t, depth-1)}
+	case 4:
+		return tftypes.Map{ElementType: tftypes.String}
 	default:
 		return drawObject(t, depth-1)
 	}
@@ -64,6 +66,12 @@ func drawValue(t *rapid.T, typ tftypes.Type, unknowns bool) any {
 		out := []any{}
 		for range rapid.IntRange(0, 20).Draw(t, "elements") {
 			out = append(out, drawValue(t, typ.ElementType, unknowns))
+		}
+		return out
+	case tftypes.Map:
+		out := codec.Map{}
+		for range rapid.IntRange(0, 1).Draw(t, "members") { // of several, the library writes one or the other first
+			out[rapid.String().Draw(t, "name")] = drawValue(t, typ.ElementType, unknowns)
 		}
 		return out
 	case tftypes.Object:
@@ -202,6 +210,23 @@ func TestEncode_unfit(t *testing.T) {
 	_, err = w.Encode(map[string]any{"l": []any{map[string]any{"n": "1"}}})
 	if want := "l: element 0: n: string where a number is wanted"; err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
+	}
+}
+
+// The members of a map are written by name.
+func TestMap(t *testing.T) {
+	w, err := wire.New(tftypes.Map{ElementType: tftypes.String})
+	if err != nil {
+		t.Fatal(err)
+	}
+	members := codec.Map{"b": "2", "a": nil, "c": codec.Unknown{}}
+	written, err := w.Encode(members)
+	if want := "\x83\xa1a\xc0\xa1b\xa12\xa1c\xd4\x00\x00"; err != nil || string(written.MsgPack) != want {
+		t.Fatalf("%x, %v", written.MsgPack, err)
+	}
+	read, err := w.Decode(written)
+	if diff := cmp.Diff(members, read); err != nil || diff != "" {
+		t.Errorf("%v (-want +got)\n%s", err, diff)
 	}
 }
 
