@@ -41,7 +41,7 @@ func TestAccProvider_settings(t *testing.T) {
 				}
 				companyID, _ := s.Company()
 				tf.OK("state", "rm", about.Address("test"))
-				tf.Write("import.tf", fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", about.Address("test"), about.ImportPath(companyID, "")))
+				tf.Write("import.tf", fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", about.Address("test"), about.ImportPath(func(*subject.Subject) string { return companyID }, "")))
 				tf.Prints([]string{"apply", "-auto-approve"}, "1 imported, 0 added, 0 changed")
 				tf.Write("import.tf", "")
 				tf.NoChanges()
