@@ -105,6 +105,11 @@ func (o *resourceType) renewed(ctx context.Context, plan, prior map[string]any, 
 	if diags := op.stopped("making the secret of " + o.title(prior) + " anew"); diags.HasError() {
 		return nil, diags
 	}
+	return o.renew(op, r, prior, kept)
+}
+
+// renew makes the secrets of an object anew.
+func (o *resourceType) renew(op operation, r Renewer, prior map[string]any, kept private) (map[string]any, diag.Diagnostics) {
 	told, err := r.Renew(op.ctx, op.write(), Ref{prior, kept.Hint})
 	switch {
 	case apierr.Ambiguous(err):

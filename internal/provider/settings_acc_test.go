@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
@@ -36,7 +37,7 @@ func TestAccProvider_settings(t *testing.T) {
 				tf.OK("apply", "-auto-approve")
 				tf.NoChanges()
 				id, o := s.Only(about.Kind)
-				if about.Sole.Method != "PATCH" && o["x_injected"] != "theirs" {
+				if about.Sole.Method != http.MethodPatch && o["x_injected"] != "theirs" {
 					t.Errorf("the update left %v", o)
 				}
 				companyID, _ := s.Company()

@@ -98,38 +98,9 @@ func encode(n *field.Node, v any, p path.Path) (any, error) {
 		}
 		return s, nil
 	case field.JSON:
-		s, ok := v.(string)
-		if !ok {
-			return nil, errorAt(p, "a string is wanted, not %T", v)
-		}
-		doc, err := ParseJSON([]byte(s))
-		if err != nil {
-			return nil, errorAt(p, "not valid JSON: %w", err)
-		}
-		if doc == nil {
-			return nil, errorAt(p, "the JSON text null has no place in the API's documents; leave the attribute out")
-		}
-		if at, found := NullElement(doc); found {
-			return nil, errorAt(p, "the JSON text has a null in an array, at %s, and null has no place in the API's documents; leave the element out", at)
-		}
-		return jsonx.WithoutNulls(doc), nil
+		return encodeJSON(v, p)
 	case field.Map:
-		m, ok := v.(Map)
-		if !ok {
-			return nil, errorAt(p, "a map is wanted, not %T", v)
-		}
-		out := map[string]any{}
-		for name, e := range m {
-			if e == nil {
-				continue
-			}
-			text, err := encode(&field.Node{}, e, p.AtMapKey(name))
-			if err != nil {
-				return nil, err
-			}
-			out[name] = text
-		}
-		return out, nil
+		return encodeMap(v, p)
 	case field.Bool, field.Link:
 		b, ok := v.(bool)
 		if !ok {
@@ -169,25 +140,69 @@ func encode(n *field.Node, v any, p path.Path) (any, error) {
 		}
 		return encodeAttrs(n, attrs, p)
 	case field.Keyed:
-		attrs, ok := v.(map[string]any)
-		if !ok {
-			return nil, errorAt(p, "an object is wanted, not %T", v)
-		}
-		out := []any{}
-		for _, a := range n.Attrs {
-			if attrs[a.Name] == nil {
-				continue
-			}
-			c, err := encode(a, attrs[a.Name], p.AtName(a.Name))
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, withKey(n, a, c))
-		}
-		return out, nil
+		return encodeKeyed(n, v, p)
 	default:
 		return nil, errorAt(p, "nodes of kind %d have no JSON", n.Kind)
 	}
+}
+
+// encodeJSON is the value whose text an attribute holds.
+func encodeJSON(v any, p path.Path) (any, error) {
+	s, ok := v.(string)
+	if !ok {
+		return nil, errorAt(p, "a string is wanted, not %T", v)
+	}
+	doc, err := ParseJSON([]byte(s))
+	if err != nil {
+		return nil, errorAt(p, "not valid JSON: %w", err)
+	}
+	if doc == nil {
+		return nil, errorAt(p, "the JSON text null has no place in the API's documents; leave the attribute out")
+	}
+	if at, found := NullElement(doc); found {
+		return nil, errorAt(p, "the JSON text has a null in an array, at %s, and null has no place in the API's documents; leave the element out", at)
+	}
+	return jsonx.WithoutNulls(doc), nil
+}
+
+// encodeMap leaves out what is null in a map of strings.
+func encodeMap(v any, p path.Path) (any, error) {
+	m, ok := v.(Map)
+	if !ok {
+		return nil, errorAt(p, "a map is wanted, not %T", v)
+	}
+	out := map[string]any{}
+	for name, e := range m {
+		if e == nil {
+			continue
+		}
+		text, err := encode(&field.Node{}, e, p.AtMapKey(name))
+		if err != nil {
+			return nil, err
+		}
+		out[name] = text
+	}
+	return out, nil
+}
+
+// encodeKeyed is an array with an element for each attribute.
+func encodeKeyed(n *field.Node, v any, p path.Path) (any, error) {
+	attrs, ok := v.(map[string]any)
+	if !ok {
+		return nil, errorAt(p, "an object is wanted, not %T", v)
+	}
+	out := []any{}
+	for _, a := range n.Attrs {
+		if attrs[a.Name] == nil {
+			continue
+		}
+		c, err := encode(a, attrs[a.Name], p.AtName(a.Name))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, withKey(n, a, c))
+	}
+	return out, nil
 }
 
 // withKey adds to an element of a Keyed array the property that tells its type.

@@ -8,7 +8,7 @@
 //	*big.Float      Int, Number, Local
 //	map[string]any  Object, Keyed: attributes by Terraform name, a missing key is null
 //	[]any           List
-//	Map             Map
+//	Map{}           Map
 //
 // Values are never changed in place. All functions may run in parallel.
 package codec

@@ -103,14 +103,14 @@ func (e Exchange) withParameter(p parameter, template string, values map[string]
 }
 
 // requiredQuery are the parameters that a request must have in its query, each with a good value.
-func (op *operation) requiredQuery() url.Values {
+func (o *operation) requiredQuery() url.Values {
 	out := url.Values{}
-	for _, p := range op.parameters {
+	for _, p := range o.parameters {
 		if p.in != "query" || !p.required {
 			continue
 		}
 		value := sampleOf["uuid"]
-		if enum := op.doc.enum(p); len(enum) > 0 {
+		if enum := o.doc.enum(p); len(enum) > 0 {
 			value = enum[0]
 		}
 		out.Set(p.name, value)

@@ -21,7 +21,7 @@ type Sole struct {
 
 // sole completes the subject of settings. Before Terraform comes there are those of the company that Config's stand below, which
 // a create takes over, and those of another company; both are made by Theirs.
-func sole(s *Subject) *Subject {
+func sole(s *Subject) *Subject { //nolint:unparam // a package has no statements, so that files declare what they add
 	only, theirs := s.Sole, s.Theirs
 	s.Parent, s.ParentAttr, s.ID, s.Adopted, s.Twins = Company, "company_id", "company_id", true, []Twin{}
 	s.TheirID, s.Theirs = sandbox.SettingsID(s.Kind, anotherCompanyID, only.Role), nil
