@@ -205,6 +205,11 @@ output "found" {
 		}
 		address := about.Address("test")
 		tf.OK("state", "rm", address)
+		for _, below := range subject.Resources() {
+			if below.Texts != "" && below.Adopted && below.Parent == about {
+				tf.OK("state", "rm", below.Address("test")) // else the plan replaces them
+			}
+		}
 		tf.Fails([]string{"apply", "-auto-approve"}, "exists already", "import {")
 		for kind, before := range objects {
 			if now := s.List(kind); len(now) != len(before) {

@@ -1,9 +1,9 @@
 package provider_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,6 +12,7 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/subject"
@@ -66,7 +67,13 @@ func (l *life) write(arguments string) {
 func (l *life) find() {
 	var state tfjson.State
 	l.tf.JSON(&state, "show", "-json")
-	l.id = fmt.Sprint(state.Values.RootModule.Resources[0].AttributeValues[l.about.ID])
+	attributes := state.Values.RootModule.Resources[0].AttributeValues
+	l.id = l.about.StoredID(func(name string) string {
+		if attributes[name] == nil {
+			return ""
+		}
+		return fmt.Sprint(attributes[name])
+	})
 }
 
 // live is the object at the API.
@@ -95,8 +102,10 @@ func (l *life) imported() {
 	l.ResetRequests()
 	tf.Prints([]string{"apply", "-auto-approve"}, "1 imported, 0 added, 0 changed, 0 destroyed")
 	tf.NoChanges()
-	if sent := l.Sent("PUT", "*"); len(sent) > 0 {
-		l.t.Errorf("the import sends %v", sent)
+	for _, method := range []string{http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		if sent := l.Sent(method, "*"); len(sent) > 0 {
+			l.t.Errorf("the import sends %v", sent)
+		}
 	}
 }
 
@@ -120,7 +129,15 @@ func (l *life) drifted() {
 			shown = differing("", r.Change.Before, r.Change.After)
 		}
 	}
-	if moved := differing("", plain(view), plain(changed)); len(shown) != len(moved) || len(moved) == 0 {
+	// As attributes, of which a JSON text is one, whatever is in it.
+	attributes := func(document map[string]any) any {
+		attrs, err := codec.Complete(l.about.Tree, document)
+		if err != nil {
+			l.t.Fatal(err)
+		}
+		return codectest.Readable(attrs)
+	}
+	if moved := differing("", attributes(view), attributes(changed)); len(shown) != len(moved) || len(moved) == 0 {
 		l.t.Errorf("what changed is %s, and the plan shows %s", strings.Join(moved, ", "), strings.Join(shown, ", "))
 	}
 	l.tf.OK("apply", "-auto-approve")
@@ -149,14 +166,6 @@ func differing(at string, a, b any) []string {
 	case !reflect.DeepEqual(a, b):
 		out = []string{at}
 	}
-	return out
-}
-
-// plain is a value without what a server decides: the spelling of numbers.
-func plain(v any) any {
-	data, _ := json.Marshal(v)
-	var out any
-	_ = json.Unmarshal(data, &out)
 	return out
 }
 

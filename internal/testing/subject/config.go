@@ -26,6 +26,9 @@ func (s *Subject) Block(label, parent, arguments string) string {
 
 // Above are the subjects whose ids the path of an object has before its own, the highest first.
 func (s *Subject) Above() []*Subject {
+	if s.Sole != nil {
+		return []*Subject{s.Parent}
+	}
 	var out []*Subject
 	for p := s.Parent; p != nil && len(out) < strings.Count(s.Collection, "*"); p = p.Parent {
 		out = append([]*Subject{p}, out...)

@@ -23,7 +23,7 @@ data "spotnana_enrollment_config" "test" {
 }
 `,
 	Texts: `
-terms_and_conditions_list = ["T ${var.text}"]
+terms_and_conditions_list = ["Terms ${var.text}"]
 industry_dropdown_options = ["I ${var.text}", "${var.other}"]`,
 	Theirs: func() map[string]any {
 		return map[string]any{"termsAndConditions": "https://theirs.example", "industryDropdownOptions": []any{"Theirs"}}

@@ -42,6 +42,9 @@ func sole(s *Subject) *Subject { //nolint:unparam // a package has no statements
 		}
 		return out
 	}
+	if only.Resets {
+		s.Removal = Endpoint{only.Method, only.Path}
+	}
 	if only.Stays || only.Resets {
 		s.Remains = func(map[string]any) bool { return true }
 	}
