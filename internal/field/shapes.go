@@ -220,6 +220,19 @@ var simpleMoney = []*Node{
 	{Name: "currency_code", JSON: "currencyCode", Mode: Required, Format: Currency, Doc: "ISO 4217 code of the currency (`EUR`)."},
 }
 
+// Price is an answered amount, with what it is in another currency, and without the means of payment that are no currencies, such
+// as reward points or the number of a flight pass: for data sources that have nothing of payments.
+func Price(name, json, doc string) *Node {
+	return object(name, json, Optional, doc, price)
+}
+
+var price = []*Node{
+	{Name: "amount", JSON: "amount", Kind: Number, Doc: "Amount in whole units of the currency, with decimals."},
+	{Name: "currency_code", JSON: "currencyCode", Format: Currency, Doc: "ISO 4217 code of the currency (`EUR`)."},
+	{Name: "converted_amount", JSON: "convertedAmount", Kind: Number, Doc: "The same amount in `converted_currency`, where the platform converted it."},
+	{Name: "converted_currency", JSON: "convertedCurrency", Format: Currency, Doc: "ISO 4217 code of the currency of `converted_amount`."},
+}
+
 // Weight is a mass with its unit.
 func Weight(name, json string, mode Mode, doc string) *Node {
 	return object(name, json, mode, doc, weight)

@@ -28,6 +28,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/office"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/partnerkey"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/servicecharge"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/settings"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/trip"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/unitecompany"
@@ -114,6 +115,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		partnerkey.NewListDataSource,
 		policy.NewDataSource,
 		policy.NewListDataSource,
+		servicecharge.New,
 		settings.NewColorConfigData,
 		settings.NewCompanyFeaturesData,
 		settings.NewEnrollmentConfigData,

@@ -67,7 +67,7 @@ var collections = []*collection{
 	companies, policies, partnerPublicKeys, departments, costCenters, grades, legalEntities, offices, customFields, people, apiUsers, approvals,
 	colorConfigs.collection(), companyFeatures.collection(), enrollmentConfigs.collection(), managersConfigs.collection(), preferenceTiers.collection(), serviceChargePlans.collection(),
 	stealthConfigs.collection(), tierConfigs.collection(), travelContentConfigs.collection(), whiteLabelConfigs.collection(),
-	trips, tripAgentNotes, tripPartnerInfos,
+	trips, tripAgentNotes, tripPartnerInfos, serviceCharges,
 	uniteCompanies,
 }
 

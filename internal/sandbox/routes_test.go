@@ -45,7 +45,7 @@ func (a *api) owner(parameter string) *collection {
 // populate puts in an object of each collection, one below the other, and returns values for the parameters of all paths.
 func (a *api) populate() map[string]string {
 	a.t.Helper()
-	values := map[string]string{"userId": unknownID, "arrangerId": unknownID, "bookerEmailId": "a@example.com"}
+	values := map[string]string{"userId": unknownID, "arrangerId": unknownID, "bookerEmailId": "a@example.com", "entityType": "TRIP", "type": "TMC_CHARGE"}
 	ids := map[Kind]string{}
 	for i, col := range a.server.collections {
 		if col.param == "" {
@@ -56,6 +56,7 @@ func (a *api) populate() map[string]string {
 		ok(a.t, a.server.Insert(col.kind, r.Parent, r.ID, r.Object))
 		ids[col.kind], values[col.param] = r.ID, col.nameOf(r)
 	}
+	values["entityId"] = values["tripId"]
 	return values
 }
 

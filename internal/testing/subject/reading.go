@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/approval"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/servicecharge"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/user"
 )
 
@@ -21,6 +22,13 @@ var readings = []*Reading{{
 	Name:      "approval",
 	Contract:  []Schema{{Document: "trip", Name: "GetApprovalDataV3Response", Tree: approval.Tree(), Exceptions: approval.Exceptions()}},
 	EmptyData: "data \"spotnana_approvals\" \"test\" {\n  company_id = local.nothing\n  trip_ids = [local.nothing]\n}\n",
+}, {
+	Name: "servicecharge",
+	Contract: []Schema{
+		{Document: "company", Name: "ListServiceChargesResponse", Tree: servicecharge.Tree(), Exceptions: servicecharge.Exceptions()},
+		{Document: "company", Name: "ListServiceChargesRequest", Tree: servicecharge.RequestTree(), Request: true},
+	},
+	EmptyData: "data \"spotnana_service_charges\" \"test\" {\n  trip_id = local.nothing\n}\ndata \"spotnana_service_charges\" \"user\" {\n  user_id      = local.nothing\n  service_type = local.nothing\n}\n",
 }, {
 	Name: "user",
 	Contract: []Schema{

@@ -1,0 +1,107 @@
+package servicecharge
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
+)
+
+const chargeType = "service_charge_type"
+
+// entities are the arguments that say whose charges are listed, with the type that the API has for each.
+var entities = []struct {
+	kind string
+	node *field.Node
+}{
+	{"TRIP", &field.Node{Name: "trip_id", Doc: "Id of the trip that was charged for. Set either `trip_id` or `user_id`."}},
+	{"USER", &field.Node{Name: "user_id", Format: field.UUID, Doc: "Id of the user who was charged, a UUID."}},
+}
+
+// New is the data source spotnana_service_charges.
+func New() datasource.DataSource { return newDataSource()() }
+
+var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
+	inputs := []*field.Node{{Name: chargeType, Enum: serviceChargeType, Doc: "Who charges: so far only the travel management company (TMC). Without it, `" + tmcCharge + "`."}}
+	for _, e := range entities {
+		inputs = append(inputs, e.node)
+	}
+	return crud.NewDataSource(&crud.DataSpec{
+		Name: "service_charges",
+		Doc: "What was charged for the service around the bookings of a trip, or to a user. Nothing of the means of payment is read into the state: " +
+			"no card, no gateway, and none of the notes that people wrote.",
+		Tree:     Tree(),
+		Inputs:   append(inputs, RequestTree().Root.Attrs...),
+		Names:    []crud.Name{{Attr: "trip_id", Title: "trip"}, {Attr: "user_id", Title: "user"}},
+		Validate: validate,
+		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
+			c, _ := providerData.(*service.Clients)
+			return list(ctx, c.Spotnana, in)
+		},
+	})
+})
+
+// validate demands exactly one trip or user.
+func validate(config map[string]any) diag.Diagnostics {
+	set := 0
+	for _, e := range entities {
+		if codec.HasUnknown(config[e.node.Name]) {
+			return nil
+		}
+		if config[e.node.Name] != nil {
+			set++
+		}
+	}
+	if set == 1 {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Exactly one of trip_id and user_id is needed", fmt.Sprintf("The configuration sets %d of them.", set))}
+}
+
+// path is that of the list that the arguments mean.
+func path(in map[string]any) string {
+	for _, e := range entities {
+		if id := service.Text(in, e.node.Name); id != "" {
+			return "/v2/service-charge/" + e.kind + "/" + url.PathEscape(id) + "/types/" + url.PathEscape(cmp.Or(service.Text(in, chargeType), tmcCharge)) + "/list"
+		}
+	}
+	return "" // validate has made sure that there is one
+}
+
+// list asks for the charges. The API has no pages here, and its documents let the answer leave out a list that is empty.
+func list(ctx context.Context, client *spotnana.Client, in map[string]any) (map[string]any, error) {
+	body, err := codec.Encode(RequestTree(), in)
+	if err != nil {
+		return nil, err
+	}
+	at := path(in)
+	answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: at, Body: body, ReadOnly: true, Mask: mask})
+	if err != nil {
+		return nil, err
+	}
+	document, ok := answer.(map[string]any)
+	if !ok {
+		e := apierr.Unreadable(client.Origin(), http.MethodPost, at, "the answer has no list of service charges")
+		e.Ambiguous = false // nothing was to be carried out
+		return nil, e
+	}
+	if document[charges] == nil {
+		document[charges] = []any{}
+	}
+	return document, nil
+}
+
+// mask hides all of a body before it is logged: it has the number of the card, and its cvv.
+func mask(any) any { return "***" }
