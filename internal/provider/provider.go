@@ -129,6 +129,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		trip.NewDataSource,
 		trip.NewListDataSource,
 		trip.NewPartnerInfoDataSource,
+		trip.NewPNRsDataSource,
 		agentnote.NewListDataSource,
 		unitecompany.NewDataSource,
 		unitecompany.NewListDataSource,

@@ -3,6 +3,7 @@ package trip
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
@@ -19,6 +20,15 @@ func compare(t *testing.T, schema string, tree *field.Tree, exceptions map[strin
 func TestContract_bodies(t *testing.T) {
 	contract.SameProperties(t, "trip", "DeleteTripRequest", "allowEmptyTripDeletionOnly")
 	contract.SameProperties(t, "trip", "EntityNonUUIDId", "id")
+}
+
+// What is read of an itinerary is there; what else is there does not matter.
+func TestContract_itinerary(t *testing.T) {
+	for _, line := range contract.CompareTree(contract.ForTest(t), "trip", "PnrData", itineraryTree(), nil, contract.AnswerShape()) {
+		if !strings.HasSuffix(line, ": in the document, not in the tree") {
+			t.Error(line)
+		}
+	}
 }
 
 func TestContract_list(t *testing.T) {

@@ -85,8 +85,15 @@ const noRefresh = "REFRESH_TYPE_DISABLED"
 
 // get reads the details of a trip.
 func get(ctx context.Context, client *spotnana.Client, id, refreshType string) (map[string]any, error) {
-	path := trips.ItemPath(map[string]any{"id": id}) + "/detail"
-	answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodGet, Path: path, Query: url.Values{"refreshType": {refreshType}}, Mask: maskDetails})
+	return getMasked(ctx, client, id, refreshType, maskDetails)
+}
+
+func detailsPath(id string) string { return trips.ItemPath(map[string]any{"id": id}) + "/detail" }
+
+// getMasked is get, with what is logged of the answer.
+func getMasked(ctx context.Context, client *spotnana.Client, id, refreshType string, mask func(any) any) (map[string]any, error) {
+	path := detailsPath(id)
+	answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodGet, Path: path, Query: url.Values{"refreshType": {refreshType}}, Mask: mask})
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/approval"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/servicecharge"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/trip"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/user"
 )
 
@@ -29,6 +30,12 @@ var readings = []*Reading{{
 		{Document: "company", Name: "ListServiceChargesRequest", Tree: servicecharge.RequestTree(), Request: true},
 	},
 	EmptyData: "data \"spotnana_service_charges\" \"test\" {\n  trip_id = local.nothing\n}\ndata \"spotnana_service_charges\" \"user\" {\n  user_id      = local.nothing\n  service_type = local.nothing\n}\n",
+}, {
+	Name: "trip",
+	Contract: []Schema{
+		{Document: "trip", Name: "TripV3DetailsResponse", Tree: trip.PNRsTree(), Exceptions: trip.PNRsExceptions()},
+	},
+	EmptyData: "data \"spotnana_trip_pnrs\" \"test\" {\n  trip_id = local.nothing\n}\n",
 }, {
 	Name: "user",
 	Contract: []Schema{
