@@ -21,6 +21,11 @@ var people = &collection{
 	references: []foreignKey{
 		{property: "businessInfo.organizationRef.id", to: Companies, onDelete: cascade},
 		{property: "businessInfo.departmentRef.id", to: Departments, onDelete: detach},
+		{property: "businessInfo.costCenterRef.id", to: CostCenters, onDelete: detach},
+		{property: "businessInfo.officeRef.id", to: Offices, onDelete: detach},
+		// The documents have no way to detach users from these, and do not say what becomes of them.
+		{property: "businessInfo.gradeRef.id", to: Grades, onDelete: dangle},
+		{property: "businessInfo.legalEntityRef.id", to: LegalEntities, onDelete: dangle},
 	},
 	read: operation{status: http.StatusOK, query: []parameter{flag("includeInactive")}, do: readUser},
 	more: []route{
@@ -345,10 +350,11 @@ func (s *Server) addCompany(st *state, company *record) {
 	id := func(what string) string {
 		return uuid.NewSHA1(uuid.Nil, []byte(what+" of company "+company.ID)).String()
 	}
+	entity := s.addLegalEntity(st, company, id("legal entity of the staff"))
 	for _, p := range staff {
 		business := map[string]any{
 			"email": p.email, "employeeId": p.employee,
-			"organizationRef": map[string]any{"id": company.ID}, "legalEntityRef": map[string]any{"id": id("legal entity of the staff")},
+			"organizationRef": map[string]any{"id": company.ID}, "legalEntityRef": map[string]any{"id": entity},
 		}
 		if p.manager > 0 {
 			business["managerRef"] = map[string]any{"id": id(staff[p.manager-1].email)}
@@ -358,4 +364,13 @@ func (s *Server) addCompany(st *state, company *record) {
 			"businessInfo": business, "personalInfo": map[string]any{"name": map[string]any{"given": p.given, "family1": p.family}},
 		}})
 	}
+}
+
+// addLegalEntity gives a new company the legal entity that each profile of its staff must name.
+func (s *Server) addLegalEntity(st *state, company *record, id string) string {
+	s.keep(st, s.collection(LegalEntities), &record{ID: id, Parent: company.ID, Object: map[string]any{
+		"name": "Sandbox legal entity", "billingCurrency": orDefault(textAt(company.Object, "billingCurrency"), "USD"),
+		"address": map[string]any{"addressLines": []any{"1 Sandbox Street"}, "regionCode": "US"},
+	}}, nil)
+	return id
 }

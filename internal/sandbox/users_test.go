@@ -34,6 +34,8 @@ func TestStaff(t *testing.T) {
 	if got := textAt(traveler, "businessInfo", "managerRef", "id"); got != approver {
 		t.Errorf("the manager is %s, and not %s", got, approver)
 	}
+	entity := textAt(traveler, "businessInfo", "legalEntityRef", "id")
+	a.want(200, "GET", "/v2/companies/"+company+"/legal-entities/"+entity, "")
 	a.refused(404, "NOT_FOUND", "", "GET", "/v2/users/"+former, "")
 	a.want(200, "GET", "/v2/users/"+former+"?includeInactive=true", "")
 	a.want(204, "DELETE", "/v2/companies/"+company, "")
@@ -62,18 +64,38 @@ func TestUsersAreChecked(t *testing.T) {
 	}
 }
 
-// A deleted department goes out of the profiles of its users if the delete says so.
+// What is deleted goes out of the profiles of its users if the delete says so, and only there where it can say so.
 func TestDetachUsers(t *testing.T) {
 	a, company := staffed(t)
 	id := textAt(lookup(a.want(200, "GET", "/v2/users?companyId="+company+"&employeeId=S-2", "").body, "elements").([]any)[0], "id")
-	for query, stays := range map[string]bool{"": true, "?detachUsers=false": true, "?detachUsers=true": false} {
-		department := textAt(a.want(201, "POST", "/v2/companies/"+company+"/departments", `{"name":"Engineering"}`).body, "id")
-		ok(t, a.server.Edit(Users, id, func(o map[string]any) {
-			objectAt(o, "businessInfo")["departmentRef"] = map[string]any{"id": department}
-		}))
-		a.want(204, "DELETE", "/v2/companies/"+company+"/departments/"+department+query, "")
-		if got := textAt(a.want(200, "GET", "/v2/users/"+id, "").body, "businessInfo", "departmentRef", "id"); (got == department) != stays {
-			t.Errorf("after a delete with %q the department is %q", query, got)
+	below := "/v2/companies/" + company
+	const address = `"billingCurrency":"EUR","address":{"addressLines":["x"],"regionCode":"DE"}`
+	entities := below + "/legal-entities"
+	entity := textAt(a.want(201, "POST", entities, `{"name":"Acme GmbH",`+address+`}`).body, "id")
+	for _, c := range []struct {
+		reference, path, body string
+		created, deleted      int
+		detaches              bool
+	}{
+		{"departmentRef", below + "/departments", `{"name":"Engineering"}`, 201, 204, true},
+		{"costCenterRef", below + "/cost-centers", `{"name":"4711"}`, 201, 204, true},
+		{"officeRef", entities + "/" + entity + "/offices", `{"name":"Berlin","address":{"addressLines":["x"],"regionCode":"DE"}}`, 201, 204, true},
+		{"gradeRef", below + "/grades", `{"name":"Senior"}`, 200, 200, false},
+		{"legalEntityRef", entities, `{"name":"Acme Ltd",` + address + `}`, 201, 204, false},
+	} {
+		queries := map[string]bool{"": true}
+		if c.detaches {
+			queries = map[string]bool{"": true, "?detachUsers=false": true, "?detachUsers=true": false}
+		}
+		for query, stays := range queries {
+			object := textAt(a.want(c.created, "POST", c.path, c.body).body, "id")
+			ok(t, a.server.Edit(Users, id, func(o map[string]any) {
+				objectAt(o, "businessInfo")[c.reference] = map[string]any{"id": object}
+			}))
+			a.want(c.deleted, "DELETE", c.path+"/"+object+query, "")
+			if got := textAt(a.want(200, "GET", "/v2/users/"+id, "").body, "businessInfo", c.reference, "id"); (got == object) != stays {
+				t.Errorf("after a delete with %q the %s is %q", query, c.reference, got)
+			}
 		}
 	}
 }
