@@ -53,7 +53,11 @@ var (
 	serviceChargePlans = configs{
 		kind: ServiceChargePlans, title: "service charge plan", path: "/v2/license/company/{companyId}/service-charge/per-trip",
 		method: http.MethodPost, ok: http.StatusNoContent,
-		shape: shapeOf(settings.ServiceChargePlanTree()),
+		shape: with(shapeOf(settings.ServiceChargePlanTree()), func(s *shape) {
+			config := s.property("config").shape
+			config.property("charges").shape.elem = money
+			config.property("tierCharges").shape.elem.property("charges").shape.elem = money
+		}),
 	}
 	stealthConfigs = configs{
 		kind: StealthConfigs, title: "stealth config", path: "/v2/companies/{companyId}/stealth-config", role: anyRole,
