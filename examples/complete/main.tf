@@ -1,5 +1,5 @@
-# A travel management company, a customer of it, and the customer's key, in the provider's own sandbox: no account, no
-# server, no credentials. Its state is the file sandbox.json beside this one.
+# A whole travel programme in the provider's own sandbox: no account, no server, no credentials. What it has made is in the
+# file sandbox.json beside this one. Here are the provider and the two companies that everything else belongs to.
 
 terraform {
   required_version = ">= 1.8"
@@ -64,12 +64,6 @@ resource "spotnana_company" "customer" {
   deletion_protection = var.deletion_protection
 }
 
-# Tokens that Acme signs with the private half of this key are accepted for token exchange. The private half is not here.
-resource "spotnana_partner_public_key" "customer" {
-  company_id     = spotnana_company.customer.id
-  public_key_jwk = provider::spotnana::pem_to_jwk(file("${path.module}/partner.pub.pem"), "acme-2026")
-}
-
 data "spotnana_company" "tmc" {
   id = spotnana_company.tmc.id
 }
@@ -78,11 +72,7 @@ data "spotnana_company" "tmc" {
 data "spotnana_companies" "of_tmc" {
   contracting_tmc_ids = [spotnana_company.tmc.id]
 
-  depends_on = [spotnana_partner_public_key.customer]
-}
-
-data "spotnana_partner_public_keys" "customer" {
-  company_id = spotnana_partner_public_key.customer.company_id
+  depends_on = [spotnana_company.customer]
 }
 
 output "customer_id" {
@@ -98,14 +88,4 @@ output "tmc_is_active" {
 output "companies_of_tmc" {
   description = "Names of the companies that the travel management company has contracted."
   value       = data.spotnana_companies.of_tmc.companies[*].name
-}
-
-output "key_thumbprint" {
-  description = "RFC 7638 thumbprint of the customer's key, known before it is uploaded."
-  value       = spotnana_partner_public_key.customer.thumbprint
-}
-
-output "active_key_ids" {
-  description = "Key ids (kid) that are active now."
-  value       = data.spotnana_partner_public_keys.customer.keys[*].kid
 }

@@ -47,10 +47,15 @@ resource "spotnana_policy" "engineering" {
   name        = "Engineering"
   type        = "GROUP"
   currency    = { is_linked = true }
-  user_groups = [{ departments = ["engineering"], country_codes = ["DE", "FR"] }]
+  user_groups = [{ departments = [spotnana_department.all["HR-4711"].id], country_codes = ["DE", "FR"] }]
 
   out_of_policy_approval_infos = [
-    { approval_process_type = "HARD_APPROVAL", travel_types = ["AIR", "HOTEL", "CAR", "RAIL"], is_manager_approver = true },
+    {
+      approval_process_type = "HARD_APPROVAL"
+      travel_types          = ["AIR", "HOTEL", "CAR", "RAIL"]
+      is_manager_approver   = true
+      default_approver_ids  = [data.spotnana_user.approver.id]
+    },
   ]
 
   air_policy_rules = {
@@ -104,7 +109,7 @@ resource "spotnana_policy" "executives" {
   type             = "GROUP"
   parent_policy_id = spotnana_policy.engineering.id
   currency         = { is_linked = true }
-  user_groups      = [{ grades = ["E1", "E2"] }]
+  user_groups      = [{ grades = values(spotnana_grade.executive)[*].id }]
 
   in_policy_approval_infos     = [{ approval_process_type = "NONE" }]
   out_of_policy_approval_infos = [{ approval_process_type = "PASSIVE_APPROVAL", should_notify_manager = true }]
@@ -130,9 +135,9 @@ resource "spotnana_policy" "contractors" {
   name        = "Contractors"
   type        = "GROUP"
   currency    = { is_linked = true }
-  user_groups = [{ worker_types = ["CONTINGENT"] }]
+  user_groups = [{ worker_types = ["CONTINGENT"], legal_entity_ids = [spotnana_legal_entity.germany.id, spotnana_legal_entity.france.id] }]
 
-  in_policy_approval_infos     = [{ approval_process_type = "HARD_APPROVAL", is_manager_approver = true }]
+  in_policy_approval_infos     = [{ approval_process_type = "HARD_APPROVAL", designated_approver_ids = [data.spotnana_user.approver.id] }]
   out_of_policy_approval_infos = [{ approval_process_type = "PREVENT_BOOKING" }]
 
   air_policy_rules = {
@@ -149,6 +154,41 @@ resource "spotnana_policy" "contractors" {
     hotel_restricted_keywords = {
       hotel_restricted_keywords_list = [{ keyword = "resort", reason = "Not for business trips." }]
     }
+  }
+}
+
+# Whoever belongs to one of these groups: the field service, by its office and department, or who is paid by a plant.
+resource "spotnana_policy" "field_service" {
+  company_id = spotnana_company.customer.id
+  name       = "Field service"
+  type       = "GROUP"
+  currency   = { is_linked = true }
+  user_groups = [
+    {
+      office_ids  = [spotnana_office.munich.id, spotnana_office.lyon.id]
+      departments = [spotnana_department.all["HR-4712"].id]
+    },
+    { cost_centers = values(spotnana_cost_center.all)[*].id },
+  ]
+
+  hotel_policy_rules = {
+    max_hotel_price_by_location = {
+      max_default_price           = { amount = 110, currency_code = "EUR" }
+      max_price_per_location_list = []
+    }
+  }
+}
+
+# A policy on trial, for people who are named one by one.
+resource "spotnana_policy" "pilot" {
+  company_id  = spotnana_company.customer.id
+  name        = "Pilot: trains first"
+  type        = "GROUP"
+  currency    = { is_linked = true }
+  user_groups = [{ user_ids = [data.spotnana_user.traveler.id] }]
+
+  rules = {
+    rail_tickets_refundable = { type = "REFUNDABLE_WITH_OR_WITHOUT_FEES" }
   }
 }
 
@@ -179,7 +219,8 @@ data "spotnana_policies" "customer" {
   company_id = spotnana_company.customer.id
 
   depends_on = [
-    spotnana_policy.default, spotnana_policy.engineering, spotnana_policy.executives, spotnana_policy.contractors, spotnana_policy.guests,
+    spotnana_policy.default, spotnana_policy.engineering, spotnana_policy.executives, spotnana_policy.contractors,
+    spotnana_policy.field_service, spotnana_policy.pilot, spotnana_policy.guests,
   ]
 }
 

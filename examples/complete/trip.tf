@@ -1,16 +1,10 @@
 # An event to which travelers add their own bookings, with a note for the agents who help them.
 
-variable "host_id" {
-  description = "Id of the user who hosts the event. The sandbox knows no users and takes any id."
-  type        = string
-  default     = "3e0d4c5b-7f1a-4d0e-9a55-2f7c3f1c9a01"
-}
-
 resource "spotnana_trip" "offsite" {
   name        = "Engineering offsite Lisbon"
   description = "Four days in the Alfama office. Hotel rooms are booked together by the travel desk."
 
-  user_id    = var.host_id
+  user_id    = data.spotnana_user.traveler.id
   start_date = "2027-05-03"
   end_date   = "2027-05-07"
 
