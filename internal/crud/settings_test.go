@@ -115,7 +115,9 @@ func TestSettings_unset(t *testing.T) {
 		for _, config := range []string{preferred, `{"company_id": "c", "role": "admin", "language": "de"}`, `{"company_id": "c"}`} {
 			bubble(t, name+" "+config, func(t *testing.T) {
 				tf := connect(t, prefs(), prefsAPI{newFake(), emptyIfUnset}, NewSession())
-				made, diags := tf.create(config)
+				p := tf.plan(attributes(t, config), nil)
+				said(t, p.reports) // there is nothing to take over
+				made, diags := tf.apply(p)
 				said(t, diags)
 				holds(t, made, config)
 				if log := strings.Join(tf.api.requests(), " "); !strings.Contains(log, "PUT c") || strings.Contains(log, "POST") {

@@ -145,7 +145,11 @@ func (o *resourceType) announced(ctx context.Context, planned map[string]any) di
 	text := fmt.Sprintf("Nothing is made: the create takes over %s. What the configuration sets replaces what is there; everything else stays as it is, and is remembered.", what)
 	// What fails here is left to the create: what the object belongs to may be so new that the API does not show it yet.
 	if found, live, err := o.glimpse(ctx, planned); err == nil && found != nil {
-		text += " Now it is the " + o.called(planned, found, live) + "."
+		if o.spec.Settings == nil {
+			text += " Now it is the " + o.called(planned, found, live) + "."
+		} else if len(live) == 0 {
+			return nil // nobody set any, so there is nothing to take over
+		}
 		if o.session.saw(o.handle(o.identity(planned, found))) {
 			text += " This configuration has it in its state already: an object has one address, and two would undo each other."
 		}

@@ -83,9 +83,13 @@ func (s *Settings) parents() []string {
 	return names
 }
 
-// sole names the settings in messages: "the color config of company X in the role TMC".
+// sole names the settings in messages: "the color config of company X in the role TMC", or "of the company" while that is to be made.
 func (s *Settings) sole(attrs map[string]any) string {
-	out := fmt.Sprintf("the %s of %s", s.title(), strings.TrimSpace("company "+service.Text(attrs, companyID)))
+	company := "the company"
+	if id := service.Text(attrs, companyID); id != "" {
+		company = "company " + id
+	}
+	out := fmt.Sprintf("the %s of %s", s.title(), company)
 	if role := service.Text(attrs, companyRole); role != "" {
 		out += " in the role " + role
 	}
