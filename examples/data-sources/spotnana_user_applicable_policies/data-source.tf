@@ -1,6 +1,6 @@
 data "spotnana_user" "traveler" {
   company_id = spotnana_company.customer.id
-  email      = "grace.hopper@acme.example"
+  email      = "grace.hopper@acme-robotics.example"
 }
 
 # What a reviewer asks first: which policy applies to this user?

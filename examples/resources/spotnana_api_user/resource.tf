@@ -1,6 +1,6 @@
 # A program that reads the travel data of a customer.
 resource "spotnana_api_user" "reporting" {
-  tmc_id = "ecc5b835-8001-430c-98f8-fedeccebe4cf"
+  tmc_id = spotnana_company.tmc.id
   org_id = spotnana_company.customer.id
   role   = "COMPANY_ADMIN"
 
@@ -10,7 +10,7 @@ resource "spotnana_api_user" "reporting" {
 
 # What the HR system provisions users with.
 resource "spotnana_api_user" "scim" {
-  tmc_id          = "ecc5b835-8001-430c-98f8-fedeccebe4cf"
+  tmc_id          = spotnana_company.tmc.id
   org_id          = spotnana_company.customer.id
   role            = "COMPANY_ADMIN"
   credential_type = "SCIM_TOKEN"

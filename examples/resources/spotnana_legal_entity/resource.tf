@@ -14,5 +14,5 @@ resource "spotnana_legal_entity" "germany" {
   }
 
   # An update right after the create sets it.
-  booking_tmc_id = "7d1b0a3e-51c2-4f0e-8f0b-6a0d5b1f0001"
+  booking_tmc_id = spotnana_company.tmc.id
 }

@@ -3,7 +3,7 @@ resource "spotnana_policy" "engineering" {
   name        = "Engineering"
   type        = "GROUP"
   currency    = { currency_code = "EUR" }
-  user_groups = [{ departments = ["engineering"], country_codes = ["DE", "FR"] }]
+  user_groups = [{ departments = [spotnana_department.engineering.id], country_codes = ["DE", "FR"] }]
 
   out_of_policy_approval_infos = [
     { approval_process_type = "HARD_APPROVAL", travel_types = ["AIR", "HOTEL"], is_manager_approver = true },

@@ -1,9 +1,24 @@
+# A change of the user replaces the trip, so its id must not become unknown: see the data source spotnana_user.
+locals {
+  company_id = spotnana_company.customer.id
+}
+
+data "spotnana_user" "host" {
+  company_id = local.company_id
+  email      = "grace.hopper@acme-robotics.example"
+}
+
+data "spotnana_user" "coordinator" {
+  company_id = local.company_id
+  email      = "ines.duarte@acme-robotics.example"
+}
+
 resource "spotnana_trip" "offsite" {
   name        = "Offsite Lisbon 2026"
   description = "Engineering offsite, booked by the office team."
 
-  user_id      = "3e0d4c5b-7f1a-4d0e-9a55-2f7c3f1c9a01"
-  registrar_id = "7d5f3a52-6c0e-4f4b-8f39-1f6f5a1f0001"
+  user_id      = data.spotnana_user.host.id
+  registrar_id = data.spotnana_user.coordinator.id
   start_date   = "2026-05-04"
   end_date     = "2026-05-08"
 
