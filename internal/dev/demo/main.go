@@ -14,11 +14,13 @@ import (
 	"strings"
 )
 
-// The companies of the example.
+// The resources of the example that change.
 const (
 	tmc         = "spotnana_company.tmc"
 	customer    = "spotnana_company.customer"
 	engineering = "spotnana_policy.engineering"
+	lyon        = "spotnana_office.lyon"
+	features    = "spotnana_company_features.customer"
 )
 
 func main() {
@@ -57,7 +59,7 @@ func run(ctx context.Context, provider, example string) (err error) {
 		{"Install the provider, here from a folder instead of a registry", func() error {
 			return tf.run(ctx, noChanges, "init", "-input=false")
 		}},
-		{"Plan: a travel management company, its customer with key, travel policies and a trip, and a company on Unite", func() error {
+		{"Plan a whole travel programme: two companies, how one is organised, its settings, travel policies, key and trip, and its company on Unite", func() error {
 			return tf.plan(ctx, hasChanges)
 		}},
 		{"Apply it, in the sandbox. The customer's default policy was there first: it is taken over, and keeps what the configuration does not set", func() error {
@@ -69,7 +71,7 @@ func run(ctx context.Context, provider, example string) (err error) {
 		{"Plan again: what was applied is what is there", func() error {
 			return tf.plan(ctx, noChanges)
 		}},
-		{"Somebody changes the customer and a policy outside Terraform", func() error {
+		{"Somebody changes the customer, a policy, an office and a feature outside Terraform", func() error {
 			return tamper(filepath.Join(tf.dir, "sandbox.json"))
 		}},
 		{"Plan: the change is found, also where the configuration says nothing", func() error {
@@ -79,6 +81,8 @@ func run(ctx context.Context, provider, example string) (err error) {
 			return expectChanges(ctx, tf, map[string][]string{
 				customer:    {"email_domains", "is_self_sign_up_enabled"},
 				engineering: {"air_policy_rules"},
+				lyon:        {"name"},
+				features:    {"values"},
 			})
 		}},
 		{"Apply: the change is undone", func() error {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
 )
@@ -9,12 +11,16 @@ import (
 // customerExternalID is how the company is found in the sandbox, whose ids are new in each run.
 const customerExternalID = "acme-robotics"
 
-// policyName is how the policy is found.
-const policyName = "Engineering"
+// policyName and officeName are how the policy and the office are found.
+const (
+	policyName = "Engineering"
+	officeName = "Lyon"
+)
 
 // tamper does what somebody in the vendor's user interface might: one more mail domain, and everybody with an address
 // in it may sign up. The configuration sets the domains and says nothing about signing up. And one more airline is
-// taken out of a travel policy, another one is let in again.
+// taken out of a travel policy, another one is let in again; an office gets another name, and one of the features that are
+// managed another value, beside one that is not.
 func tamper(file string) error {
 	server, err := sandbox.Open(file, sandbox.Options{})
 	if err != nil {
@@ -30,9 +36,40 @@ func tamper(file string) error {
 		return err
 	}
 	fmt.Printf("The policy %q no longer restricts the airline FR, and restricts U2.\n", policyName)
-	return edit(server, sandbox.Policies, "name", policyName, func(policy map[string]any) {
+	err = edit(server, sandbox.Policies, "name", policyName, func(policy map[string]any) {
 		air, _ := policy["airPolicyRules"].(map[string]any)
 		air["restrictedAirlines"] = map[string]any{"restrictedAirlinesProps": map[string]any{"airlineCodes": []any{"W6", "U2"}}}
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Printf("The office %q is called \"Lyon Confluence\".\n", officeName)
+	err = edit(server, sandbox.Offices, "name", officeName, func(office map[string]any) { office["name"] = "Lyon Confluence" })
+	if err != nil {
+		return err
+	}
+	fmt.Println("Travelers may add cards again: a feature that is managed. The menu has no policies any more: one that is not.")
+	return switchFeatures(server, map[string]string{"PAYMENT_ADD_CARD": "true", "MENU_ITEM_POLICIES": "false"})
+}
+
+// switchFeatures gives features of the customer other values.
+func switchFeatures(server *sandbox.Server, values map[string]string) error {
+	id, _, err := find(server, sandbox.CompanyFeatures, "one of the customer", func(map[string]any) bool { return true })
+	if err != nil {
+		return err
+	}
+	return server.Edit(sandbox.CompanyFeatures, id, func(object map[string]any) {
+		list, _ := object["features"].([]any)
+		list = slices.DeleteFunc(slices.Clone(list), func(e any) bool {
+			feature, _ := e.(map[string]any)
+			name, _ := feature["name"].(string)
+			_, isOne := values[name]
+			return isOne
+		})
+		for _, name := range slices.Sorted(maps.Keys(values)) {
+			list = append(list, map[string]any{"name": name, "value": values[name], "enabled": values[name] != "false"})
+		}
+		object["features"] = list
 	})
 }
 
