@@ -344,12 +344,12 @@ func (v *validator) enum(e *field.Enum, s string, p path.Path) {
 	if near := nearest(e.Values, s); near != "" {
 		hint = fmt.Sprintf(" Did you mean %q?", near)
 	}
-	summary, values := About("Unknown value", s, p), strings.Join(e.Values, ", ")
+	summary := About("Unknown value", s, p)
 	if e.Closed {
-		v.Errorf(p, summary, "%q is none of the possible values: %s.%s", s, values, hint)
+		v.Errorf(p, summary, "%q is none of the possible values: %s.%s", s, strings.Join(e.Values, ", "), hint)
 		return
 	}
-	v.Warnf(p, summary, "%q is none of the documented values: %s.%s The API decides whether it accepts it.", s, values, hint)
+	v.Warnf(p, summary, "%q is none of the %s%s The API decides whether it accepts it.", s, documented(e.Values), hint)
 }
 
 // nearest is the value with the smallest edit distance, if that is near enough to be a slip.
@@ -382,4 +382,15 @@ func distance(a, b string) int {
 		}
 	}
 	return row[len(b)]
+}
+
+// mostValues is how many documented values a message lists. The page of the resource has all of them.
+const mostValues = 40
+
+// documented are the documented values, with their sentence's end.
+func documented(values []string) string {
+	if len(values) > mostValues {
+		return fmt.Sprintf("%d documented values, which the page of the resource lists.", len(values))
+	}
+	return "documented values: " + strings.Join(values, ", ") + "."
 }

@@ -83,7 +83,7 @@ data "spotnana_company_features" "test" {
 
 	// A name that the documents do not have is sent all the same, one in another case is not.
 	write(`NEW_FEATURE = "1"`)
-	tf.Prints([]string{"plan"}, `Unknown value "NEW_FEATURE"`)
+	tf.Prints([]string{"plan"}, `Unknown value "NEW_FEATURE"`, "documented values, which the page of the resource lists.")
 	write(`rail_results_oop = "1"`)
 	tf.Fails([]string{"plan"}, `is written "RAIL_RESULTS_OOP"`)
 }
