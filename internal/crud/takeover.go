@@ -154,7 +154,7 @@ func (o *resourceType) announced(ctx context.Context, planned map[string]any) di
 			text += " This configuration has it in its state already: an object has one address, and two would undo each other."
 		}
 		if lines := o.replacing(live, planned); len(lines) > 0 {
-			text += " Of that, the configuration changes:\n  - " + strings.Join(lines, "\n  - ")
+			text += " Of what is there, the configuration changes:\n  - " + strings.Join(lines, "\n  - ")
 		}
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic(capital(o.title(planned))+" takes over "+what, text)}
