@@ -1,6 +1,6 @@
 # What the travel management company charged around the bookings of a trip.
 data "spotnana_service_charges" "trip" {
-  trip_id = "6926658168"
+  trip_id = spotnana_trip.offsite.id
 }
 
 output "charged" {
@@ -9,6 +9,6 @@ output "charged" {
 
 # What a user was charged for the work of agents.
 data "spotnana_service_charges" "agents" {
-  user_id      = "6b0a5f1e-2f3d-4c8b-9a7e-1d2c3b4a5f60"
+  user_id      = data.spotnana_user.traveler.id
   service_type = "AGENT_CONTACT"
 }

@@ -1,5 +1,5 @@
 data "spotnana_trip_pnrs" "kickoff" {
-  trip_id = "6926658168"
+  trip_id = spotnana_trip.offsite.id
 }
 
 # What each booking costs, and from whom it is.
