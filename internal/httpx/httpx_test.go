@@ -345,6 +345,7 @@ func TestRetryAfter_beyondDeadline(t *testing.T) {
 		"seconds": "7200",
 		"date":    time.Now().Add(2 * time.Hour).UTC().Format(http.TimeFormat),
 		"endless": "99999999999999",
+		"never":   "Fri, 31 Dec 9999 23:59:59 GMT",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -221,12 +221,12 @@ func retryAfter(resp *http.Response, now time.Time) (time.Duration, bool) {
 		return 0, false
 	}
 	text := resp.Header.Get("Retry-After")
+	const most = 365 * 24 * 60 * 60 // seconds; keeps the wait within a Duration, also with what is added to it
 	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil && seconds >= 0 {
-		const most = 365 * 24 * 60 * 60 // keeps the product within a Duration
 		return time.Duration(min(seconds, most)) * time.Second, true
 	}
 	if at, err := http.ParseTime(text); err == nil {
-		return max(at.Sub(now), 0), true
+		return min(max(at.Sub(now), 0), most*time.Second), true
 	}
 	return 0, false
 }
