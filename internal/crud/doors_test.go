@@ -189,3 +189,24 @@ func (f *fake) edit(what string, note any) {
 		}
 	}
 }
+
+// Private state that no version of this provider wrote counts as none, as with the framework.
+func TestPrivate_foreign(t *testing.T) {
+	for name, data := range map[string]string{"null": "null", "values that are no bytes": `{"schema_version": "1", "e2bfb730": {"read": 1}}`} {
+		t.Run(name, func(t *testing.T) {
+			tf := start(t, team())
+			was := tf.created(`{"company_id": "c", "name": "Red"}`)
+			was.private = []byte(data)
+			read, err := tf.server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: tf.name, CurrentState: tf.value(was.attrs), Private: was.private})
+			if err != nil || len(read.Diagnostics) > 0 {
+				t.Fatal(err, reports(read.Diagnostics))
+			}
+			if got := (&instance{private: read.Private}).decoded(t); got.Memory == nil {
+				t.Errorf("nothing is remembered: %s", read.Private)
+			}
+			if diff := cmp.Diff(was.attrs, tf.attrs(read.NewState)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

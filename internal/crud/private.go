@@ -54,14 +54,26 @@ type privateData []byte
 
 // GetKey implements privateGetter.
 func (d privateData) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
-	if len(d) == 0 {
-		return nil, nil
-	}
-	var all map[string][]byte
-	if err := json.Unmarshal(d, &all); err != nil {
+	all, err := d.entries()
+	if err != nil {
 		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Unreadable private state", err.Error())}
 	}
 	return all[key], nil
+}
+
+// entries are what there is, never nil. What another SDK wrote, JSON without byte strings in it, counts as nothing, as with
+// the framework.
+func (d privateData) entries() (map[string][]byte, error) {
+	all := map[string][]byte{}
+	if len(d) == 0 {
+		return all, nil
+	}
+	err := json.Unmarshal(d, &all)
+	var foreign map[string]any
+	if all == nil || err != nil && json.Unmarshal(d, &foreign) == nil {
+		return map[string][]byte{}, nil
+	}
+	return all, err
 }
 
 // importedKey is where the framework notes that an object was just imported. Its own server drops that at the first read.
@@ -69,8 +81,8 @@ const importedKey = ".import_before_read"
 
 // afterImport is private state once an imported object was read.
 func (d privateData) afterImport() privateData {
-	var all map[string][]byte
-	if err := json.Unmarshal(d, &all); err != nil || all[importedKey] == nil {
+	all, err := d.entries()
+	if err != nil || all[importedKey] == nil {
 		return d
 	}
 	delete(all, importedKey)

@@ -76,10 +76,10 @@ func (o *resourceType) forbidden(ctx context.Context, planned map[string]any, ke
 
 // with is private data with another entry of ours.
 func (d privateData) with(p private) ([]byte, diag.Diagnostics) {
-	all := map[string][]byte{}
-	ours, err := json.Marshal(p)
-	if err == nil && len(d) > 0 {
-		err = json.Unmarshal(d, &all)
+	all, err := d.entries()
+	var ours []byte
+	if err == nil {
+		ours, err = json.Marshal(p)
 	}
 	if err == nil {
 		all[privateKey] = ours
