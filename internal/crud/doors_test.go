@@ -210,3 +210,15 @@ func TestPrivate_foreign(t *testing.T) {
 		})
 	}
 }
+
+// A provider that somebody debugs lives on after a Ctrl-C, and serves the next run of Terraform.
+func TestServer_nextRunAfterStop(t *testing.T) {
+	tf := start(t, team())
+	if _, err := tf.server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	configure(t, tf.server)
+	if i, found := tf.create(`{"company_id": "c", "name": "Red"}`); i == nil {
+		t.Error("nothing was made", found)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -54,21 +55,39 @@ type server struct {
 	protocol
 	data    func() any
 	objects map[string]*resourceType
+
+	mu sync.Mutex
 	// running ends, by stop, when Terraform is told to stop.
 	running context.Context
 	stop    context.CancelFunc
 }
 
-// StopProvider implements tfprotov6.ProviderServer. Terraform ends the process next, so nothing begins after it.
+// ConfigureProvider implements tfprotov6.ProviderServer. A process that somebody debugs lives on after a stop: then this
+// begins the next run.
+func (s *server) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+	s.mu.Lock()
+	if s.running.Err() != nil {
+		s.running, s.stop = context.WithCancel(context.WithoutCancel(ctx))
+	}
+	s.mu.Unlock()
+	return s.protocol.ConfigureProvider(ctx, req)
+}
+
+// StopProvider implements tfprotov6.ProviderServer. Nothing of this run begins after it.
 func (s *server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	s.mu.Lock()
 	s.stop()
+	s.mu.Unlock()
 	return s.protocol.StopProvider(ctx, req)
 }
 
 // stoppable is the context of a request that also ends when Terraform is told to stop.
 func (s *server) stoppable(ctx context.Context) (context.Context, context.CancelFunc) {
+	s.mu.Lock()
+	running := s.running
+	s.mu.Unlock()
 	ctx, cancel := context.WithCancel(ctx)
-	unregister := context.AfterFunc(s.running, cancel)
+	unregister := context.AfterFunc(running, cancel)
 	return ctx, func() {
 		unregister()
 		cancel()
