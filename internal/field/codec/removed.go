@@ -10,7 +10,7 @@ import (
 type Removal struct {
 	// Name is the attribute.
 	Name string
-	// Settings is the number of values below it, a list of scalars being one.
+	// Settings is the number of values below it, a list of scalars being one, and each name of a map.
 	Settings int
 }
 
@@ -34,6 +34,15 @@ func removed(n *field.Node, before, after any) int {
 		return settings(n, before)
 	}
 	switch after := after.(type) {
+	case Map:
+		held, _ := before.(Map)
+		total := 0
+		for name, v := range held {
+			if v != nil && after[name] == nil {
+				total++
+			}
+		}
+		return total
 	case map[string]any:
 		return removedBelow(n, object(before), after)
 	case []any:
@@ -79,6 +88,12 @@ func settings(n *field.Node, v any) int {
 	total := 0
 	switch v := v.(type) {
 	case nil:
+	case Map:
+		for _, e := range v {
+			if e != nil {
+				total++
+			}
+		}
 	case map[string]any:
 		for _, a := range Attributes(n) {
 			if settable(a) && !createOnly(a) {

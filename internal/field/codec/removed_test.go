@@ -20,6 +20,7 @@ func TestRemoved(t *testing.T) {
 		{Name: "kind", JSON: "kind", Default: "A"},
 		{Name: "size", JSON: "size", Kind: field.Int},
 		{Name: "tags", JSON: "tags", Kind: field.List, Elem: &field.Node{}},
+		{Name: "flags", JSON: "flags", Kind: field.Map},
 		{Name: "people", JSON: "people", Kind: field.List, Mode: field.Required, Key: []string{"name"}, Elem: &field.Node{Kind: field.Object, Attrs: person}},
 		{Name: "limit", JSON: "limit", Kind: field.Object, Attrs: []*field.Node{
 			{Name: "is_linked", JSON: "isLinked", Kind: field.Link, Choice: true},
@@ -32,6 +33,7 @@ func TestRemoved(t *testing.T) {
 	three := big.NewFloat(3)
 	prior := object{
 		"parent": "p", "place": "x", "id": "1", "kind": "A", "size": three, "tags": []any{"a", "b"},
+		"flags":  codec.Map{"A": "1", "B": "2", "C": "3", "D": nil},
 		"people": []any{object{"name": "Ada", "phone": "1"}, object{"name": "Bob", "phone": "2"}},
 		"limit":  object{"from": "f", "to": "t", "note": "n"}, "token_wo_version": big.NewFloat(1),
 	}
@@ -50,8 +52,9 @@ func TestRemoved(t *testing.T) {
 		want    []codec.Removal
 	}{
 		"nothing":                    {prior, nil},
-		"everything":                 {object{}, []codec.Removal{{Name: "size", Settings: 1}, {Name: "tags", Settings: 1}, {Name: "people", Settings: 4}, {Name: "limit", Settings: 3}}},
+		"everything":                 {object{}, []codec.Removal{{Name: "size", Settings: 1}, {Name: "tags", Settings: 1}, {Name: "flags", Settings: 3}, {Name: "people", Settings: 4}, {Name: "limit", Settings: 3}}},
 		"other values":               {with(object{"kind": "B", "size": big.NewFloat(4), "tags": []any{"c"}}), nil},
+		"names of a map":             {with(object{"flags": codec.Map{"A": "2", "B": nil}}), []codec.Removal{{Name: "flags", Settings: 2}}},
 		"a property of an element":   {with(object{"people": []any{object{"name": "Bob"}, object{"name": "Ada", "phone": "1"}}}), []codec.Removal{{Name: "people", Settings: 1}}},
 		"an element":                 {with(object{"people": []any{object{"name": "Bob", "phone": "2"}}}), []codec.Removal{{Name: "people", Settings: 2}}},
 		"a property of an object":    {with(object{"limit": object{"from": "f", "note": "n"}}), []codec.Removal{{Name: "limit", Settings: 1}}},
