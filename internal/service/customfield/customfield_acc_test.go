@@ -1,6 +1,7 @@
 package customfield_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -115,6 +116,42 @@ func TestAccCustomField_cutOptionsImported(t *testing.T) {
 	tf.OK("apply", "-auto-approve")
 	if n := optionsSent(t, s); n != 11 {
 		t.Errorf("sent %d options", n)
+	}
+}
+
+// Options that the API makes of the company's objects are never configured: an answer that cuts them short stands in the way of no update.
+func TestAccCustomField_cutOptionsOfCompany(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServer(t)
+	s.SetModes(sandbox.Modes{CutOptions: true})
+	tf := acctest.NewTerraform(t)
+	write := func(name string) {
+		tf.Write("main.tf", acctest.RequiredProvider+s.Config(company, fmt.Sprintf(`
+resource "spotnana_custom_field" "test" {
+  company_id      = spotnana_company.test.id
+  name            = %q
+  question_format = "CHECKBOX"
+  is_required     = true
+  is_disabled     = false
+  option_info     = { source = "COMPANY_CONFIG", source_metadata = { company_config = { options_param = "COST_CENTER" } } }
+}
+`, name)))
+	}
+	write("Purpose")
+	tf.OK("apply", "-auto-approve")
+	made := make([]any, 12)
+	for i := range made {
+		made[i] = map[string]any{"displayCode": fmt.Sprint(i)}
+	}
+	s.EditOnly(sandbox.CustomFields, func(o map[string]any) {
+		info, _ := o["optionInfo"].(map[string]any)
+		info["options"], info["totalNumOptions"] = made, json.Number("12")
+	})
+	write("Purpose of the trip")
+	tf.OK("apply", "-auto-approve")
+	sent := s.LastBody("PUT", collection+"/*")
+	if info, _ := sent["optionInfo"].(map[string]any); sent["name"] != "Purpose of the trip" || info["source"] != "COMPANY_CONFIG" || info["options"] != nil {
+		t.Errorf("sent %v", sent)
 	}
 }
 

@@ -47,9 +47,13 @@ func (a *api) Read(ctx context.Context, at crud.Ref, fresh bool) (crud.Found, er
 	return found, err
 }
 
-// Update refuses to replace options that are not known.
+// Update refuses to replace options that are not known. Those that the API makes of objects of the company are its own: cut short, they
+// are left out.
 func (a *api) Update(ctx context.Context, w httpx.Write, at crud.Ref, body, live map[string]any) error {
 	told, total := optionsOf(live)
+	if len(told) < total && ofCompany(body) && len(knownOptions(at.Attrs)) == 0 {
+		return a.API.Update(ctx, w, at, withOptions(body, nil), live)
+	}
 	if sent, _ := optionsOf(body); len(told) < total && (len(sent) != total || !holdsAll(sent, told)) {
 		return &crud.AttributeError{Path: path.Root("option_info").AtName("options"), Title: "Not all options are known", Err: fmt.Errorf(
 			"the API answers %d of the %d options of this custom field, and an update replaces all of them: those that it does not answer would be lost. "+
@@ -72,10 +76,24 @@ func completed(live, attrs map[string]any) map[string]any {
 			known[i] = told[j]
 		}
 	}
-	info, _ := live["optionInfo"].(map[string]any)
-	info, live = maps.Clone(info), maps.Clone(live)
-	info["options"], live["optionInfo"] = known, info
-	return live
+	return withOptions(live, known)
+}
+
+// withOptions is an object of the API with these options; nil: without any.
+func withOptions(object map[string]any, options []any) map[string]any {
+	info, _ := object["optionInfo"].(map[string]any)
+	info, object = maps.Clone(info), maps.Clone(object)
+	if info["options"] = options; options == nil {
+		delete(info, "options")
+	}
+	object["optionInfo"] = info
+	return object
+}
+
+// ofCompany says that the API makes the options of objects of the company.
+func ofCompany(object map[string]any) bool {
+	info, _ := object["optionInfo"].(map[string]any)
+	return info["source"] == "COMPANY_CONFIG"
 }
 
 // optionsOf are the options in an object of the API, and how many there are by its own account.
