@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/endpoint"
@@ -47,7 +48,7 @@ func ofNames(answer, attrs map[string]any) map[string]any {
 	for _, e := range list {
 		feature, _ := e.(map[string]any)
 		name, _ := feature["name"].(string)
-		if value, hasValue := feature["value"].(string); hasValue && (!named || wanted[name] != nil) {
+		if value := valueOf(feature); value != nil && (!named || wanted[name] != nil) {
 			found[name] = value
 		}
 	}
@@ -58,6 +59,19 @@ func ofNames(answer, attrs map[string]any) map[string]any {
 		out[values] = found
 	}
 	return out
+}
+
+// valueOf is the value of a feature, nil where the answer has none. The documents demand of an answer the deprecated enabled and not
+// the value, so enabled stands for it where it can: a feature that is not seen is set anew by every apply, and stays after a destroy.
+func valueOf(feature map[string]any) any {
+	if value, hasValue := feature["value"].(string); hasValue {
+		return value
+	}
+	enabled, hasEnabled := feature["enabled"].(bool)
+	if kind := feature["valueType"]; !hasEnabled || kind != nil && kind != "BOOL" {
+		return nil
+	}
+	return strconv.FormatBool(enabled)
 }
 
 // byDifference is the update from the features that are there to those that shall be.
@@ -94,8 +108,8 @@ var companyFeatures = &endpoint.Settings{
 var (
 	// NewCompanyFeatures is the resource spotnana_company_features.
 	NewCompanyFeatures = companyFeatures.Resource("Features of a company, by name. Only those are managed that `values` names: a create takes them over, the others stay as they are, and no plan shows them. " +
-		"A line that is removed deletes its feature, which then is as the platform has it for everybody; so does a destroy, for all of them. An import brings all features into the state: keep the lines that shall be managed, and no others, " +
-		"before the first apply, or run `terraform state rm` and let a create take over those that are named.")
+		"A line that is removed deletes its feature, which then is as the platform has it for everybody; so does a destroy, for all of them. An import brings all features into the state, so the next apply deletes those " +
+		"that the configuration does not name, as its plan says: import only where all of them shall be managed, and else let a create take over those that are named.")
 	// NewCompanyFeaturesData is the data source spotnana_company_features.
 	NewCompanyFeaturesData = companyFeatures.Data("Features of a company, by name. Where nobody set any, `values` is null.")
 )
