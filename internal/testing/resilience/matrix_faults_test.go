@@ -149,7 +149,7 @@ func (w *world) expire(at int) int {
 var internals = regexp.MustCompile(`invalid character|end of JSON|\bEOF\b|map\[|0x[0-9a-f]{4}|%!|\bcontext (deadline|canceled)|panic|goroutine|interface \{|nil pointer|strconv`)
 
 // request is how an error names the request that failed.
-var request = regexp.MustCompile(`\b(GET|POST|PUT|DELETE) /`)
+var request = regexp.MustCompile(`\b(GET|POST|PUT|PATCH|DELETE) /`)
 
 // faulty lists what an error lacks, and what does not belong into it.
 func (f *fault) faulty(w *world, out string) []string {
