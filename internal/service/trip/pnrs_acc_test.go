@@ -202,7 +202,7 @@ func TestAccTripPNRs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tf.Write("main.tf", acctest.RequiredProvider+s.Config(strings.ReplaceAll(string(example), "6926658168", id)))
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(strings.ReplaceAll(string(example), "spotnana_trip.offsite.id", fmt.Sprintf("%q", id))))
 	output := tf.OK("apply", "-auto-approve") + tf.OK("show")
 	kept, err := os.ReadFile(log)
 	if err != nil {
