@@ -158,7 +158,7 @@ resource "spotnana_custom_field" "test" {
 // The type of the question is set by an update after the create. What a question names must be of its company, where the API checks.
 func TestAccCustomField_references(t *testing.T) {
 	t.Parallel()
-	s := acctest.NewServer(t)
+	s := acctest.NewUnrecordedServer(t)
 	s.SetModes(sandbox.Modes{CheckReferences: true})
 	const others = `
 resource "spotnana_company" "other" {

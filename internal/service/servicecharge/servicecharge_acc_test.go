@@ -35,7 +35,7 @@ func money(amount string) map[string]any {
 
 // charge is as full of a card as an answer may be.
 func charge(id, kind, entity, service string) map[string]any {
-	card := map[string]any{"number": canary(), "cvv": canary(), "name": canary(), "expiryMonth": json.Number("3931"), "label": canary()}
+	card := map[string]any{"number": canary(), "cvv": canary(), "name": canary(), "expiryMonth": json.Number("11"), "expiryYear": json.Number("3931"), "label": canary()}
 	return map[string]any{
 		"chargeId": id, "entity": map[string]any{"entityType": kind, "entityId": entity}, "serviceChargeType": "TMC_CHARGE", "serviceType": service,
 		"charge": map[string]any{

@@ -56,7 +56,7 @@ func person(t *testing.T, s *acctest.Server, n int, change func(profile, busines
 		"personalInfo": map[string]any{
 			"dob": day, "name": map[string]any{"given": secret(), "family1": fmt.Sprintf("User %d", n)}, "nationality": secret(),
 			"addresses":    []any{map[string]any{"regionCode": "DE", "addressLines": []any{secret()}}},
-			"identityDocs": []any{map[string]any{"passport": map[string]any{"docId": secret(), "issueCountry": "DE", "expiryDate": day}}},
+			"identityDocs": []any{map[string]any{"passport": map[string]any{"docId": secret(), "issueCountry": "DE", "nationalityCountry": "DE", "expiryDate": day}}},
 			"phoneNumbers": []any{map[string]any{"rawInput": secret()}},
 		},
 		"membershipInfo": map[string]any{"membershipInfos": []any{map[string]any{"id": secret(), "type": "AIR", "issuedBy": "LH"}}},

@@ -50,6 +50,15 @@ func UnusedParameters() []Unused {
 		Operation: "GET /v2/companies/{companyId}", In: "header", Name: "x-application-id",
 		Why: "the documents do not say what the application behind a request changes in the answer",
 	}, {
+		Operation: "GET /v2/companies/{companyId}/features", In: "header", Name: "x-application-id",
+		Why: "the documents do not say what the application behind a request changes in the answer",
+	}, {
+		Operation: "PATCH /v2/companies/{companyId}/features", In: "header", Name: "x-application-id",
+		Why: "the documents do not say what the application behind a request changes",
+	}, {
+		Operation: "GET /v2/companies/{companyId}/white-label-config", In: "query", Name: "applicationId",
+		Why: "the configuration of another application is not what an update would write",
+	}, {
 		Operation: "GET /v3/trips/{tripId}/detail", In: "query", Name: "fetchMappedData",
 		Why: "how the platform computes the answer; how fresh the bookings shall be is said by refreshType",
 	}, {

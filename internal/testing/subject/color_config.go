@@ -30,6 +30,6 @@ profile_colors = [{ title = "PROFILE_TIER_GOLD_COLOR", color = "C ${var.text} ${
 	Theirs: func() map[string]any {
 		return map[string]any{"profileColors": []any{map[string]any{"title": "PROFILE_TIER_GOLD_COLOR", "color": "#000000"}}}
 	},
-	Silent: func(o map[string]any) { first(o, "profileColors")["x_note"] = "theirs" },
+	Silent: func(o map[string]any) { first(o, "profileColors")["x_injected_note"] = "theirs" },
 	Sample: []string{"update/500"},
 })

@@ -30,7 +30,7 @@ data "spotnana_company_features" "test" {
 			map[string]any{"name": "HOTEL_RESULTS_OOP", "value": "true", "enabled": true},
 		}}
 	},
-	Silent: func(o map[string]any) { first(o, "features")["x_note"] = "theirs" },
+	Silent: func(o map[string]any) { first(o, "features")["x_injected_note"] = "theirs" },
 	Sample: []string{"update/500"},
 	Random: Random{Attributes: func(name func(string) string) map[string]any {
 		return map[string]any{"values": map[string]any{"HOTEL_RESULTS_OOP": name("value")}}

@@ -8,7 +8,7 @@ import (
 
 var _ = register(&Subject{
 	Type: "custom_field", Title: "custom field", Kind: sandbox.CustomFields, Tree: field.ForResource(customfield.Tree()),
-	Parent: Company, Collection: "/v2/companies/*/questions",
+	Parent: Company, Collection: "/v2/companies/*/questions", Undocumented: true,
 	Contract: []Schema{
 		{Document: "policy", Name: "Question", Tree: customfield.Tree(), Exceptions: customfield.Exceptions},
 		{Document: "policy", Name: "Question", Tree: customfield.Tree(), Request: true, Exceptions: customfield.Exceptions},

@@ -14,7 +14,7 @@ const (
 // LegalEntity is what offices stand below.
 var LegalEntity = register(&Subject{
 	Type: "legal_entity", Title: "legal entity", Kind: sandbox.LegalEntities, Tree: field.ForResource(legalentity.Tree()),
-	Parent: Company, Collection: "/v2/companies/*/legal-entities",
+	Parent: Company, Collection: "/v2/companies/*/legal-entities", Undocumented: true,
 	Contract: []Schema{
 		{Document: "company", Name: "LegalEntity", Tree: legalentity.Tree(), Exceptions: map[string]string{"bookingTmcRef.name": labelled}},
 		{Document: "company", Name: "LegalEntityUpdateRequest", Tree: legalentity.Tree(), Request: true, Exceptions: map[string]string{"bookingTmcRef.name": labelled}},

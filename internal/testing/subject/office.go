@@ -8,7 +8,7 @@ import (
 
 var _ = register(&Subject{
 	Type: "office", Title: "office", Kind: sandbox.Offices, Tree: field.ForResource(office.Tree()),
-	Parent: LegalEntity, Collection: "/v2/companies/*/legal-entities/*/offices",
+	Parent: LegalEntity, Collection: "/v2/companies/*/legal-entities/*/offices", Undocumented: true,
 	Contract: []Schema{
 		{Document: "company", Name: "OfficeV2", Tree: office.Tree()},
 		{Document: "company", Name: "OfficeV2", Tree: office.Tree(), Request: true},

@@ -29,6 +29,6 @@ stealth_modes = [{ stealth_type = "STEALTH_TYPE_1", label = "B ${var.text} ${var
 	Theirs: func() map[string]any {
 		return map[string]any{"stealthModes": []any{map[string]any{"stealthType": "STEALTH_TYPE_1", "label": "Theirs"}}}
 	},
-	Silent: func(o map[string]any) { first(o, "stealthModes")["x_note"] = "theirs" },
+	Silent: func(o map[string]any) { first(o, "stealthModes")["x_injected_note"] = "theirs" },
 	Sample: []string{"update/500"},
 })

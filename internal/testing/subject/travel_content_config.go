@@ -33,7 +33,7 @@ data "spotnana_travel_content_config" "test" {
 		return map[string]any{"airConfig": map[string]any{"fareCategoryFilter": []any{map[string]any{"priority": json.Number("7"), "origin": place("US"), "destination": place("CA"), "fareCategoryOption": []any{}}}}}
 	},
 	Silent: func(o map[string]any) {
-		first(first(child(o, "airConfig"), "fareCategoryFilter"), "fareCategoryOption")["x_note"] = "theirs"
+		first(first(child(o, "airConfig"), "fareCategoryFilter"), "fareCategoryOption")["x_injected_note"] = "theirs"
 	},
 	Sample: []string{"update/500"},
 	Random: Random{Suits: func(doc map[string]any) {
