@@ -55,6 +55,8 @@ func (c *comparison) value(n *field.Node, at string, want, have any) {
 		return
 	case have == nil && isSilent(n, want) && (c.fills || !strings.Contains(canonical(want), "isLinked")): // nothing means the same
 		return
+	case have == nil && n.Unanswered && n.Mode == field.CreateOnly: // no read tells it
+		return
 	case have == nil:
 		c.bad(at, "the server lacks %s", canonical(want))
 		return
