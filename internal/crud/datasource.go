@@ -3,6 +3,7 @@ package crud
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -51,12 +52,20 @@ var (
 	_ datasource.DataSourceWithValidateConfig = &data{}
 )
 
-// NewDataSource makes the constructor of a data source type.
-func NewDataSource(spec *DataSpec) func() datasource.DataSource {
-	tree := field.ForData(spec.Tree)
-	s := schema.Schema{MarkdownDescription: spec.Doc, Attributes: tfschema.Data(tree, spec.Inputs)}
-	inputs := &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: spec.Inputs}}
-	return func() datasource.DataSource { return &data{spec: spec, tree: tree, inputs: inputs, schema: s} }
+// NewDataSource makes the constructor of a data source type. Its schema is built once, when first asked for.
+func NewDataSource(declare func() *DataSpec) func() datasource.DataSource {
+	kind := sync.OnceValue(func() data {
+		spec := declare()
+		tree := field.ForData(spec.Tree)
+		return data{
+			spec: spec, tree: tree, inputs: &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: spec.Inputs}},
+			schema: schema.Schema{MarkdownDescription: spec.Doc, Attributes: tfschema.Data(tree, spec.Inputs)},
+		}
+	})
+	return func() datasource.DataSource {
+		d := kind()
+		return &d
+	}
 }
 
 func (d *data) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {

@@ -47,7 +47,7 @@ type source struct {
 
 func sourceOf(t *testing.T, spec *DataSpec) *source {
 	t.Helper()
-	construct := NewDataSource(spec)
+	construct := NewDataSource(func() *DataSpec { return spec })
 	server := NewServer(served{dataSources: []func() datasource.DataSource{construct}, data: "connected"})
 	configure(t, server)
 	return &source{t: t, server: server, typ: construct().(*data).schema.Type().TerraformType(t.Context())}

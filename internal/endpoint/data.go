@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -24,7 +23,7 @@ import (
 // One is the constructor of the data source of one object. It is found by its id, or by exactly one of its name and, where lists
 // can be searched for that, its external id.
 func (e *Endpoint) One(doc string) func() datasource.DataSource {
-	return lazily(func() *crud.DataSpec {
+	return crud.NewDataSource(func() *crud.DataSpec {
 		ways := e.ways()
 		inputs := append(e.parentInputs(),
 			&field.Node{Name: e.id(), Format: field.UUID, Doc: fmt.Sprintf("Id of the %s, a UUID. Set %s.", e.title(), oneOf(ways))},
@@ -172,7 +171,7 @@ func (e *Endpoint) beside(in map[string]any) string {
 // Many is the constructor of the data source of many objects.
 func (e *Endpoint) Many(doc string) func() datasource.DataSource {
 	e = e.many()
-	return lazily(func() *crud.DataSpec {
+	return crud.NewDataSource(func() *crud.DataSpec {
 		above := parameters(e.listPath())
 		return &crud.DataSpec{
 			Name: e.plural(), Doc: doc, Tree: e.ListTree(),
@@ -240,10 +239,4 @@ func (e *Endpoint) arguments(in map[string]any) map[string]any {
 		}
 	}
 	return out
-}
-
-// lazily makes a data source's schema when that is first asked for.
-func lazily(spec func() *crud.DataSpec) func() datasource.DataSource {
-	construct := sync.OnceValue(func() func() datasource.DataSource { return crud.NewDataSource(spec()) })
-	return func() datasource.DataSource { return construct()() }
 }

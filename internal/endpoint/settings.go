@@ -120,7 +120,7 @@ func (s *Settings) Resource(doc string) func() resource.Resource {
 
 // Data is the constructor of the settings' data source. Settings that nobody set have no values.
 func (s *Settings) Data(doc string) func() datasource.DataSource {
-	return lazily(func() *crud.DataSpec {
+	return crud.NewDataSource(func() *crud.DataSpec {
 		var inputs []*field.Node
 		for _, n := range s.Tree().Parents {
 			in := &field.Node{Name: n.Name, Format: n.Format, Enum: n.Enum, Doc: "Id of the company, a UUID."}

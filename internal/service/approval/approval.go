@@ -12,8 +12,6 @@ import (
 	"strconv"
 	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
@@ -107,14 +105,12 @@ func values(name, json string, elem *field.Node, doc string) *field.Node {
 }
 
 // New is the data source spotnana_approvals.
-func New() datasource.DataSource { return newDataSource()() }
-
-var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
+var New = crud.NewDataSource(func() *crud.DataSpec {
 	inputs := []*field.Node{{Name: "company_id", Mode: field.Required, Format: field.UUID, Doc: "Id of the company whose approvals are listed, a UUID."}}
 	for _, f := range filters {
 		inputs = append(inputs, f.node)
 	}
-	return crud.NewDataSource(&crud.DataSpec{
+	return &crud.DataSpec{
 		Name:   "approvals",
 		Doc:    "The approvals of bookings at a company, on all pages: the open ones, unless `approval_statuses` asks for others. Filters narrow the list together; an empty list lets nothing through. To approve is left to people.",
 		Tree:   Tree(),
@@ -125,7 +121,7 @@ var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
 			c, _ := providerData.(*service.Clients)
 			return list(ctx, c.Spotnana, in)
 		},
-	})
+	}
 })
 
 // narrowed are the arguments as the API takes them.

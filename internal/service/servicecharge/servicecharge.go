@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
@@ -31,14 +29,12 @@ var entities = []struct {
 }
 
 // New is the data source spotnana_service_charges.
-func New() datasource.DataSource { return newDataSource()() }
-
-var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
+var New = crud.NewDataSource(func() *crud.DataSpec {
 	inputs := []*field.Node{{Name: chargeType, Enum: serviceChargeType, Doc: "Who charges: so far only the travel management company (TMC). Without it, `" + tmcCharge + "`."}}
 	for _, e := range entities {
 		inputs = append(inputs, e.node)
 	}
-	return crud.NewDataSource(&crud.DataSpec{
+	return &crud.DataSpec{
 		Name: "service_charges",
 		Doc: "What was charged for the service around the bookings of a trip, or to a user. Nothing of the means of payment is read into the state: " +
 			"no card, no gateway, and none of the notes that people wrote.",
@@ -50,7 +46,7 @@ var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
 			c, _ := providerData.(*service.Clients)
 			return list(ctx, c.Spotnana, in)
 		},
-	})
+	}
 })
 
 // validate demands exactly one trip or user.

@@ -10,7 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -21,10 +20,8 @@ import (
 )
 
 // NewDataSource is the data source spotnana_trip.
-func NewDataSource() datasource.DataSource { return newDataSource()() }
-
-var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
-	return crud.NewDataSource(&crud.DataSpec{
+var NewDataSource = crud.NewDataSource(func() *crud.DataSpec {
+	return &crud.DataSpec{
 		Name: "trip",
 		Doc: "One trip with its bookings, statuses and costs, as the platform has them stored: unless `refresh_type` says so, reading it does not make the platform ask the airlines and hotels again. " +
 			"The data of the bookings differ by the kind of travel, and are answered as JSON.",
@@ -40,7 +37,7 @@ var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
 			c, _ := providerData.(*service.Clients)
 			return get(ctx, c.Spotnana, service.Text(in, "id"), cmp.Or(service.Text(in, "refresh_type"), noRefresh))
 		},
-	})
+	}
 })
 
 // owners are the arguments that say whose trips are listed, with the API's list for each.
@@ -54,9 +51,7 @@ var owners = []struct {
 }
 
 // NewListDataSource is the data source spotnana_trips.
-func NewListDataSource() datasource.DataSource { return newListDataSource()() }
-
-var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
+var NewListDataSource = crud.NewDataSource(func() *crud.DataSpec {
 	var inputs []*field.Node
 	for _, o := range owners {
 		inputs = append(inputs, o.node)
@@ -66,7 +61,7 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 	}
 	inputs = append(inputs, options().Attrs...)
 	inputs = append(inputs, &field.Node{Name: "limit", Kind: field.Int, Doc: "The most trips to list, at least 1. Without it, those on all pages."})
-	return crud.NewDataSource(&crud.DataSpec{
+	return &crud.DataSpec{
 		Name:     "trips",
 		Doc:      "The trips of a user, of a company, or of those whom an arranger looks after, in short and on all pages. Filters narrow the list together; an empty list lets no trip through.",
 		Tree:     ListTree(),
@@ -94,7 +89,7 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 			all, err := list(ctx, c.Spotnana, kind, id, query, limit)
 			return answer(all), err
 		},
-	})
+	}
 })
 
 // answer is a list in the shape of its tree.

@@ -6,8 +6,6 @@ import (
 	"net/url"
 	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
@@ -72,10 +70,8 @@ func budget() []*field.Node {
 const masked = "isBudgetMasked"
 
 // NewPartnerInfoDataSource is the data source spotnana_trip_partner_info.
-func NewPartnerInfoDataSource() datasource.DataSource { return newPartnerInfoDataSource()() }
-
-var newPartnerInfoDataSource = sync.OnceValue(func() func() datasource.DataSource {
-	return crud.NewDataSource(&crud.DataSpec{
+var NewPartnerInfoDataSource = crud.NewDataSource(func() *crud.DataSpec {
+	return &crud.DataSpec{
 		Name:  "trip_partner_info",
 		Doc:   "What the partner behind a trip tells of it for one booker: the budget from which the trip is paid.",
 		Tree:  PartnerTree(),
@@ -88,7 +84,7 @@ var newPartnerInfoDataSource = sync.OnceValue(func() func() datasource.DataSourc
 			c, _ := providerData.(*service.Clients)
 			return partnerInfo(ctx, c.Spotnana, service.Text(in, "trip_id"), service.Text(in, "booker_email"))
 		},
-	})
+	}
 })
 
 func partnerInfo(ctx context.Context, client *spotnana.Client, tripID, email string) (map[string]any, error) {

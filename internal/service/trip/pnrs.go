@@ -7,9 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
-
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
@@ -20,10 +17,8 @@ import (
 )
 
 // NewPNRsDataSource is the data source spotnana_trip_pnrs.
-func NewPNRsDataSource() datasource.DataSource { return newPNRsDataSource()() }
-
-var newPNRsDataSource = sync.OnceValue(func() func() datasource.DataSource {
-	return crud.NewDataSource(&crud.DataSpec{
+var NewPNRsDataSource = crud.NewDataSource(func() *crud.DataSpec {
+	return &crud.DataSpec{
 		Name: "trip_pnrs",
 		Doc: "The bookings (passenger name records, PNRs) of a trip in the same words for each kind of travel: type, status, dates, suppliers and price, and what each rule of the travel policy says, " +
 			"with what it expects and what the booking has. As far as a review needs it: no travelers, no documents, no payments. They are read as the platform has them stored.",
@@ -34,7 +29,7 @@ var newPNRsDataSource = sync.OnceValue(func() func() datasource.DataSource {
 			c, _ := providerData.(*service.Clients)
 			return readPNRs(ctx, c.Spotnana, service.Text(in, "trip_id"))
 		},
-	})
+	}
 })
 
 // readPNRs asks for the details of a trip, of which nothing is logged: they are full of personal data.

@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
@@ -25,10 +23,8 @@ func client(providerData any) *unite.Client {
 }
 
 // NewDataSource is the data source spotnana_unite_company.
-func NewDataSource() datasource.DataSource { return newDataSource()() }
-
-var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
-	return crud.NewDataSource(&crud.DataSpec{
+var NewDataSource = crud.NewDataSource(func() *crud.DataSpec {
+	return &crud.DataSpec{
 		Name: "unite_company",
 		Doc:  "One company of your tenant of Unite, found by its id or by its exact name. However many are looked up, the tenant's companies are listed once.",
 		Tree: Tree(),
@@ -44,7 +40,7 @@ var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
 			}
 			return named(ctx, client(providerData), service.Text(in, "name"))
 		},
-	})
+	}
 })
 
 // whichCompany demands exactly one of the arguments that find a company.
@@ -81,10 +77,8 @@ func named(ctx context.Context, c *unite.Client, name string) (map[string]any, e
 }
 
 // NewListDataSource is the data source spotnana_unite_companies.
-func NewListDataSource() datasource.DataSource { return newListDataSource()() }
-
-var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
-	return crud.NewDataSource(&crud.DataSpec{
+var NewListDataSource = crud.NewDataSource(func() *crud.DataSpec {
+	return &crud.DataSpec{
 		Name: "unite_companies",
 		Doc:  "The companies of your tenant of Unite, on all pages. Filters narrow the list together.",
 		Tree: &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{
@@ -103,7 +97,7 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 			}
 			return map[string]any{"members": members}, err
 		},
-	})
+	}
 })
 
 // search lists companies, each once. An API that compares by bytes is asked for q in each of its spellings.
@@ -124,10 +118,8 @@ func search(ctx context.Context, c *unite.Client, q, countryCode string) ([]map[
 }
 
 // NewTenantDataSource is the data source spotnana_unite_tenant.
-func NewTenantDataSource() datasource.DataSource { return newTenantDataSource()() }
-
-var newTenantDataSource = sync.OnceValue(func() func() datasource.DataSource {
-	return crud.NewDataSource(&crud.DataSpec{
+var NewTenantDataSource = crud.NewDataSource(func() *crud.DataSpec {
+	return &crud.DataSpec{
 		Name: "unite_tenant",
 		Doc:  "The tenant of Unite that the credentials belong to.",
 		Tree: &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{
@@ -137,5 +129,5 @@ var newTenantDataSource = sync.OnceValue(func() func() datasource.DataSource {
 			id, err := client(providerData).Tenant(ctx)
 			return map[string]any{"tenantId": id}, err
 		},
-	})
+	}
 })

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
@@ -84,10 +83,8 @@ func RequestExceptions() map[string]string {
 const filters = "filters"
 
 // NewListDataSource is the data source spotnana_users.
-func NewListDataSource() datasource.DataSource { return newListDataSource()() }
-
-var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
-	return crud.NewDataSource(&crud.DataSpec{
+var NewListDataSource = crud.NewDataSource(func() *crud.DataSpec {
+	return &crud.DataSpec{
 		Name: "users",
 		Doc: "The users of a company, or of a travel management company (TMC), on all pages. Only what a configuration needs comes into the state: " +
 			"no documents, no birthday, no addresses, no payment or loyalty data. Grade and manager of a user are in the data source `spotnana_user` only.",
@@ -104,7 +101,7 @@ var newListDataSource = sync.OnceValue(func() func() datasource.DataSource {
 			c, _ := providerData.(*service.Clients)
 			return list(ctx, c.Spotnana, in)
 		},
-	})
+	}
 })
 
 // list asks for the users that the arguments let through, on all pages.

@@ -8,9 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
@@ -36,10 +34,8 @@ var (
 const includeInactive = "include_inactive"
 
 // NewDataSource is the data source spotnana_user.
-func NewDataSource() datasource.DataSource { return newDataSource()() }
-
-var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
-	return crud.NewDataSource(&crud.DataSpec{
+var NewDataSource = crud.NewDataSource(func() *crud.DataSpec {
+	return &crud.DataSpec{
 		Name: "user",
 		Doc: "One user, found by `id`; or by `company_id` or `tmc_id`, together with exactly one of `email`, `external_id` and `employee_id`. " +
 			"People are provisioned by HR feeds and SCIM, so the provider looks them up and does not manage them. " +
@@ -60,7 +56,7 @@ var newDataSource = sync.OnceValue(func() func() datasource.DataSource {
 			c, _ := providerData.(*service.Clients)
 			return find(ctx, c.Spotnana, in)
 		},
-	})
+	}
 })
 
 // validateOne demands arguments that can mean only one user.
@@ -198,10 +194,8 @@ func explained(err error, scope argument, in map[string]any) error {
 }
 
 // NewPoliciesDataSource is the data source spotnana_user_applicable_policies.
-func NewPoliciesDataSource() datasource.DataSource { return newPoliciesDataSource()() }
-
-var newPoliciesDataSource = sync.OnceValue(func() func() datasource.DataSource {
-	return crud.NewDataSource(&crud.DataSpec{
+var NewPoliciesDataSource = crud.NewDataSource(func() *crud.DataSpec {
+	return &crud.DataSpec{
 		Name:   "user_applicable_policies",
 		Doc:    "The travel policies that apply to a user, as the platform works them out from the user groups of all policies.",
 		Tree:   PoliciesTree(),
@@ -211,7 +205,7 @@ var newPoliciesDataSource = sync.OnceValue(func() func() datasource.DataSource {
 			c, _ := providerData.(*service.Clients)
 			return policies(ctx, c.Spotnana, service.Text(in, "user_id"))
 		},
-	})
+	}
 })
 
 // policies are those of a user. The documents let the answer leave out a list that is empty.
