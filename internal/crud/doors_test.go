@@ -27,7 +27,7 @@ type life struct {
 // What NewServer answers for an object is what the framework's own server answers: states, plans, private state and diagnostics.
 func TestProperty_answersOfTheFramework(t *testing.T) {
 	spec := team()
-	construct := NewResource(spec)
+	construct := NewResource(func() *Spec { return spec })
 	o := construct().(*resourceType)
 	encoded := func(v any) *tfprotov6.DynamicValue {
 		d, err := o.wire.Encode(v)

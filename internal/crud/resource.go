@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -36,22 +37,26 @@ type resourceType struct {
 }
 
 // NewResource makes the constructor of a resource type. Its schema is built once, when first asked for.
-func NewResource(spec *Spec) func() resource.Resource {
-	ctx := context.Background() //nolint:forbidigo // nobody looks at it
-	tree := field.ForResource(spec.Tree)
-	s := schema.Schema{
-		Version:             int64(len(spec.Upgrades)),
-		MarkdownDescription: spec.Doc,
-		Attributes:          tfschema.Resource(tree),
-		Blocks:              map[string]schema.Block{"timeouts": timeoutsBlock},
-	}
-	typ := s.Type().TerraformType(ctx)
-	w, err := wire.New(typ)
-	if err != nil {
-		panic("schema of " + spec.Name + ": " + err.Error()) // at the start, of which the tests would see it
-	}
+func NewResource(declare func() *Spec) func() resource.Resource {
+	kind := sync.OnceValue(func() resourceType {
+		spec := declare()
+		tree := field.ForResource(spec.Tree)
+		s := schema.Schema{
+			Version:             int64(len(spec.Upgrades)),
+			MarkdownDescription: spec.Doc,
+			Attributes:          tfschema.Resource(tree),
+			Blocks:              map[string]schema.Block{"timeouts": timeoutsBlock},
+		}
+		typ := s.Type().TerraformType(context.Background()) //nolint:forbidigo // nobody looks at it
+		w, err := wire.New(typ)
+		if err != nil {
+			panic("schema of " + spec.Name + ": " + err.Error()) // at the start, of which the tests would see it
+		}
+		return resourceType{spec: spec, tree: tree, schema: s, typ: typ, wire: w}
+	})
 	return func() resource.Resource {
-		return &resourceType{spec: spec, tree: tree, schema: s, typ: typ, wire: w}
+		o := kind()
+		return &o
 	}
 }
 

@@ -38,7 +38,7 @@ func tested() served {
 		},
 		Protect: func(map[string]any) string { return "It is needed." },
 	}
-	return served{resources: []func() resource.Resource{NewResource(spec), NewResource(grown), func() resource.Resource { return foreign{} }}}
+	return served{resources: []func() resource.Resource{NewResource(func() *Spec { return spec }), NewResource(func() *Spec { return grown }), func() resource.Resource { return foreign{} }}}
 }
 
 // foreign is a resource that needs the framework's plan.

@@ -94,7 +94,7 @@ func start(t *testing.T, spec *Spec) *terraform {
 // connect serves a Spec with the given API, as another run of Terraform would with another session.
 func connect(t *testing.T, spec *Spec, api imitation, session *Session) *terraform {
 	t.Helper()
-	construct := NewResource(spec)
+	construct := NewResource(func() *Spec { return spec })
 	p := served{resources: []func() resource.Resource{construct}, data: &connection{api: api, session: session}}
 	tf := &terraform{t: t, server: door(p), name: "x_" + spec.Name, typ: construct().(*resourceType).typ, api: api.base()}
 	configure(t, tf.server)

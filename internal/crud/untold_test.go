@@ -71,7 +71,7 @@ func TestOnce(t *testing.T) {
 		after, diags := tf.apply(p)
 		said(t, diags)
 		holds(t, after, strings.Replace(clientState, "Red", "Blue", 1))
-		schema := NewResource(client())().(*resourceType).schema
+		schema := NewResource(client)().(*resourceType).schema
 		if a := schema.Attributes["secret"]; !a.IsSensitive() || !a.IsComputed() || a.IsWriteOnly() {
 			t.Errorf("the schema has %+v", a)
 		}

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -176,7 +175,7 @@ func (e *Endpoint) Mask(doc any) any { return codec.Mask(e.Tree(), doc) }
 // Resource is the constructor of the endpoint's resource. The specification says what is special about it: name, title, import
 // id, parents, natural key and, unless it has them, tree and connection are the endpoint's.
 func (e *Endpoint) Resource(special func() crud.Spec) func() resource.Resource {
-	construct := sync.OnceValue(func() func() resource.Resource {
+	return crud.NewResource(func() *crud.Spec {
 		spec := special()
 		spec.Name, spec.Title, spec.ImportID, spec.Key = e.Name, e.title(), parameters(e.Item), e.key
 		spec.Names = append(e.parentNames(), spec.Names...)
@@ -189,7 +188,6 @@ func (e *Endpoint) Resource(special func() crud.Spec) func() resource.Resource {
 		if spec.Connect == nil {
 			spec.Connect = Connect(func(a API) crud.API { return &a }, e)
 		}
-		return crud.NewResource(&spec)
+		return &spec
 	})
-	return func() resource.Resource { return construct()() }
 }

@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -101,7 +100,7 @@ func (*Settings) names() []crud.Name { return []crud.Name{{Attr: companyID, Titl
 
 // Resource is the constructor of the settings' resource.
 func (s *Settings) Resource(doc string) func() resource.Resource {
-	construct := sync.OnceValue(func() func() resource.Resource {
+	return crud.NewResource(func() *crud.Spec {
 		spec := crud.Spec{
 			Name: s.Name, Title: s.title(), Doc: doc, Tree: s.Tree(), ImportID: s.parents(), Names: s.names(),
 			Sole: s.sole, Settings: &crud.Settings{Reset: s.Reset},
@@ -113,9 +112,8 @@ func (s *Settings) Resource(doc string) func() resource.Resource {
 		if s.Stays != "" {
 			spec.Abandon = func(map[string]any) string { return s.Stays }
 		}
-		return crud.NewResource(&spec)
+		return &spec
 	})
-	return func() resource.Resource { return construct()() }
 }
 
 // Data is the constructor of the settings' data source. Settings that nobody set have no values.

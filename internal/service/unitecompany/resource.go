@@ -5,10 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
-
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
@@ -21,10 +18,8 @@ import (
 )
 
 // NewResource is the resource spotnana_unite_company.
-func NewResource() resource.Resource { return newResource()() }
-
-var newResource = sync.OnceValue(func() func() resource.Resource {
-	return crud.NewResource(&crud.Spec{
+var NewResource = crud.NewResource(func() *crud.Spec {
+	return &crud.Spec{
 		Name:  "unite_company",
 		Title: "Unite company",
 		Doc: "A company in your tenant of Unite. The API makes companies and neither changes nor deletes them, so:\n\n" +
@@ -46,7 +41,7 @@ var newResource = sync.OnceValue(func() func() resource.Resource {
 		Abandon: func(state map[string]any) string {
 			return "Unite has no way to delete a company, so it still exists there. Nothing is sent. To manage it again, import it by its id " + service.Text(state, "id") + "."
 		},
-	})
+	}
 })
 
 // key is how a company can be found again: by its VAT id, which stays when its name changes, else by its name.

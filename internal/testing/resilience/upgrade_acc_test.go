@@ -69,20 +69,22 @@ func (r release) Resources(context.Context) []func() resource.Resource {
 	if r.version > 1 {
 		url.Name, logo.Name, logo.Kind = "logo_url", "", field.Inline
 	}
-	return []func() resource.Resource{crud.NewResource(&crud.Spec{
-		Name: "company", Title: "company", ImportID: []string{"id"}, Upgrades: upgrades[:r.version],
-		Tree: &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{
-			{Name: "id", JSON: "id", Wrap: "id", Mode: field.Computed},
-			{Name: name, JSON: "name", Mode: field.Required},
-			{Name: "billing_currency", JSON: "billingCurrency", Mode: field.Required, Format: field.Currency},
-			{Name: "company_roles", JSON: "companyRoles", Kind: field.List, Mode: field.Required, Elem: &field.Node{}},
-			{Name: "redirect_url", JSON: "redirectUrl"},
-			logo,
-		}}},
-		Connect: func(providerData any) (crud.API, *crud.Session) {
-			c, _ := providerData.(*service.Clients)
-			return companies{c.Spotnana}, c.Session
-		},
+	return []func() resource.Resource{crud.NewResource(func() *crud.Spec {
+		return &crud.Spec{
+			Name: "company", Title: "company", ImportID: []string{"id"}, Upgrades: upgrades[:r.version],
+			Tree: &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{
+				{Name: "id", JSON: "id", Wrap: "id", Mode: field.Computed},
+				{Name: name, JSON: "name", Mode: field.Required},
+				{Name: "billing_currency", JSON: "billingCurrency", Mode: field.Required, Format: field.Currency},
+				{Name: "company_roles", JSON: "companyRoles", Kind: field.List, Mode: field.Required, Elem: &field.Node{}},
+				{Name: "redirect_url", JSON: "redirectUrl"},
+				logo,
+			}}},
+			Connect: func(providerData any) (crud.API, *crud.Session) {
+				c, _ := providerData.(*service.Clients)
+				return companies{c.Spotnana}, c.Session
+			},
+		}
 	})}
 }
 
