@@ -22,6 +22,11 @@ const document = `{
 		"/v2/companies/{companyId}": {"get": {
 			"parameters": [{"name": "x-application-id", "in": "header"}, {"name": "depth", "in": "query"}], "responses": {"200": {"description": "OK"}}
 		}},
+		"/v2/companies/{companyId}/features": {
+			"get": {"parameters": [{"name": "x-application-id", "in": "header"}], "responses": {"200": {"description": "OK"}}},
+			"patch": {"parameters": [{"name": "x-application-id", "in": "header"}], "responses": {"200": {"description": "OK"}}}
+		},
+		"/v2/companies/{companyId}/white-label-config": {"get": {"parameters": [{"name": "applicationId", "in": "query"}], "responses": {"200": {"description": "OK"}}}},
 		"/v3/trips/{tripId}/detail": {"get": {"parameters": [{"name": "fetchMappedData", "in": "query"}], "responses": {"200": {"description": "OK"}}}},
 		"/v2/trips/{tripId}/booker-email/{bookerEmailId}/partner-info": {"get": {
 			"parameters": [{"name": "revealReason", "in": "query"}], "responses": {"200": {"description": "OK"}}
