@@ -34,7 +34,7 @@ func (e *Endpoint) One(doc string) func() datasource.DataSource {
 		return &crud.DataSpec{
 			Name: e.Name, Doc: doc, Tree: e.Tree(), Inputs: inputs,
 			Names:    append(e.parentNames(), crud.Name{Attr: e.id(), Title: e.title()}),
-			Validate: func(config map[string]any) diag.Diagnostics { return exactlyOne(ways, config) },
+			Validate: func(config map[string]any) diag.Diagnostics { return ExactlyOne(ways, config) },
 			Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
 				c, _ := providerData.(*service.Clients)
 				return e.find(ctx, c.Spotnana, in)
@@ -70,8 +70,8 @@ func enumerated(names []string) string {
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
-// exactlyOne demands that a configuration sets one of the arguments.
-func exactlyOne(names []string, config map[string]any) diag.Diagnostics {
+// ExactlyOne demands that a configuration sets one of the arguments.
+func ExactlyOne(names []string, config map[string]any) diag.Diagnostics {
 	set := 0
 	for _, name := range names {
 		if codec.HasUnknown(config[name]) {

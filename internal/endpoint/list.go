@@ -210,7 +210,7 @@ func (s Style) paged(r spotnana.Request, offset, number, size int) spotnana.Requ
 	case Posted:
 		plain, _ := r.Body.(map[string]any)
 		body := maps.Clone(plain)
-		body["paginationParams"] = map[string]any{"offset": json.Number(strconv.Itoa(offset)), "limit": json.Number(strconv.Itoa(size))}
+		body["paginationParams"] = Page(offset, size)
 		r.Body = body
 	}
 	return r
@@ -224,9 +224,7 @@ func (e *Endpoint) page(ctx context.Context, client *spotnana.Client, r spotnana
 	}
 	page, total, err := e.readPage(answer)
 	if err != nil {
-		unreadable := apierr.Unreadable(client.Origin(), r.Method, r.Path, err.Error())
-		unreadable.Ambiguous = false // nothing was to be carried out
-		return nil, 0, unreadable
+		return nil, 0, client.Unreadable(r, err.Error())
 	}
 	return page, total, nil
 }
@@ -257,9 +255,8 @@ func (s Style) total(document map[string]any) int {
 	if s == Posted {
 		document, _ = document["paginationParams"].(map[string]any)
 	}
-	number, _ := document["totalNumResults"].(json.Number)
-	total, err := strconv.Atoi(number.String())
-	if err != nil || total < 0 || (s != Posted && total == 0) {
+	total := count(document)
+	if s != Posted && total == 0 {
 		return -1 // the total is only a help
 	}
 	return total

@@ -268,7 +268,25 @@ func object(name, json string, mode Mode, doc string, attrs []*Node) *Node {
 
 // Strings is a list of strings of a format, without an order.
 func Strings(name, json string, format Format, doc string) *Node {
-	return &Node{Name: name, JSON: json, Kind: List, Elem: &Node{Format: format}, Doc: doc}
+	return Listed(name, json, &Node{Format: format}, doc)
+}
+
+// Listed is a list of such elements, without an order.
+func Listed(name, json string, elem *Node, doc string) *Node {
+	return &Node{Name: name, JSON: json, Kind: List, Elem: elem, Doc: doc}
+}
+
+// IDs is a list of UUIDs, each a reference at the API, without an order.
+func IDs(name, json, doc string) *Node {
+	return Listed(name, json, &Node{Wrap: "id", Format: UUID}, doc)
+}
+
+// DateRange is a range of days by which a list is narrowed.
+func DateRange(name, json, doc string) *Node {
+	return &Node{Name: name, JSON: json, Kind: Object, Doc: doc, Attrs: []*Node{
+		{Name: "start_date", JSON: "startDate", Wrap: "iso8601", Format: Date, Doc: "First day of the range; without it there is no lower limit."},
+		{Name: "end_date", JSON: "endDate", Wrap: "iso8601", Format: Date, Doc: "Last day of the range; without it there is no upper limit."},
+	}}
 }
 
 // ExpensePartnerConfig is the transfer of bookings to an expense system, set up for a company or for one of its legal entities.

@@ -229,6 +229,14 @@ func (c *Client) Do(ctx context.Context, r Request) (any, error) {
 	return resp.Body, nil
 }
 
+// Unreadable is an answer to r that does not say what it should, see [apierr.Unreadable]. Of a request that only reads, nothing can have been
+// carried out.
+func (c *Client) Unreadable(r Request, what string) *apierr.Error {
+	e := apierr.Unreadable(c.Origin(), r.Method, r.Path, what)
+	e.Ambiguous = e.Ambiguous && !r.ReadOnly
+	return e
+}
+
 // resolve refuses paths that would reach another object than the caller means: an empty parameter addresses the
 // collection above, and dots the levels above that.
 func (c *Client) resolve(path string) (*url.URL, error) {

@@ -3,27 +3,18 @@ package approval
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"maps"
-	"net/http"
 	"net/url"
-	"strconv"
 	"sync"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/endpoint"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
 )
 
 const (
-	// pageSize is the largest page that the API is asked for.
-	pageSize = 100
 	pending  = "APPROVAL_PENDING"
 	statuses = "approval_statuses"
 )
@@ -82,33 +73,23 @@ func Exceptions() map[string]string {
 	return out
 }
 
-// filters are the arguments that narrow the list, with the names of their filters at the API.
-var filters = []struct {
-	name string
-	node *field.Node
-}{
-	{"APPROVAL_STATUS_FILTER", values(statuses, "approvalStatuses", &field.Node{Enum: approvalStatus}, "Only approvals in one of these states. Without it, those that are open (`"+pending+"`).")},
-	{"APPROVER_USER_ID_FILTER", values("approver_user_ids", "userIds", &field.Node{Wrap: "id", Format: field.UUID}, "Only approvals that one of these users may give.")},
-	{"APPROVAL_TYPE_FILTER", values("approval_types", "approvalTypes", &field.Node{Enum: approvalType}, "Only approvals of one of these kinds.")},
-	{"PRIMARY_TRAVELER_ID_FILTER", values("primary_traveler_ids", "primaryTravelerIds", &field.Node{Wrap: "id", Format: field.UUID}, "Only approvals of bookings for one of these travelers.")},
-	{"PNR_TYPE_FILTER", values("pnr_types", "pnrTypes", &field.Node{Enum: pnrType}, "Only approvals of bookings of one of these kinds.")},
-	{"TRIP_ID_FILTER", values("trip_ids", "tripIds", &field.Node{}, "Only approvals of bookings of one of these trips.")},
-	{"OUT_OF_POLICY_FILTER", &field.Node{Name: "out_of_policy", JSON: "outOfPolicy", Kind: field.Bool, Doc: "Only approvals of bookings that break the policy, or only of those that do not."}},
-	{"APPROVAL_DEADLINE_DATE_RANGE_FILTER", &field.Node{Name: "approval_deadline_date_range", JSON: "range", Kind: field.Object, Doc: "Only approvals whose deadline is in this range.", Attrs: []*field.Node{
-		{Name: "start_date", JSON: "startDate", Wrap: "iso8601", Format: field.Date, Doc: "First day of the range; without it there is no lower limit."},
-		{Name: "end_date", JSON: "endDate", Wrap: "iso8601", Format: field.Date, Doc: "Last day of the range; without it there is no upper limit."},
-	}}},
-}
-
-func values(name, json string, elem *field.Node, doc string) *field.Node {
-	return &field.Node{Name: name, JSON: json, Kind: field.List, Elem: elem, Doc: doc}
+// filters are the arguments that narrow the list.
+var filters = []endpoint.TypedFilter{
+	{Type: "APPROVAL_STATUS_FILTER", Node: field.Listed(statuses, "approvalStatuses", &field.Node{Enum: approvalStatus}, "Only approvals in one of these states. Without it, those that are open (`"+pending+"`).")},
+	{Type: "APPROVER_USER_ID_FILTER", Node: field.IDs("approver_user_ids", "userIds", "Only approvals that one of these users may give.")},
+	{Type: "APPROVAL_TYPE_FILTER", Node: field.Listed("approval_types", "approvalTypes", &field.Node{Enum: approvalType}, "Only approvals of one of these kinds.")},
+	{Type: "PRIMARY_TRAVELER_ID_FILTER", Node: field.IDs("primary_traveler_ids", "primaryTravelerIds", "Only approvals of bookings for one of these travelers.")},
+	{Type: "PNR_TYPE_FILTER", Node: field.Listed("pnr_types", "pnrTypes", &field.Node{Enum: pnrType}, "Only approvals of bookings of one of these kinds.")},
+	{Type: "TRIP_ID_FILTER", Node: field.Strings("trip_ids", "tripIds", field.Any, "Only approvals of bookings of one of these trips.")},
+	{Type: "OUT_OF_POLICY_FILTER", Node: &field.Node{Name: "out_of_policy", JSON: "outOfPolicy", Kind: field.Bool, Doc: "Only approvals of bookings that break the policy, or only of those that do not."}},
+	{Type: "APPROVAL_DEADLINE_DATE_RANGE_FILTER", Node: field.DateRange("approval_deadline_date_range", "range", "Only approvals whose deadline is in this range.")},
 }
 
 // New is the data source spotnana_approvals.
 var New = crud.NewDataSource(func() *crud.DataSpec {
 	inputs := []*field.Node{{Name: "company_id", Mode: field.Required, Format: field.UUID, Doc: "Id of the company whose approvals are listed, a UUID."}}
 	for _, f := range filters {
-		inputs = append(inputs, f.node)
+		inputs = append(inputs, f.Node)
 	}
 	return &crud.DataSpec{
 		Name:   "approvals",
@@ -124,81 +105,25 @@ var New = crud.NewDataSource(func() *crud.DataSpec {
 	}
 })
 
-// narrowed are the arguments as the API takes them.
-func narrowed(in map[string]any) ([]any, error) {
+// list asks for the approvals: for those that are open, unless the arguments say which.
+func list(ctx context.Context, client *spotnana.Client, in map[string]any) (map[string]any, error) {
 	if in[statuses] == nil {
 		in = maps.Clone(in)
 		in[statuses] = []any{pending}
 	}
-	var out []any
-	for _, f := range filters {
-		if in[f.node.Name] == nil {
-			continue
-		}
-		filter, err := codec.Encode(&field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{f.node}}}, in)
-		if err != nil {
-			return nil, err
-		}
-		if bounds, isRange := filter["range"].(map[string]any); isRange {
-			filter = bounds
-		}
-		filter["filterType"] = f.name
-		out = append(out, filter)
-	}
-	return out, nil
-}
-
-func list(ctx context.Context, client *spotnana.Client, in map[string]any) (map[string]any, error) {
-	narrow, err := narrowed(in)
+	narrow, err := endpoint.TypedFilters(filters, in)
 	if err != nil {
 		return nil, err
 	}
-	path := "/v3/approvals/companies/" + url.PathEscape(service.Text(in, "company_id")) + "/list"
-	found, err := lists.Pages[any]{
-		Name: "POST " + path,
-		ID:   idOf,
-		Fetch: func(ctx context.Context, offset int) ([]any, int, error) {
-			answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, ReadOnly: true, Mask: func(any) any { return "***" }, // it is about people
-				Body: map[string]any{"approvalFilters": narrow, "paginationRequestParams": map[string]any{"offset": number(offset), "limit": number(pageSize)}}})
-			if err != nil {
-				return nil, 0, err
-			}
-			page, total, err := readPage(answer)
-			if err != nil {
-				e := apierr.Unreadable(client.Origin(), http.MethodPost, path, err.Error())
-				e.Ambiguous = false // nothing was to be carried out
-				return nil, 0, e
-			}
-			return page, total, nil
+	found, err := endpoint.PostedList{
+		Path:  "/v3/approvals/companies/" + url.PathEscape(service.Text(in, "company_id")) + "/list",
+		Body:  map[string]any{"approvalFilters": narrow},
+		Asked: "paginationRequestParams", Answered: "paginationResponseParams", Entries: "approvalDataList", Titles: "approvals",
+		ID: func(approval any) string {
+			m, _ := approval.(map[string]any)
+			return service.Text(m, "approvalId")
 		},
-	}.Read(ctx)
+		Mask: func(any) any { return "***" }, // it is about people
+	}.Read(ctx, client)
 	return map[string]any{"approvalDataList": append([]any{}, found...)}, err
 }
-
-// readPage returns the approvals of an answer, and how many the list has.
-func readPage(answer any) ([]any, int, error) {
-	m, _ := answer.(map[string]any)
-	pagination, _ := m["paginationResponseParams"].(map[string]any)
-	n, _ := pagination["totalNumResults"].(json.Number)
-	total, err := strconv.Atoi(n.String())
-	if err != nil || total < 0 {
-		return nil, 0, errors.New("the answer does not say how many approvals there are")
-	}
-	page, ok := m["approvalDataList"].([]any)
-	if !ok && m["approvalDataList"] != nil {
-		return nil, 0, errors.New("approvalDataList is not an array")
-	}
-	for i, a := range page {
-		if idOf(a) == "" {
-			return nil, 0, fmt.Errorf("approvalDataList[%d] has no id", i)
-		}
-	}
-	return page, total, nil
-}
-
-func idOf(a any) string {
-	m, _ := a.(map[string]any)
-	return service.Text(m, "approvalId")
-}
-
-func number(i int) json.Number { return json.Number(strconv.Itoa(i)) }

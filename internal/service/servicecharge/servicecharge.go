@@ -3,14 +3,13 @@ package servicecharge
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/endpoint"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
@@ -30,9 +29,10 @@ var entities = []struct {
 
 // New is the data source spotnana_service_charges.
 var New = crud.NewDataSource(func() *crud.DataSpec {
+	var names []string
 	inputs := []*field.Node{{Name: chargeType, Enum: serviceChargeType, Doc: "Who charges: so far only the travel management company (TMC). Without it, `" + tmcCharge + "`."}}
 	for _, e := range entities {
-		inputs = append(inputs, e.node)
+		names, inputs = append(names, e.node.Name), append(inputs, e.node)
 	}
 	return &crud.DataSpec{
 		Name: "service_charges",
@@ -41,30 +41,13 @@ var New = crud.NewDataSource(func() *crud.DataSpec {
 		Tree:     Tree(),
 		Inputs:   append(inputs, RequestTree().Root.Attrs...),
 		Names:    []crud.Name{{Attr: "trip_id", Title: "trip"}, {Attr: "user_id", Title: "user"}},
-		Validate: validate,
+		Validate: func(config map[string]any) diag.Diagnostics { return endpoint.ExactlyOne(names, config) },
 		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
 			c, _ := providerData.(*service.Clients)
 			return list(ctx, c.Spotnana, in)
 		},
 	}
 })
-
-// validate demands exactly one trip or user.
-func validate(config map[string]any) diag.Diagnostics {
-	set := 0
-	for _, e := range entities {
-		if codec.HasUnknown(config[e.node.Name]) {
-			return nil
-		}
-		if config[e.node.Name] != nil {
-			set++
-		}
-	}
-	if set == 1 {
-		return nil
-	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic("Exactly one of trip_id and user_id is needed", fmt.Sprintf("The configuration sets %d of them.", set))}
-}
 
 // path is that of the list that the arguments mean.
 func path(in map[string]any) string {
@@ -73,7 +56,7 @@ func path(in map[string]any) string {
 			return "/v2/service-charge/" + e.kind + "/" + url.PathEscape(id) + "/types/" + url.PathEscape(cmp.Or(service.Text(in, chargeType), tmcCharge)) + "/list"
 		}
 	}
-	return "" // validate has made sure that there is one
+	return "" // ExactlyOne has made sure that there is one
 }
 
 // list asks for the charges. The API has no pages here, and its documents let the answer leave out a list that is empty.
@@ -82,16 +65,14 @@ func list(ctx context.Context, client *spotnana.Client, in map[string]any) (map[
 	if err != nil {
 		return nil, err
 	}
-	at := path(in)
-	answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: at, Body: body, ReadOnly: true, Mask: mask})
+	r := spotnana.Request{Method: http.MethodPost, Path: path(in), Body: body, ReadOnly: true, Mask: mask}
+	answer, err := client.Do(ctx, r)
 	if err != nil {
 		return nil, err
 	}
 	document, ok := answer.(map[string]any)
 	if !ok {
-		e := apierr.Unreadable(client.Origin(), http.MethodPost, at, "the answer has no list of service charges")
-		e.Ambiguous = false // nothing was to be carried out
-		return nil, e
+		return nil, client.Unreadable(r, "the answer has no list of service charges")
 	}
 	if document[charges] == nil {
 		document[charges] = []any{}

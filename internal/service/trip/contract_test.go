@@ -1,8 +1,6 @@
 package trip
 
 import (
-	"maps"
-	"slices"
 	"strings"
 	"testing"
 
@@ -39,19 +37,7 @@ func TestContract_list(t *testing.T) {
 		"TRIP_END_DATE_RANGE_FILTER": "TripEndDateRangeFilter", "CREATE_DATE_TIME_RANGE_FILTER": "TripDateTimeRangeFilter",
 		"UPDATE_DATE_TIME_RANGE_FILTER": "TripDateTimeRangeFilter",
 	}
-	for _, f := range filterTypes {
-		exceptions := map[string]string{"filterType": "follows from the argument"}
-		attrs := f.node.Attrs
-		if attrs == nil {
-			attrs = []*field.Node{f.node}
-			exceptions[f.node.JSON] = "an argument that is left out is no filter"
-		}
-		compare(t, schemas[f.name], &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: attrs}}, exceptions, contract.RequestShape())
-		delete(schemas, f.name)
-	}
-	for _, name := range slices.Sorted(maps.Keys(schemas)) {
-		t.Errorf("there is no argument for %s", name)
-	}
+	contract.CompareFilters(t, "trip", filters, schemas)
 	compare(t, "GetTripSummariesV3Request", &field.Tree{Root: options()}, map[string]string{
 		"paginationRequestParams": "the provider turns the pages",
 		"tripFilters":             "an argument for each type of filter",

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/endpoint"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
@@ -56,8 +57,8 @@ var NewListDataSource = crud.NewDataSource(func() *crud.DataSpec {
 	for _, o := range owners {
 		inputs = append(inputs, o.node)
 	}
-	for _, f := range filterTypes {
-		inputs = append(inputs, f.node)
+	for _, f := range filters {
+		inputs = append(inputs, f.Node)
 	}
 	inputs = append(inputs, options().Attrs...)
 	inputs = append(inputs, &field.Node{Name: "limit", Kind: field.Int, Doc: "The most trips to list, at least 1. Without it, those on all pages."})
@@ -79,7 +80,7 @@ var NewListDataSource = crud.NewDataSource(func() *crud.DataSpec {
 			if err != nil {
 				return nil, err
 			}
-			narrow, err := filters(in)
+			narrow, err := endpoint.TypedFilters(filters, in)
 			if err != nil {
 				return nil, err
 			}
@@ -147,16 +148,16 @@ func validateList(config map[string]any) diag.Diagnostics {
 // validateRanges refuses ranges that end before they start: the API finds nothing in them.
 func validateRanges(config map[string]any) diag.Diagnostics {
 	var diags diag.Diagnostics
-	for _, f := range filterTypes {
-		bounds, ok := config[f.node.Name].(map[string]any)
+	for _, f := range filters {
+		bounds, ok := config[f.Node.Name].(map[string]any)
 		if !ok {
 			continue
 		}
-		from, to := f.node.Attrs[0].Name, f.node.Attrs[1].Name
+		from, to := f.Node.Attrs[0].Name, f.Node.Attrs[1].Name
 		start, end := service.Text(bounds, from), service.Text(bounds, to)
 		if isAfter(start, end) {
-			diags.AddAttributeError(path.Root(f.node.Name).AtName(to), "Range upside down",
-				fmt.Sprintf("%s of %s is %s, before its %s, which is %s: no trip can be in it.", to, f.node.Name, end, from, start))
+			diags.AddAttributeError(path.Root(f.Node.Name).AtName(to), "Range upside down",
+				fmt.Sprintf("%s of %s is %s, before its %s, which is %s: no trip can be in it.", to, f.Node.Name, end, from, start))
 		}
 	}
 	return diags

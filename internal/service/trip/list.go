@@ -3,7 +3,6 @@ package trip
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -11,7 +10,7 @@ import (
 	"strconv"
 	"sync"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/endpoint"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
@@ -101,38 +100,19 @@ func bookingSummaries() *field.Node {
 		}}}
 }
 
-// filterTypes are the filters of a list, by the argument of the data source that sets each, with their name at the API.
-// Those for ranges are objects there, the others lists beside the name.
-var filterTypes = []struct {
-	name string
-	node *field.Node
-}{
-	{"TRIP_USER_ID_FILTER", ids("user_ids", "userIds", &field.Node{Wrap: "id", Format: field.UUID}, "Only trips of these users.")},
-	{"TRIP_ID_FILTER", ids("trip_ids", "tripIds", &field.Node{}, "Only these trips.")},
-	{"COMPANY_ID_FILTER", ids("company_ids", "companyIds", &field.Node{Wrap: "id", Format: field.UUID}, "Only trips of these companies.")},
-	{"TRIP_TYPE_FILTER", values("trip_types", "tripTypes", tripType, "Only trips in one of these groups of the booking tool.")},
-	{"TRIP_TRAVEL_TYPE_FILTER", values("travel_types", "travelTypes", field.TravelType, "Only trips with a booking of one of these kinds.")},
-	{"POLICY_STATUS_FILTER", values("policy_statuses", "policyStatuses", policyStatus, "Only trips of which the travel policy says one of these.")},
-	{"OVERALL_STATUS_FILTER", values("overall_statuses", "overallStatuses", overallStatus, "Only trips in one of these states.")},
-	{"TRIP_START_DATE_RANGE_FILTER", dates("start_date_range", "startDateRange", "Only trips that start in this range.")},
-	{"TRIP_END_DATE_RANGE_FILTER", dates("end_date_range", "endDateRange", "Only trips that end in this range.")},
-	{"CREATE_DATE_TIME_RANGE_FILTER", moments("create_date_time_range", "createDateTimeRange", "Only trips that were made in this range.")},
-	{"UPDATE_DATE_TIME_RANGE_FILTER", moments("update_date_time_range", "updateDateTimeRange", "Only trips that were changed last in this range.")},
-}
-
-func ids(name, json string, id *field.Node, doc string) *field.Node {
-	return &field.Node{Name: name, JSON: json, Kind: field.List, Elem: id, Doc: doc}
-}
-
-func values(name, json string, e *field.Enum, doc string) *field.Node {
-	return &field.Node{Name: name, JSON: json, Kind: field.List, Elem: &field.Node{Enum: e}, Doc: doc}
-}
-
-func dates(name, json, doc string) *field.Node {
-	return &field.Node{Name: name, JSON: json, Kind: field.Object, Doc: doc, Attrs: []*field.Node{
-		{Name: "start_date", JSON: "startDate", Wrap: "iso8601", Format: field.Date, Doc: "First day of the range; without it there is no lower limit."},
-		{Name: "end_date", JSON: "endDate", Wrap: "iso8601", Format: field.Date, Doc: "Last day of the range; without it there is no upper limit."},
-	}}
+// filters are the arguments that narrow a list.
+var filters = []endpoint.TypedFilter{
+	{Type: "TRIP_USER_ID_FILTER", Node: field.IDs("user_ids", "userIds", "Only trips of these users.")},
+	{Type: "TRIP_ID_FILTER", Node: field.Strings("trip_ids", "tripIds", field.Any, "Only these trips.")},
+	{Type: "COMPANY_ID_FILTER", Node: field.IDs("company_ids", "companyIds", "Only trips of these companies.")},
+	{Type: "TRIP_TYPE_FILTER", Node: field.Listed("trip_types", "tripTypes", &field.Node{Enum: tripType}, "Only trips in one of these groups of the booking tool.")},
+	{Type: "TRIP_TRAVEL_TYPE_FILTER", Node: field.Listed("travel_types", "travelTypes", &field.Node{Enum: field.TravelType}, "Only trips with a booking of one of these kinds.")},
+	{Type: "POLICY_STATUS_FILTER", Node: field.Listed("policy_statuses", "policyStatuses", &field.Node{Enum: policyStatus}, "Only trips of which the travel policy says one of these.")},
+	{Type: "OVERALL_STATUS_FILTER", Node: field.Listed("overall_statuses", "overallStatuses", &field.Node{Enum: overallStatus}, "Only trips in one of these states.")},
+	{Type: "TRIP_START_DATE_RANGE_FILTER", Node: field.DateRange("start_date_range", "startDateRange", "Only trips that start in this range.")},
+	{Type: "TRIP_END_DATE_RANGE_FILTER", Node: field.DateRange("end_date_range", "endDateRange", "Only trips that end in this range.")},
+	{Type: "CREATE_DATE_TIME_RANGE_FILTER", Node: moments("create_date_time_range", "createDateTimeRange", "Only trips that were made in this range.")},
+	{Type: "UPDATE_DATE_TIME_RANGE_FILTER", Node: moments("update_date_time_range", "updateDateTimeRange", "Only trips that were changed last in this range.")},
 }
 
 func moments(name, json, doc string) *field.Node {
@@ -140,26 +120,6 @@ func moments(name, json, doc string) *field.Node {
 		{Name: "start_date_time", JSON: "startDateTime", Wrap: "iso8601", Format: field.DateTime, Doc: "Begin of the range, an RFC 3339 time; without it there is no lower limit."},
 		{Name: "end_date_time", JSON: "endDateTime", Wrap: "iso8601", Format: field.DateTime, Doc: "End of the range, an RFC 3339 time; without it there is no upper limit."},
 	}}
-}
-
-// filters are the arguments of the data source as the API takes them.
-func filters(in map[string]any) ([]any, error) {
-	var out []any
-	for _, f := range filterTypes {
-		if in[f.node.Name] == nil {
-			continue
-		}
-		filter, err := codec.Encode(&field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{f.node}}}, in)
-		if err != nil {
-			return nil, err
-		}
-		if bounds, isRange := filter[f.node.JSON].(map[string]any); isRange {
-			filter = bounds
-		}
-		filter["filterType"] = f.name
-		out = append(out, filter)
-	}
-	return out, nil
 }
 
 // entry is one trip of a list.
@@ -209,15 +169,14 @@ func list(ctx context.Context, client *spotnana.Client, kind, id string, query m
 			if limit > 0 {
 				size = max(1, min(size, limit+failed-offset))
 			}
-			body["paginationRequestParams"] = map[string]any{"offset": number(offset), "limit": number(size)}
-			answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: path, Body: body, ReadOnly: true, Mask: maskList})
+			body["paginationRequestParams"] = endpoint.Page(offset, size)
+			r := spotnana.Request{Method: http.MethodPost, Path: path, Body: body, ReadOnly: true, Mask: maskList}
+			answer, err := client.Do(ctx, r)
 			if err != nil {
 				return nil, 0, err
 			}
 			if page, total, err = readPage(answer); err != nil {
-				e := apierr.Unreadable(client.Origin(), http.MethodPost, path, err.Error())
-				e.Ambiguous = false // nothing was to be carried out
-				return nil, 0, e
+				return nil, 0, client.Unreadable(r, err.Error())
 			}
 			failed += failures(page)
 			return page, total, nil
@@ -242,11 +201,9 @@ func list(ctx context.Context, client *spotnana.Client, kind, id string, query m
 // readPage returns the trips of an answer, and how many the list has.
 func readPage(answer any) ([]entry, int, error) {
 	m, _ := answer.(map[string]any)
-	params, _ := m["paginationResponseParams"].(map[string]any)
-	n, _ := params["totalNumResults"].(json.Number)
-	total, err := strconv.Atoi(n.String())
-	if err != nil || total < 0 {
-		return nil, 0, errors.New("the answer does not say how many trips there are")
+	total, err := endpoint.Total(m, "paginationResponseParams", "trips")
+	if err != nil {
+		return nil, 0, err
 	}
 	var page []entry
 	for _, name := range []string{"tripSummaries", "failedTripSummaries"} {

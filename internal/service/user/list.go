@@ -2,32 +2,22 @@ package user
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"maps"
-	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/endpoint"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/spotnana"
 )
 
-const (
-	usersList = "/v3/users/list"
-	// pageSize is the largest page that the API is asked for: the documents have no other number than this default.
-	pageSize = 100
-)
+const usersList = "/v3/users/list"
 
 // The enums of the request, with the names that the vendor gives them (those without one: ours).
 var (
@@ -41,12 +31,6 @@ var (
 
 // RequestTree declares the request for a list, which are the arguments of its data source.
 var RequestTree = sync.OnceValue(func() *field.Tree {
-	ids := func(name, json, doc string) *field.Node {
-		return &field.Node{Name: name, JSON: json, Kind: field.List, Elem: &field.Node{Wrap: "id", Format: field.UUID}, Doc: doc}
-	}
-	values := func(name, json string, e *field.Enum, doc string) *field.Node {
-		return &field.Node{Name: name, JSON: json, Kind: field.List, Elem: &field.Node{Enum: e}, Doc: doc}
-	}
 	return &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{
 		{Name: "company_id", JSON: "companyId", Wrap: "id", Format: field.UUID, Choice: true, Doc: "Id of the company whose users are listed, a UUID. Set exactly one of `company_id` and `tmc_id`."},
 		{Name: "tmc_id", JSON: "tmcId", Wrap: "id", Format: field.UUID, Choice: true, Doc: "Id of the travel management company (TMC) whose users are listed, a UUID."},
@@ -54,17 +38,17 @@ var RequestTree = sync.OnceValue(func() *field.Tree {
 		{Name: "search_text", JSON: "searchText", Doc: "Only users who are found by this text, in capitals or small letters."},
 		{Name: filters, JSON: "filters", Kind: field.List, Doc: "Only users whom one of these filters lets through. A filter lets through who fits all that it sets; an empty list in it, and an empty list of filters, let nobody through.",
 			Elem: &field.Node{Kind: field.Object, Attrs: []*field.Node{
-				ids("legal_entity_ids", "legalEntityIds", "Users of these legal entities, by id."),
-				ids("office_ids", "officeIds", "Users of these offices, by id."),
-				ids("department_ids", "departmentIds", "Users of these departments, by id."),
-				ids("cost_center_ids", "costCenterIds", "Users of these cost centers, by id."),
-				ids("user_ids", "userIds", "These users, by id."),
+				field.IDs("legal_entity_ids", "legalEntityIds", "Users of these legal entities, by id."),
+				field.IDs("office_ids", "officeIds", "Users of these offices, by id."),
+				field.IDs("department_ids", "departmentIds", "Users of these departments, by id."),
+				field.IDs("cost_center_ids", "costCenterIds", "Users of these cost centers, by id."),
+				field.IDs("user_ids", "userIds", "These users, by id."),
 				field.Strings("emails", "emails", field.Any, "Users with one of these mail addresses."),
 				field.Strings("external_ids", "externalIds", field.Any, "Users with one of these external ids."),
-				values("personas", "personas", field.Persona, "Users of one of these kinds."),
-				values("roles", "roles", roleType, "Users who have one of these roles."),
+				field.Listed("personas", "personas", &field.Node{Enum: field.Persona}, "Users of one of these kinds."),
+				field.Listed("roles", "roles", &field.Node{Enum: roleType}, "Users who have one of these roles."),
 				field.Strings("designations", "designations", field.Any, "Users with one of these job titles."),
-				values("tiers", "tiers", field.Tier, "Users of one of these tiers of service: `SEAT1A` is what the booking tool calls VIP."),
+				field.Listed("tiers", "tiers", &field.Node{Enum: field.Tier}, "Users of one of these tiers of service: `SEAT1A` is what the booking tool calls VIP."),
 			}}},
 		{Name: "region", JSON: "region", Doc: "Region outside of the United States from which the users' data are fetched, such as `DE`."},
 		{Name: "sort", JSON: "sort", Kind: field.Object, Doc: "What the list is sorted by.", Attrs: []*field.Node{
@@ -114,24 +98,9 @@ func list(ctx context.Context, client *spotnana.Client, in map[string]any) (map[
 	if err != nil {
 		return nil, err
 	}
-	found, err := lists.Pages[any]{
-		Name: "POST " + usersList,
-		ID:   idOf,
-		Fetch: func(ctx context.Context, offset int) ([]any, int, error) {
-			body["pagination"] = map[string]any{"offset": number(offset), "limit": number(pageSize)}
-			answer, err := client.Do(ctx, spotnana.Request{Method: http.MethodPost, Path: usersList, Body: body, ReadOnly: true, Mask: mask})
-			if err != nil {
-				return nil, 0, err
-			}
-			page, total, err := readPage(answer)
-			if err != nil {
-				e := apierr.Unreadable(client.Origin(), http.MethodPost, usersList, err.Error())
-				e.Ambiguous = false // nothing was to be carried out
-				return nil, 0, e
-			}
-			return page, total, nil
-		},
-	}.Read(ctx)
+	found, err := endpoint.PostedList{
+		Path: usersList, Body: body, Asked: "pagination", Answered: "pagination", Entries: "users", Titles: "users", ID: idOf, Mask: mask,
+	}.Read(ctx, client)
 	if err != nil {
 		return nil, explained(err, chosen(scopes, in), in)
 	}
@@ -159,32 +128,9 @@ func narrow(in map[string]any) (map[string]any, bool) {
 	return out, len(kept) > 0
 }
 
-// readPage returns the users of an answer, and how many the list has.
-func readPage(answer any) ([]any, int, error) {
-	m, _ := answer.(map[string]any)
-	pagination, _ := m["pagination"].(map[string]any)
-	n, _ := pagination["totalNumResults"].(json.Number)
-	total, err := strconv.Atoi(n.String())
-	if err != nil || total < 0 {
-		return nil, 0, errors.New("the answer does not say how many users there are")
-	}
-	page, ok := m["users"].([]any)
-	if !ok && m["users"] != nil {
-		return nil, 0, errors.New("users is not an array")
-	}
-	for i, u := range page {
-		if idOf(u) == "" {
-			return nil, 0, fmt.Errorf("users[%d] has no id", i)
-		}
-	}
-	return page, total, nil
-}
-
 // idOf is the id of a user in a list.
 func idOf(u any) string {
 	user, _ := u.(map[string]any)
 	id, _ := user["userId"].(map[string]any)
 	return strings.ToLower(service.Text(id, "id"))
 }
-
-func number(i int) json.Number { return json.Number(strconv.Itoa(i)) }
