@@ -23,13 +23,19 @@ const (
 	Reasons   Section = "Reasons"
 )
 
+// Sections are all of them, in their order.
+var Sections = []Section{General, Travelers, Approvals, AllTravel, Flights, Hotels, Cars, Trains, Reasons}
+
 // Unknown stands for a value that is known after apply only.
 type Unknown struct{}
 
 func (Unknown) String() string { return "(known after apply)" }
 
 // Hidden stands for a value that must not be shown.
-type Hidden struct{}
+type Hidden struct {
+	// Digest tells different values apart. It is never shown.
+	Digest string
+}
 
 func (Hidden) String() string { return "(sensitive value)" }
 
@@ -50,8 +56,10 @@ type Statement struct {
 	// Unknown says that a part of the value is known after apply only; the words for it are those of Unknown.
 	Unknown bool
 
-	key     string
-	measure measure
+	// key tells statements about the same from others, before and after a change.
+	key    string
+	weight weight
+	order  int
 }
 
 // Text is the statement as one line.
@@ -64,45 +72,11 @@ func (s Statement) Text() string {
 	return b.String()
 }
 
-// Policy are the statements about a policy.
-type Policy struct {
-	// Name of the policy, and in words to whom it applies ("Sales, Legal (departments)").
-	Name, Travelers string
-	// Statements are sorted by section, rule and text. They have no order of the policy's own, so a list in another order makes the same ones.
-	Statements []Statement
-	// Open says that it is unknown how many statements there will be.
-	Open bool
+// Summary is the text of a policy, a statement a line.
+func (p Policy) Summary() string {
+	lines := make([]string, len(p.Statements))
+	for i, s := range p.Statements {
+		lines[i] = s.Text()
+	}
+	return strings.Join(lines, "\n")
 }
-
-// Summary is one statement a line, each with its section: "Flights | Highest cabin, domestic: Economy".
-func (p Policy) Summary() string { panic("todo") }
-
-// Others are the objects that a policy refers to: the policies from which it inherits, and whatever has an id and a name.
-type Others struct{}
-
-// NewOthers takes objects, lists of objects and maps of objects, as Terraform has them. What has no id or neither name nor email is left out.
-func NewOthers(objects ...any) Others { return Others{} }
-
-// Of makes the statements about a policy.
-func Of(policy map[string]any, others Others) Policy { panic("todo") }
-
-// Direction says whether a change lets travelers do more or less than before.
-type Direction string
-
-// Changed is the direction of what is neither: another currency, a name, or a rule about which the documents do not tell.
-const (
-	Loosened  Direction = "loosened"
-	Tightened Direction = "tightened"
-	Changed   Direction = "changed"
-)
-
-// Change is a statement that differs. Before is nil for one that is new, After for one that is gone.
-type Change struct {
-	Before, After *Statement
-	Direction     Direction
-}
-
-// Changes compares the statements about a policy before and after, sorted as those are.
-func Changes(before, after Policy) []Change { panic("todo") }
-
-type measure any
