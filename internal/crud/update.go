@@ -41,12 +41,10 @@ func (o *resourceType) update(ctx context.Context, prior, plan, config map[strin
 	defer cancel()
 	u := rewrite{resourceType: o, prior: prior, plan: plan, full: full, memory: kept.Memory, hint: kept.Hint}
 	done, diags := u.run(op)
-	if done != nil {
-		done.private.Spelled = kept.Spelled
-	}
 	if done == nil {
 		return nil, diags
 	}
+	done.private.Spelled = kept.Spelled
 	told, failed := o.renewed(ctx, plan, prior, kept)
 	if failed.HasError() { // the object was changed all the same
 		told = map[string]any{o.spec.Renewed: prior[o.spec.Renewed]}

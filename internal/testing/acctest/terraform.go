@@ -260,6 +260,27 @@ func (tf *Terraform) contains(out string, texts ...string) {
 	}
 }
 
+// Conceals applies a configuration, and fails the test where the state, the output or the log at trace level has one of the texts. What
+// is not to be found has to be in an answer, and the body of some answer in the log, so that there is something to search.
+func (tf *Terraform) Conceals(config string, unwanted ...string) {
+	tf.t.Helper()
+	log := filepath.Join(tf.t.TempDir(), "trace.log")
+	traced := tf.With("TF_LOG=TRACE", "TF_LOG_PATH="+log)
+	traced.Write("main.tf", config)
+	output := traced.OK("apply", "-auto-approve") + traced.OK("show")
+	written, err := os.ReadFile(log)
+	if err != nil {
+		tf.t.Fatal(err)
+	}
+	for _, text := range unwanted {
+		for name, kept := range map[string]string{"the log": string(written), "the state": traced.Read("terraform.tfstate"), "the output": output} {
+			if strings.Contains(kept, text) {
+				tf.t.Errorf("%q is in %s", text, name)
+			}
+		}
+	}
+}
+
 // NoChanges plans and fails unless the plan is empty.
 func (tf *Terraform) NoChanges() {
 	tf.t.Helper()
