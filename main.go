@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/buildinfo"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/provider"
 )
@@ -36,7 +37,7 @@ func main() {
 		go endWith(os.Getppid())
 	}
 	err := tf6server.Serve("registry.terraform.io/travel-as-code/spotnana", func() tfprotov6.ProviderServer {
-		return crud.NewServer(&provider.Provider{Version: buildVersion()})
+		return crud.NewServer(&provider.Provider{Version: buildinfo.Version(version)})
 	}, options...)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -52,16 +53,6 @@ func endWith(parent int) {
 			os.Exit(1)
 		}
 	}
-}
-
-func buildVersion() string {
-	if version != "" {
-		return version
-	}
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		return strings.TrimPrefix(info.Main.Version, "v")
-	}
-	return "dev"
 }
 
 // quiet turns the SDK's trace lines off unless somebody asked for logs: it formats each of them, and Terraform parses

@@ -11,12 +11,14 @@ import (
 	"testing"
 )
 
-func TestRun(t *testing.T) {
+func TestSandbox(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	out, in := io.Pipe()
-	done := make(chan error, 1)
+	var errOut strings.Builder
+	done := make(chan int, 1)
 	go func() {
-		done <- run(ctx, []string{"-file", filepath.Join(t.TempDir(), "sandbox.json")}, in)
+		args := []string{"sandbox", "--file", filepath.Join(t.TempDir(), "sandbox.json")}
+		done <- run(ctx, rootCommand(subcommands()), args, nil, in, &errOut)
 		_ = in.Close()
 	}()
 	printed := bufio.NewScanner(out)
@@ -60,8 +62,8 @@ func TestRun(t *testing.T) {
 		}
 	}
 	cancel()
-	if err := <-done; err != nil {
-		t.Errorf("stopped with %v", err)
+	if code := <-done; code != 0 || errOut.Len() > 0 {
+		t.Errorf("stopped with %d, %q", code, errOut.String())
 	}
 }
 
@@ -96,15 +98,17 @@ func status(t *testing.T, address, request string) string {
 	return strings.Fields(line)[1]
 }
 
-func TestRunRefuses(t *testing.T) {
+func TestSandboxRefuses(t *testing.T) {
 	for want, args := range map[string][]string{
-		"loopback":         {"-listen", "0.0.0.0:0"},
-		"-listen nowhere":  {"-listen", "nowhere"},
-		"there is no fold": {"-file", filepath.Join(t.TempDir(), "none", "sandbox.json")},
-		"unexpected":       {"file"},
+		"not a loopback address; use 127.0.0.1:0": {"--listen", "0.0.0.0:0"},
+		"spotnana sandbox: --listen nowhere: ":    {"--listen", "nowhere"},
+		"there is no folder":                      {"--file", filepath.Join(t.TempDir(), "none", "sandbox.json")},
+		`unexpected argument "file"`:              {"file"},
+		"unknown flag -listen: write --listen\n":  {"-listen", "127.0.0.1:0"},
+		"unknown flag -file: write --file\n":      {"-file=sandbox.json"},
 	} {
-		if err := run(t.Context(), args, io.Discard); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%v: got %v", args, err)
+		if code, out, errOut := call(t, append([]string{"sandbox"}, args...)...); code != 1 || out != "" || !strings.Contains(errOut, want) {
+			t.Errorf("%v: got %d, %q, %q", args, code, out, errOut)
 		}
 	}
 }
