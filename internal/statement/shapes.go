@@ -188,11 +188,10 @@ func say(steps []step) string {
 			words[i] += " up to " + to
 		case s.max != nil && !follows:
 			words[i] += " from " + from + " to " + to
-		case s.min.Sign() != 0 || i > 0 || len(steps) == 1:
+		case i > 0:
+			words[i] += " from " + from
+		case s.min.Sign() != 0:
 			words[i] += " from " + from + " on"
-			if i > 0 && s.min.Sign() != 0 {
-				words[i] = strings.TrimSuffix(words[i], " on")
-			}
 		}
 	}
 	return strings.Join(words, "; ")
