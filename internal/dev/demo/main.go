@@ -25,11 +25,12 @@ const (
 
 func main() {
 	provider := flag.String("provider", "bin/terraform-provider-spotnana", "the built provider")
+	companion := flag.String("spotnana", "bin/spotnana", "the built command spotnana")
 	example := flag.String("example", "examples/complete", "the folder with the configuration")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *provider, *example)
+	err := run(ctx, *provider, *companion, *example)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "demo:", err)
@@ -37,14 +38,14 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, provider, example string) (err error) {
+func run(ctx context.Context, provider, companion, example string) (err error) {
 	dir, err := os.MkdirTemp("", "spotnana-demo-")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 
-	tf, err := newTerraform(ctx, dir, provider)
+	tf, err := newTerraform(ctx, dir, provider, companion)
 	if err != nil {
 		return err
 	}
@@ -84,6 +85,9 @@ func run(ctx context.Context, provider, example string) (err error) {
 				lyon:        {"name"},
 				features:    {"values"},
 			})
+		}},
+		{"Review the same plan as a travel manager reads it", func() error {
+			return tf.review(ctx, "changed outside Terraform")
 		}},
 		{"Apply: the change is undone", func() error {
 			return tf.apply(ctx)

@@ -31,7 +31,9 @@ const interruptGrace = 10 * time.Second
 // output without colours, and a plan is read by its colours.
 type terraform struct {
 	binary string
-	dir    string
+	// companion is the built command spotnana.
+	companion string
+	dir       string
 	env    []string
 	color  bool
 	stderr bytes.Buffer // of the last run
@@ -40,7 +42,7 @@ type terraform struct {
 }
 
 // newTerraform prepares dir for a Terraform that takes the provider from a file and reaches no registry.
-func newTerraform(ctx context.Context, dir, provider string) (*terraform, error) {
+func newTerraform(ctx context.Context, dir, provider, companion string) (*terraform, error) {
 	cli, err := offline.Prepare(ctx, dir, map[string]string{"spotnana": provider})
 	if err != nil {
 		return nil, err
@@ -50,11 +52,16 @@ func newTerraform(ctx context.Context, dir, provider string) (*terraform, error)
 		return nil, err
 	}
 	_, noColor := os.LookupEnv("NO_COLOR")
+	companion, err = filepath.Abs(companion)
+	if err != nil {
+		return nil, err
+	}
 	return &terraform{
-		binary: cli.Binary,
-		dir:    work,
-		env:    cli.Env,
-		color:  !noColor,
+		binary:    cli.Binary,
+		companion: companion,
+		dir:       work,
+		env:       cli.Env,
+		color:     !noColor,
 	}, nil
 }
 
@@ -121,6 +128,28 @@ func (t *terraform) changes(ctx context.Context) (map[string]*tfjson.Change, err
 		}
 	}
 	return changes, nil
+}
+
+// review shows what the last plan changes, in the words of whoever owns the travel program, and fails where one of these lines is missing.
+func (t *terraform) review(ctx context.Context, lines ...string) error {
+	fmt.Println(t.paint(dim, "$ terraform show -json "+planFile+" | spotnana review - --format text"))
+	plan, err := t.command(ctx, "show", "-json", planFile).Output()
+	if err != nil {
+		return fmt.Errorf("reading the plan as JSON: %w", err)
+	}
+	cmd := exec.CommandContext(ctx, t.companion, "review", "-", "--format", "text") //nolint:gosec // the program was built from this repository
+	cmd.Stdin, cmd.Stderr = bytes.NewReader(plan), os.Stderr
+	report, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("spotnana review: %w", err)
+	}
+	fmt.Print(string(report))
+	for _, line := range lines {
+		if !strings.Contains(string(report), line) {
+			return fmt.Errorf("the review does not say %q", line)
+		}
+	}
+	return nil
 }
 
 // ANSI attributes.
