@@ -150,6 +150,8 @@ func (p *Provider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
 		functions.NewJWKThumbprint,
 		functions.NewPEMToJWK,
+		functions.NewPolicyStatements,
+		functions.NewPolicySummary,
 	}
 }
 

@@ -1,0 +1,231 @@
+package functions
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/statement"
+)
+
+// stated makes the statements about the policy that is the first argument, with all further arguments as what it refers to. It is not
+// known what they are where one of the arguments is unknown as a whole.
+func stated(ctx context.Context, arguments function.ArgumentsData) (p statement.Policy, known bool, failed *function.FuncError) {
+	var policy raw
+	var others []raw
+	if policy, others, failed = split(ctx, arguments); failed != nil {
+		return p, false, failed
+	}
+	if err := checkPolicy(policy.value); err != nil {
+		return p, false, function.NewArgumentFuncError(0, err.Error())
+	}
+	for i, o := range others {
+		if err := checkOther(o.value); err != nil {
+			return p, false, function.NewArgumentFuncError(int64(i)+1, err.Error())
+		}
+	}
+	subject, err := plain(policy.value)
+	if err != nil {
+		return p, false, function.NewArgumentFuncError(0, err.Error())
+	}
+	object, known := subject.(map[string]any)
+	if !known {
+		return p, false, nil
+	}
+	objects := make([]any, len(others))
+	for i, o := range others {
+		if objects[i], err = plain(o.value); err != nil {
+			return p, false, function.NewArgumentFuncError(int64(i)+1, err.Error())
+		}
+	}
+	return statement.Of(object, statement.NewOthers(objects...)), true, nil
+}
+
+// split tells the policy from the others.
+func split(ctx context.Context, arguments function.ArgumentsData) (policy raw, others []raw, failed *function.FuncError) {
+	var first, rest attr.Value
+	if failed = arguments.Get(ctx, &first, &rest); failed != nil {
+		return policy, nil, failed
+	}
+	policy, ok := first.(raw)
+	tuple, all := rest.(basetypes.TupleValue)
+	for _, e := range tuple.Elements() {
+		other, is := e.(raw)
+		others, all = append(others, other), all && is
+	}
+	if !ok || !all {
+		return policy, nil, function.NewFuncError(fmt.Sprintf("the arguments came as %T and %T, which is an error of the provider: please report it", first, rest))
+	}
+	return policy, others, nil
+}
+
+// identity are the attributes by which a policy is told from other objects.
+var identity = []string{"name", "type", "user_groups"}
+
+const wantPolicy = "expected one travel policy: a resource or a data source spotnana_policy, or an object with the same attributes"
+
+// checkPolicy looks at the type alone, which is there before the value is.
+func checkPolicy(v tftypes.Value) error {
+	if v.IsNull() {
+		return fmt.Errorf("%s, and this is null", wantPolicy)
+	}
+	typ := v.Type()
+	if typ.Is(tftypes.DynamicPseudoType) {
+		return nil
+	}
+	object, ok := typ.(tftypes.Object)
+	if !ok {
+		hint := ""
+		if isCollection(typ) {
+			hint = ": give one of its elements"
+		}
+		return fmt.Errorf("%s, and this is %s%s", wantPolicy, kind(typ), hint)
+	}
+	var missing []string
+	for _, name := range identity {
+		if _, ok := object.AttributeTypes[name]; !ok {
+			missing = append(missing, name)
+		}
+	}
+	switch {
+	case len(missing) == 0:
+		return nil
+	case len(object.AttributeTypes) > 0 && holdsObjects(object):
+		return fmt.Errorf("%s, and this is an object of objects, as a resource with for_each is: give one of them, such as spotnana_policy.example[\"key\"]", wantPolicy)
+	default:
+		return fmt.Errorf("%s, and this object has no %s. Lists such as that of spotnana_policies have no rules: read the policy with the data source spotnana_policy",
+			wantPolicy, strings.Join(missing, " and no "))
+	}
+}
+
+// checkOther refuses what is neither an object nor a collection, which is most likely an id.
+func checkOther(v tftypes.Value) error {
+	typ := v.Type()
+	if v.IsNull() || typ.Is(tftypes.DynamicPseudoType) || typ.Is(tftypes.Object{}) || isCollection(typ) {
+		return nil
+	}
+	return fmt.Errorf("expected objects with id and name, such as the policies from which this one inherits, departments or users, or lists or maps of them, and this is %s: "+
+		"give the whole object, not one of its attributes", kind(typ))
+}
+
+func isCollection(t tftypes.Type) bool {
+	return t.Is(tftypes.List{}) || t.Is(tftypes.Set{}) || t.Is(tftypes.Tuple{}) || t.Is(tftypes.Map{})
+}
+
+func holdsObjects(t tftypes.Object) bool {
+	for _, a := range t.AttributeTypes {
+		if !a.Is(tftypes.Object{}) {
+			return false
+		}
+	}
+	return true
+}
+
+// kind names a type as people do.
+func kind(t tftypes.Type) string {
+	switch {
+	case t.Is(tftypes.String):
+		return "a string"
+	case t.Is(tftypes.Number):
+		return "a number"
+	case t.Is(tftypes.Bool):
+		return "a bool"
+	case t.Is(tftypes.Map{}):
+		return "a map"
+	default:
+		return "a list"
+	}
+}
+
+// plain is a value as the package statement takes it.
+func plain(v tftypes.Value) (any, error) {
+	value, err := codec.FromTerraform(v)
+	if err != nil {
+		return nil, fmt.Errorf("the value cannot be read: %w", err)
+	}
+	return restated(value), nil
+}
+
+func restated(v any) any {
+	switch v := v.(type) {
+	case codec.Unknown:
+		return statement.Unknown{}
+	case *big.Float:
+		return json.Number(codec.NumberText(v))
+	case []any:
+		list := make([]any, len(v))
+		for i, e := range v {
+			list[i] = restated(e)
+		}
+		return list
+	case codec.Map:
+		return members(v)
+	case map[string]any:
+		return members(v)
+	default:
+		return v
+	}
+}
+
+func members(m map[string]any) map[string]any {
+	out := make(map[string]any, len(m))
+	for name, v := range m {
+		out[name] = restated(v)
+	}
+	return out
+}
+
+// rawType is that of an argument of any type, which stays as it came: the framework's own dynamic values cost as much again as reading
+// the argument does, because each of the hundreds of attributes of a policy is compared with a type that was made of it.
+type rawType struct{ basetypes.DynamicType }
+
+// Equal implements attr.Type.
+func (rawType) Equal(o attr.Type) bool {
+	_, ok := o.(rawType)
+	return ok
+}
+
+func (rawType) String() string { return "rawType" }
+
+// ValueFromTerraform implements attr.Type.
+func (rawType) ValueFromTerraform(_ context.Context, v tftypes.Value) (attr.Value, error) {
+	return raw{value: v}, nil
+}
+
+// ValueType implements attr.Type.
+func (rawType) ValueType(context.Context) attr.Value { return raw{} }
+
+// raw is an argument as it came.
+type raw struct {
+	basetypes.DynamicValue
+
+	value tftypes.Value
+}
+
+// Type implements attr.Value.
+func (raw) Type(context.Context) attr.Type { return rawType{} }
+
+// Equal implements attr.Value.
+func (r raw) Equal(o attr.Value) bool {
+	other, ok := o.(raw)
+	return ok && r.value.Equal(other.value)
+}
+
+// IsNull implements attr.Value.
+func (r raw) IsNull() bool { return r.value.IsNull() }
+
+// IsUnknown implements attr.Value.
+func (r raw) IsUnknown() bool { return !r.value.IsKnown() }
+
+func (r raw) String() string { return r.value.String() }
+
+// ToTerraformValue implements attr.Value.
+func (r raw) ToTerraformValue(context.Context) (tftypes.Value, error) { return r.value, nil }

@@ -1,0 +1,129 @@
+package functions_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/provider"
+)
+
+// call is what Terraform does with provider::spotnana::<name>(arguments...).
+func call(ctx context.Context, server tfprotov6.ProviderServer, name string, arguments ...*tfprotov6.DynamicValue) (tftypes.Value, *tfprotov6.FunctionError, error) {
+	resp, err := server.CallFunction(ctx, &tfprotov6.CallFunctionRequest{Name: name, Arguments: arguments})
+	if err != nil || resp.Error != nil {
+		return tftypes.Value{}, resp.Error, err
+	}
+	signature, err := server.GetFunctions(ctx, &tfprotov6.GetFunctionsRequest{})
+	if err != nil {
+		return tftypes.Value{}, nil, err
+	}
+	v, err := resp.Result.Unmarshal(signature.Functions[name].Return.Type)
+	return v, nil, err
+}
+
+func argument(t testing.TB, v tftypes.Value) *tfprotov6.DynamicValue {
+	t.Helper()
+	d, err := tfprotov6.NewDynamicValue(tftypes.DynamicPseudoType, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &d
+}
+
+// value makes a Terraform value as a plain expression in a configuration has it: objects and tuples.
+func value(v any) tftypes.Value {
+	switch v := v.(type) {
+	case tftypes.Value:
+		return v
+	case string:
+		return tftypes.NewValue(tftypes.String, v)
+	case bool:
+		return tftypes.NewValue(tftypes.Bool, v)
+	case int:
+		return tftypes.NewValue(tftypes.Number, v)
+	case []any:
+		types, values := make([]tftypes.Type, len(v)), make([]tftypes.Value, len(v))
+		for i, e := range v {
+			values[i] = value(e)
+			types[i] = values[i].Type()
+		}
+		return tftypes.NewValue(tftypes.Tuple{ElementTypes: types}, values)
+	case map[string]any:
+		types, values := map[string]tftypes.Type{}, map[string]tftypes.Value{}
+		for name, e := range v {
+			values[name] = value(e)
+			types[name] = values[name].Type()
+		}
+		return tftypes.NewValue(tftypes.Object{AttributeTypes: types}, values)
+	default:
+		return tftypes.NewValue(tftypes.DynamicPseudoType, v)
+	}
+}
+
+type (
+	object = map[string]any
+	list   = []any
+)
+
+var unknown = tftypes.NewValue(tftypes.DynamicPseudoType, tftypes.UnknownValue)
+
+// both are the functions of policies.
+var both = []string{"policy_summary", "policy_statements"}
+
+// What is no policy is refused at its argument, with what was expected.
+func TestPolicyFunctions_refuse(t *testing.T) {
+	server := crud.NewServer(&provider.Provider{})
+	policy := object{"name": "Sales", "type": "GROUP", "user_groups": list{}}
+	for name, c := range map[string]struct {
+		arguments list
+		argument  int64
+		want      string
+	}{
+		"text":                 {list{"x"}, 0, "expected one travel policy: a resource or a data source spotnana_policy, or an object with the same attributes, and this is a string"},
+		"number":               {list{1}, 0, "this is a number"},
+		"bool":                 {list{true}, 0, "this is a bool"},
+		"null":                 {list{nil}, 0, "this is null"},
+		"list":                 {list{list{policy}}, 0, "this is a list: give one of its elements"},
+		"map":                  {list{tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{})}, 0, "this is a map: give one of its elements"},
+		"for_each":             {list{object{"a": policy, "b": policy}}, 0, `give one of them, such as spotnana_policy.example["key"]`},
+		"nothing":              {list{object{}}, 0, "this object has no name and no type and no user_groups"},
+		"entry of a list":      {list{object{"id": "1", "name": "Sales"}}, 0, "this object has no type and no user_groups. Lists such as that of spotnana_policies have no rules"},
+		"unknown object":       {list{tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}, tftypes.UnknownValue)}, 0, "this object has no name"},
+		"id in place of other": {list{policy, object{"id": "1", "name": "x"}, "1"}, 2, "expected objects with id and name"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			arguments := make([]*tfprotov6.DynamicValue, len(c.arguments))
+			for i, a := range c.arguments {
+				arguments[i] = argument(t, value(a))
+			}
+			for _, function := range both {
+				got, failed, err := call(t.Context(), server, function, arguments...)
+				if err != nil || failed == nil || failed.FunctionArgument == nil {
+					t.Fatalf("%s gives %v, %v, %v", function, got, failed, err)
+				}
+				if *failed.FunctionArgument != c.argument || !strings.Contains(failed.Text, c.want) {
+					t.Errorf("%s: argument %d: %s", function, *failed.FunctionArgument, failed.Text)
+				}
+			}
+		})
+	}
+}
+
+// Of a policy that is unknown as a whole nothing is known, whether its type is known or not.
+func TestPolicyFunctions_unknown(t *testing.T) {
+	server := crud.NewServer(&provider.Provider{})
+	typed := tftypes.NewValue(value(object{"name": "", "type": "", "user_groups": list{}}).Type(), tftypes.UnknownValue)
+	for _, function := range both {
+		for _, v := range []tftypes.Value{unknown, typed} {
+			got, failed, err := call(t.Context(), server, function, argument(t, v))
+			if err != nil || failed != nil || got.IsKnown() {
+				t.Errorf("%s gives %v, %v, %v", function, got, failed, err)
+			}
+		}
+	}
+}

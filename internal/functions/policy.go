@@ -1,0 +1,152 @@
+package functions
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/statement"
+)
+
+type policySummary struct{}
+
+// NewPolicySummary returns the function policy_summary.
+func NewPolicySummary() function.Function { return policySummary{} }
+
+// Metadata names the function.
+func (policySummary) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "policy_summary"
+}
+
+// Definition declares the parameters, the result and their documentation.
+func (policySummary) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Say in plain words what a travel policy demands",
+		MarkdownDescription: "Returns a travel policy as text that its owner can read: one fact a line, with units and names. " +
+			"The lines have an order of their own, so the plan of an output shows only the facts that change, whatever moved in the configuration.\n\n" + purpose +
+			" Parts that are not known before the apply read `(known after apply)`.",
+		Parameters:        []function.Parameter{policyParameter},
+		VariadicParameter: othersParameter,
+		Return:            function.StringReturn{},
+	}
+}
+
+// Run writes the summary.
+func (policySummary) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	p, known, err := stated(ctx, req.Arguments)
+	switch {
+	case err != nil:
+		resp.Error = err
+	case !known:
+		resp.Error = resp.Result.Set(ctx, types.StringUnknown())
+	default:
+		resp.Error = resp.Result.Set(ctx, p.Summary())
+	}
+}
+
+type policyStatements struct{}
+
+// NewPolicyStatements returns the function policy_statements.
+func NewPolicyStatements() function.Function { return policyStatements{} }
+
+// Metadata names the function.
+func (policyStatements) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "policy_statements"
+}
+
+// Definition declares the parameters, the result and their documentation.
+func (policyStatements) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "List what a travel policy demands, fact by fact",
+		MarkdownDescription: "Returns the lines of [`policy_summary`](policy_summary.md) as a list of objects, for checks and tables.\n\n" + purpose +
+			" Parts that are not known before the apply are unknown, and so is the list where it is not known yet how many facts there are.",
+		Parameters:        []function.Parameter{policyParameter},
+		VariadicParameter: othersParameter,
+		Return:            function.ListReturn{ElementType: rowType},
+	}
+}
+
+// Run lists the statements.
+func (policyStatements) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	p, known, err := stated(ctx, req.Arguments)
+	switch {
+	case err != nil:
+		resp.Error = err
+	case !known || p.Open:
+		resp.Error = resp.Result.Set(ctx, types.ListUnknown(rowType))
+	default:
+		resp.Error = resp.Result.Set(ctx, rows(p.Statements))
+	}
+}
+
+// purpose is what both functions are for.
+const purpose = "It is for outputs and checks. Do not use it in an argument of a resource: the text changes once everything is known, " +
+	"and with new versions of the provider."
+
+var policyParameter = function.DynamicParameter{
+	Name:               "policy",
+	CustomType:         rawType{},
+	AllowUnknownValues: true,
+	MarkdownDescription: "The policy: a resource or a data source `spotnana_policy`, or an object with the same attributes, of which `name`, `type` and `user_groups` " +
+		"must be there. One policy: of a resource with `for_each` or `count` give one instance.",
+}
+
+var othersParameter = function.DynamicParameter{
+	Name:               "others",
+	CustomType:         rawType{},
+	AllowUnknownValues: true,
+	MarkdownDescription: "What the policy refers to: the policies from which it inherits, and whatever has an `id` and a `name` (departments, offices, legal entities, grades, users …), " +
+		"as single objects, as lists, or as a resource with `for_each` or `count`. Without them the text says `inherited`, and shows ids.",
+}
+
+// row is a statement as policy_statements returns it.
+type row struct {
+	Section   types.String `tfsdk:"section"`
+	Rule      types.String `tfsdk:"rule"`
+	AppliesTo types.String `tfsdk:"applies_to"`
+	Text      types.String `tfsdk:"text"`
+	Value     types.String `tfsdk:"value"`
+	Inherited types.String `tfsdk:"inherited"`
+}
+
+var rowType = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"section":    types.StringType,
+	"rule":       types.StringType,
+	"applies_to": types.StringType,
+	"text":       types.StringType,
+	"value":      types.StringType,
+	"inherited":  types.StringType,
+}}
+
+func rows(statements []statement.Statement) []row {
+	out := make([]row, len(statements))
+	for i, s := range statements {
+		out[i] = row{
+			Section:   types.StringValue(string(s.Section)),
+			Rule:      types.StringValue(s.Rule),
+			AppliesTo: types.StringValue(s.AppliesTo),
+			Text:      types.StringValue(s.Text()),
+			Value:     types.StringValue(s.Value),
+			Inherited: inherited(s),
+		}
+		if !s.Unknown {
+			continue
+		}
+		out[i].Text, out[i].Value = types.StringUnknown(), types.StringUnknown()
+		if strings.Contains(s.AppliesTo, statement.Unknown{}.String()) {
+			out[i].AppliesTo = types.StringUnknown()
+		}
+	}
+	return out
+}
+
+// inherited is null for a value of the policy's own.
+func inherited(s statement.Statement) types.String {
+	if !s.Inherited {
+		return types.StringNull()
+	}
+	return types.StringValue(s.From)
+}
