@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -17,54 +19,81 @@ import (
 )
 
 // stated makes the statements about the policy that is the first argument, with all further arguments as what it refers to. It is not
-// known what they are where one of the arguments is unknown as a whole.
+// known what they are where the policy is unknown as a whole, or something else is of which the policy may be talking.
 func stated(ctx context.Context, arguments function.ArgumentsData) (p statement.Policy, known bool, failed *function.FuncError) {
-	var policy raw
-	var others []raw
-	if policy, others, failed = split(ctx, arguments); failed != nil {
+	policy, others, failed := split(ctx, arguments)
+	if failed != nil {
 		return p, false, failed
 	}
-	if err := checkPolicy(policy.value); err != nil {
-		return p, false, function.NewArgumentFuncError(0, err.Error())
-	}
-	for i, o := range others {
-		if err := checkOther(o.value); err != nil {
-			return p, false, function.NewArgumentFuncError(int64(i)+1, err.Error())
-		}
-	}
-	subject, err := plain(policy.value)
-	if err != nil {
-		return p, false, function.NewArgumentFuncError(0, err.Error())
-	}
-	object, known := subject.(map[string]any)
-	if !known {
-		return p, false, nil
+	subject, failed := take(policy, 0, checkPolicy)
+	if failed != nil {
+		return p, false, failed
 	}
 	objects := make([]any, len(others))
 	for i, o := range others {
-		if objects[i], err = plain(o.value); err != nil {
-			return p, false, function.NewArgumentFuncError(int64(i)+1, err.Error())
+		if objects[i], failed = take(o, int64(i)+1, checkOther); failed != nil {
+			return p, false, failed
 		}
+	}
+	object, isKnown := subject.(map[string]any)
+	if !isKnown || slices.ContainsFunc(objects, isOpen) {
+		return p, false, nil
 	}
 	return statement.Of(object, statement.NewOthers(objects...)), true, nil
 }
 
+// take is an argument as the package statement wants it, after a check.
+func take(v tftypes.Value, position int64, check func(tftypes.Value) error) (any, *function.FuncError) {
+	if err := check(v); err != nil {
+		return nil, function.NewArgumentFuncError(position, err.Error())
+	}
+	plain, err := codec.FromTerraform(v)
+	if err != nil {
+		return nil, function.NewArgumentFuncError(position, "the value cannot be read: "+err.Error())
+	}
+	return restated(plain), nil
+}
+
+// isOpen says that it is not known yet which names and policies are there. An unknown id is the new object's, whose users are unknown, too.
+func isOpen(other any) bool {
+	switch other := other.(type) {
+	case statement.Unknown:
+		return true
+	case []any:
+		return slices.ContainsFunc(other, isOpen)
+	case map[string]any:
+		if name, isNamed := other["name"]; isNamed {
+			return name == statement.Unknown{}
+		}
+		return slices.ContainsFunc(slices.Collect(maps.Values(other)), isOpen)
+	default:
+		return false
+	}
+}
+
 // split tells the policy from the others.
-func split(ctx context.Context, arguments function.ArgumentsData) (policy raw, others []raw, failed *function.FuncError) {
+func split(ctx context.Context, arguments function.ArgumentsData) (policy tftypes.Value, others []tftypes.Value, failed *function.FuncError) {
 	var first, rest attr.Value
 	if failed = arguments.Get(ctx, &first, &rest); failed != nil {
 		return policy, nil, failed
 	}
-	policy, ok := first.(raw)
-	tuple, all := rest.(basetypes.TupleValue)
-	for _, e := range tuple.Elements() {
-		other, is := e.(raw)
-		others, all = append(others, other), all && is
+	variadic, ok := rest.(basetypes.TupleValue)
+	if !ok {
+		return policy, nil, unexpected(rest)
 	}
-	if !ok || !all {
-		return policy, nil, function.NewFuncError(fmt.Sprintf("the arguments came as %T and %T, which is an error of the provider: please report it", first, rest))
+	values := make([]tftypes.Value, 0, len(variadic.Elements())+1)
+	for _, argument := range append([]attr.Value{first}, variadic.Elements()...) {
+		r, ok := argument.(raw)
+		if !ok {
+			return policy, nil, unexpected(argument)
+		}
+		values = append(values, r.value)
 	}
-	return policy, others, nil
+	return values[0], values[1:], nil
+}
+
+func unexpected(argument attr.Value) *function.FuncError {
+	return function.NewFuncError(fmt.Sprintf("an argument came as %T: this is an error of the provider, please report it", argument))
 }
 
 // identity are the attributes by which a policy is told from other objects.
@@ -145,15 +174,7 @@ func kind(t tftypes.Type) string {
 	}
 }
 
-// plain is a value as the package statement takes it.
-func plain(v tftypes.Value) (any, error) {
-	value, err := codec.FromTerraform(v)
-	if err != nil {
-		return nil, fmt.Errorf("the value cannot be read: %w", err)
-	}
-	return restated(value), nil
-}
-
+// restated is a value as the package statement takes it.
 func restated(v any) any {
 	switch v := v.(type) {
 	case codec.Unknown:

@@ -26,13 +26,18 @@ func call(ctx context.Context, server tfprotov6.ProviderServer, name string, arg
 	return v, nil, err
 }
 
-func argument(t testing.TB, v tftypes.Value) *tfprotov6.DynamicValue {
+// sent are arguments on their way to the provider.
+func sent(t testing.TB, arguments list) []*tfprotov6.DynamicValue {
 	t.Helper()
-	d, err := tfprotov6.NewDynamicValue(tftypes.DynamicPseudoType, v)
-	if err != nil {
-		t.Fatal(err)
+	out := make([]*tfprotov6.DynamicValue, len(arguments))
+	for i, a := range arguments {
+		d, err := tfprotov6.NewDynamicValue(tftypes.DynamicPseudoType, value(a))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[i] = &d
 	}
-	return &d
+	return out
 }
 
 // value makes a Terraform value as a plain expression in a configuration has it: objects and tuples.
@@ -97,12 +102,8 @@ func TestPolicyFunctions_refuse(t *testing.T) {
 		"id in place of other": {list{policy, object{"id": "1", "name": "x"}, "1"}, 2, "expected objects with id and name"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			arguments := make([]*tfprotov6.DynamicValue, len(c.arguments))
-			for i, a := range c.arguments {
-				arguments[i] = argument(t, value(a))
-			}
 			for _, function := range both {
-				got, failed, err := call(t.Context(), server, function, arguments...)
+				got, failed, err := call(t.Context(), server, function, sent(t, c.arguments)...)
 				if err != nil || failed == nil || failed.FunctionArgument == nil {
 					t.Fatalf("%s gives %v, %v, %v", function, got, failed, err)
 				}
@@ -114,15 +115,24 @@ func TestPolicyFunctions_refuse(t *testing.T) {
 	}
 }
 
-// Of a policy that is unknown as a whole nothing is known, whether its type is known or not.
+// Of a policy that is unknown as a whole nothing is known, whether its type is known or not; and it is not known what a policy says as long as
+// what it may be talking of is unknown.
 func TestPolicyFunctions_unknown(t *testing.T) {
 	server := crud.NewServer(&provider.Provider{})
-	typed := tftypes.NewValue(value(object{"name": "", "type": "", "user_groups": list{}}).Type(), tftypes.UnknownValue)
-	for _, function := range both {
-		for _, v := range []tftypes.Value{unknown, typed} {
-			got, failed, err := call(t.Context(), server, function, argument(t, v))
+	policy := object{"name": "Sales", "type": "GROUP", "user_groups": list{}}
+	department := object{"id": "1", "name": unknown}
+	for name, arguments := range map[string]list{
+		"policy":                 {unknown},
+		"policy of a known type": {tftypes.NewValue(value(policy).Type(), tftypes.UnknownValue)},
+		"other":                  {policy, department["name"]},
+		"one of several":         {policy, object{"id": "2", "name": "x"}, list{object{"id": "3", "name": "y"}, unknown}},
+		"name":                   {policy, department},
+		"name, for_each":         {policy, object{"a": object{"id": "2", "name": "x"}, "b": department}},
+	} {
+		for _, function := range both {
+			got, failed, err := call(t.Context(), server, function, sent(t, arguments)...)
 			if err != nil || failed != nil || got.IsKnown() {
-				t.Errorf("%s gives %v, %v, %v", function, got, failed, err)
+				t.Errorf("%s, %s: %v, %v, %v", name, function, got, failed, err)
 			}
 		}
 	}
