@@ -99,40 +99,38 @@ func unexpected(argument attr.Value) *function.FuncError {
 // identity are the attributes by which a policy is told from other objects.
 var identity = []string{"name", "type", "user_groups"}
 
-const wantPolicy = "expected one travel policy: a resource or a data source spotnana_policy, or an object with the same attributes"
-
 // checkPolicy looks at the type alone, which is there before the value is.
 func checkPolicy(v tftypes.Value) error {
 	if v.IsNull() {
-		return fmt.Errorf("%s, and this is null", wantPolicy)
+		return noPolicy("null")
 	}
 	typ := v.Type()
-	if typ.Is(tftypes.DynamicPseudoType) {
-		return nil
-	}
 	object, ok := typ.(tftypes.Object)
-	if !ok {
-		hint := ""
-		if isCollection(typ) {
-			hint = ": give one of its elements"
-		}
-		return fmt.Errorf("%s, and this is %s%s", wantPolicy, kind(typ), hint)
+	switch {
+	case typ.Is(tftypes.DynamicPseudoType):
+		return nil
+	case isCollection(typ):
+		return noPolicy(kind(typ) + ": give one of its elements")
+	case !ok:
+		return noPolicy(kind(typ))
 	}
-	var missing []string
-	for _, name := range identity {
-		if _, ok := object.AttributeTypes[name]; !ok {
-			missing = append(missing, name)
-		}
-	}
+	has := func(attr string) bool { _, ok := object.AttributeTypes[attr]; return ok }
+	missing := slices.DeleteFunc(slices.Clone(identity), has)
+	found := "an object without " + strings.Join(missing, ", ")
 	switch {
 	case len(missing) == 0:
 		return nil
 	case len(object.AttributeTypes) > 0 && holdsObjects(object):
-		return fmt.Errorf("%s, and this is an object of objects, as a resource with for_each is: give one of them, such as spotnana_policy.example[\"key\"]", wantPolicy)
+		return noPolicy(`an object of objects, as a resource with for_each is: give one of them, such as spotnana_policy.example["key"]`)
+	case has("id") && has("name"):
+		return noPolicy(found + ". Lists such as that of spotnana_policies have no rules: read the policy with the data source spotnana_policy")
 	default:
-		return fmt.Errorf("%s, and this object has no %s. Lists such as that of spotnana_policies have no rules: read the policy with the data source spotnana_policy",
-			wantPolicy, strings.Join(missing, " and no "))
+		return noPolicy(found)
 	}
+}
+
+func noPolicy(found string) error {
+	return fmt.Errorf("one travel policy is expected (a resource or a data source spotnana_policy, or an object with the same attributes), but this is %s", found)
 }
 
 // checkOther refuses what is neither an object nor a collection, which is most likely an id.
@@ -141,7 +139,7 @@ func checkOther(v tftypes.Value) error {
 	if v.IsNull() || typ.Is(tftypes.DynamicPseudoType) || typ.Is(tftypes.Object{}) || isCollection(typ) {
 		return nil
 	}
-	return fmt.Errorf("expected objects with id and name, such as the policies from which this one inherits, departments or users, or lists or maps of them, and this is %s: "+
+	return fmt.Errorf("objects with id and name are expected (such as the policies from which this one inherits, or departments), one by one or as lists or maps, but this is %s: "+
 		"give the whole object, not one of its attributes", kind(typ))
 }
 

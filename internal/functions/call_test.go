@@ -89,17 +89,17 @@ func TestPolicyFunctions_refuse(t *testing.T) {
 		argument  int64
 		want      string
 	}{
-		"text":                 {list{"x"}, 0, "expected one travel policy: a resource or a data source spotnana_policy, or an object with the same attributes, and this is a string"},
+		"text":                 {list{"x"}, 0, "one travel policy is expected (a resource or a data source spotnana_policy, or an object with the same attributes), but this is a string"},
 		"number":               {list{1}, 0, "this is a number"},
 		"bool":                 {list{true}, 0, "this is a bool"},
-		"null":                 {list{nil}, 0, "this is null"},
+		"null":                 {list{nil}, 0, "but this is null"},
 		"list":                 {list{list{policy}}, 0, "this is a list: give one of its elements"},
 		"map":                  {list{tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{})}, 0, "this is a map: give one of its elements"},
 		"for_each":             {list{object{"a": policy, "b": policy}}, 0, `give one of them, such as spotnana_policy.example["key"]`},
-		"nothing":              {list{object{}}, 0, "this object has no name and no type and no user_groups"},
-		"entry of a list":      {list{object{"id": "1", "name": "Sales"}}, 0, "this object has no type and no user_groups. Lists such as that of spotnana_policies have no rules"},
-		"unknown object":       {list{tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}, tftypes.UnknownValue)}, 0, "this object has no name"},
-		"id in place of other": {list{policy, object{"id": "1", "name": "x"}, "1"}, 2, "expected objects with id and name"},
+		"nothing":              {list{object{}}, 0, "an object without name, type, user_groups"},
+		"entry of a list":      {list{object{"id": "1", "name": "Sales"}}, 0, "an object without type, user_groups. Lists such as that of spotnana_policies have no rules"},
+		"unknown object":       {list{tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}, tftypes.UnknownValue)}, 0, "an object without name, type, user_groups"},
+		"id in place of other": {list{policy, object{"id": "1", "name": "x"}, "1"}, 2, "objects with id and name are expected"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, function := range both {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/jwk"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
 )
 
@@ -36,7 +37,8 @@ func TestAccProvider_examples(t *testing.T) {
 	write("resources/*/resource.tf", "data-sources/spotnana_user/data-source.tf")
 	apply := []string{"apply", "-auto-approve", "-var=sendgrid_key=x"}
 	tf.OK(apply...)
-	write("data-sources/*/data-source.tf")
+	write("data-sources/*/data-source.tf", "functions/jwk_thumbprint/function.tf", "functions/policy_*/function.tf") // pem_to_jwk wants another provider
+	tf.Write("partner.jwk.json", exampleKey(t))
 	tf.OK("validate")
 	// These look up what is not made here.
 	for _, name := range []string{"company", "trip", "unite_company", "unite_tenant"} {
@@ -44,6 +46,19 @@ func TestAccProvider_examples(t *testing.T) {
 	}
 	tf.Prints(apply, "0 added, 0 changed, 0 destroyed")
 	tf.OK("plan", "-detailed-exitcode", "-var=sendgrid_key=x")
+	if got, want := tf.Lines("output", "-raw", "engineering_policy"), exampleFile(t, "functions/policy_summary/summary.txt"); got != strings.TrimSuffix(want, "\n") {
+		t.Errorf("the summary of the policy is\n%s\nand the page says\n%s", got, want)
+	}
+}
+
+// exampleKey is the partner's key as its page has it.
+func exampleKey(t *testing.T) string {
+	t.Helper()
+	key, err := jwk.FromPEM(exampleFile(t, "complete/partner.pub.pem"), "acme-2026")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
 }
 
 // examplePages are the examples that match one of the patterns, as paths below the folder of the examples.
