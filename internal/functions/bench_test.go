@@ -53,8 +53,9 @@ func BenchmarkPolicyFunctions(b *testing.B) {
 				given := sent(b, arguments)
 				b.ReportAllocs()
 				for b.Loop() {
-					if _, failed, err := call(b.Context(), server, function, given...); failed != nil || err != nil {
-						b.Fatal(failed, err)
+					resp, err := server.CallFunction(b.Context(), &tfprotov6.CallFunctionRequest{Name: function, Arguments: given})
+					if err != nil || resp.Error != nil {
+						b.Fatal(err, resp)
 					}
 				}
 			})

@@ -75,10 +75,10 @@ func (policyStatements) Run(ctx context.Context, req function.RunRequest, resp *
 	switch {
 	case err != nil:
 		resp.Error = err
-	case !known || p.Open:
+	case !known:
 		resp.Error = resp.Result.Set(ctx, types.ListUnknown(rowType))
 	default:
-		resp.Error = resp.Result.Set(ctx, rows(p.Statements))
+		resp.Error = resp.Result.Set(ctx, rows(p))
 	}
 }
 
@@ -102,16 +102,7 @@ var othersParameter = function.DynamicParameter{
 		"as single objects, as lists, or as a resource with `for_each` or `count`. Without them the text says `inherited`, and shows ids.",
 }
 
-// row is a statement as policy_statements returns it.
-type row struct {
-	Section   types.String `tfsdk:"section"`
-	Rule      types.String `tfsdk:"rule"`
-	AppliesTo types.String `tfsdk:"applies_to"`
-	Text      types.String `tfsdk:"text"`
-	Value     types.String `tfsdk:"value"`
-	Inherited types.String `tfsdk:"inherited"`
-}
-
+// rowType is a statement as policy_statements returns it.
 var rowType = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"section":    types.StringType,
 	"rule":       types.StringType,
@@ -121,26 +112,36 @@ var rowType = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"inherited":  types.StringType,
 }}
 
-func rows(statements []statement.Statement) []row {
-	out := make([]row, len(statements))
-	for i, s := range statements {
-		out[i] = row{
-			Section:   types.StringValue(string(s.Section)),
-			Rule:      types.StringValue(s.Rule),
-			AppliesTo: types.StringValue(s.AppliesTo),
-			Text:      types.StringValue(s.Text()),
-			Value:     types.StringValue(s.Value),
-			Inherited: inherited(s),
-		}
-		if !s.Unknown {
-			continue
-		}
-		out[i].Text, out[i].Value = types.StringUnknown(), types.StringUnknown()
+// rows are the statements of a policy, with what is not known before the apply.
+func rows(p statement.Policy) types.List {
+	if p.Open {
+		return types.ListUnknown(rowType)
+	}
+	all := make([]attr.Value, len(p.Statements))
+	for i, s := range p.Statements {
+		all[i] = row(s)
+	}
+	return types.ListValueMust(rowType, all)
+}
+
+// row is made without the framework's reflection, which takes longer than all the rest.
+func row(s statement.Statement) types.Object {
+	known := func(text string) types.String { return types.StringValue(text) }
+	appliesTo, text, value := known(s.AppliesTo), known(s.Text()), known(s.Value)
+	if s.Unknown {
+		text, value = types.StringUnknown(), types.StringUnknown()
 		if strings.Contains(s.AppliesTo, statement.Unknown{}.String()) {
-			out[i].AppliesTo = types.StringUnknown()
+			appliesTo = types.StringUnknown()
 		}
 	}
-	return out
+	return types.ObjectValueMust(rowType.AttrTypes, map[string]attr.Value{
+		"section":    known(string(s.Section)),
+		"rule":       known(s.Rule),
+		"applies_to": appliesTo,
+		"text":       text,
+		"value":      value,
+		"inherited":  inherited(s),
+	})
 }
 
 // inherited is null for a value of the policy's own.

@@ -1,8 +1,10 @@
 package functions
 
 import (
+	"maps"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/statement"
@@ -10,30 +12,34 @@ import (
 
 // What is unknown in a statement is unknown in its row, and nothing else is.
 func TestRows(t *testing.T) {
-	known, unknown := types.StringValue, types.StringUnknown()
-	hotel := statement.Statement{Section: statement.Hotels, Rule: "Hotel", AppliesTo: "Munich, DE", Subject: "Hotel in Munich, DE", Value: "at most 140 EUR a night"}
-	with := func(change func(s *statement.Statement)) statement.Statement {
-		s := hotel
-		change(&s)
-		return s
+	hotel := statement.Statement{Section: statement.Hotels, Rule: "Highest hotel price", AppliesTo: "Munich, DE", Subject: "Hotel in Munich, DE", Value: "at most 140 EUR a night"}
+	own := map[string]attr.Value{
+		"section": types.StringValue("Hotels"), "rule": types.StringValue("Highest hotel price"), "applies_to": types.StringValue("Munich, DE"),
+		"text": types.StringValue("Hotel in Munich, DE: at most 140 EUR a night"), "value": types.StringValue("at most 140 EUR a night"), "inherited": types.StringNull(),
 	}
 	for name, c := range map[string]struct {
-		statement statement.Statement
-		want      row
+		change func(s *statement.Statement)
+		want   map[string]attr.Value
 	}{
-		"own": {hotel, row{known("Hotels"), known("Hotel"), known("Munich, DE"), known("Hotel in Munich, DE: at most 140 EUR a night"), known("at most 140 EUR a night"), types.StringNull()}},
-		"inherited": {with(func(s *statement.Statement) { s.Inherited, s.From = true, "Default policy" }),
-			row{known("Hotels"), known("Hotel"), known("Munich, DE"), known("Hotel in Munich, DE: at most 140 EUR a night (from Default policy)"), known("at most 140 EUR a night"), known("Default policy")}},
-		"inherited from somewhere": {with(func(s *statement.Statement) { s.Inherited, s.Value = true, "inherited" }),
-			row{known("Hotels"), known("Hotel"), known("Munich, DE"), known("Hotel in Munich, DE: inherited"), known("inherited"), known("")}},
-		"unknown value": {with(func(s *statement.Statement) { s.Unknown = true }),
-			row{known("Hotels"), known("Hotel"), known("Munich, DE"), unknown, unknown, types.StringNull()}},
-		"unknown city": {with(func(s *statement.Statement) { s.Unknown, s.AppliesTo = true, "(known after apply), DE" }),
-			row{known("Hotels"), known("Hotel"), unknown, unknown, unknown, types.StringNull()}},
+		"own": {func(*statement.Statement) {}, nil},
+		"inherited": {func(s *statement.Statement) { s.Inherited, s.From = true, "Default policy" },
+			map[string]attr.Value{"text": types.StringValue("Hotel in Munich, DE: at most 140 EUR a night (from Default policy)"), "inherited": types.StringValue("Default policy")}},
+		"inherited from somewhere": {func(s *statement.Statement) { s.Inherited, s.Value = true, "inherited" },
+			map[string]attr.Value{"text": types.StringValue("Hotel in Munich, DE: inherited"), "value": types.StringValue("inherited"), "inherited": types.StringValue("")}},
+		"unknown value": {func(s *statement.Statement) { s.Unknown = true },
+			map[string]attr.Value{"text": types.StringUnknown(), "value": types.StringUnknown()}},
+		"unknown city": {func(s *statement.Statement) { s.Unknown, s.AppliesTo = true, "(known after apply), DE" },
+			map[string]attr.Value{"text": types.StringUnknown(), "value": types.StringUnknown(), "applies_to": types.StringUnknown()}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := rows([]statement.Statement{c.statement}); len(got) != 1 || got[0] != c.want {
-				t.Errorf("got %v, want %v", got, c.want)
+			s, want := hotel, maps.Clone(own)
+			c.change(&s)
+			maps.Copy(want, c.want)
+			if got := rows(statement.Policy{Statements: []statement.Statement{s}}); !got.Equal(types.ListValueMust(rowType, []attr.Value{types.ObjectValueMust(rowType.AttrTypes, want)})) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+			if got := rows(statement.Policy{Statements: []statement.Statement{s}, Open: true}); !got.IsUnknown() {
+				t.Errorf("of an unknown number of statements %v are known", got)
 			}
 		})
 	}
