@@ -36,7 +36,7 @@ func stated(ctx context.Context, arguments function.ArgumentsData) (p statement.
 		}
 	}
 	object, isKnown := subject.(map[string]any)
-	if !isKnown || slices.ContainsFunc(objects, isOpen) {
+	if !isKnown || isUnread(object) || slices.ContainsFunc(objects, isOpen) {
 		return p, false, nil
 	}
 	return statement.Of(object, statement.NewOthers(objects...)), true, nil
@@ -54,22 +54,27 @@ func take(v tftypes.Value, position int64, check func(tftypes.Value) error) (any
 	return restated(plain), nil
 }
 
+// isUnread says that a policy is a data source that Terraform reads during the apply: of all its attributes, the arguments alone are known.
+func isUnread(policy map[string]any) bool {
+	return isUnknown(policy["type"]) && isUnknown(policy["user_groups"])
+}
+
 // isOpen says that it is not known yet which names and policies are there. An unknown id is the new object's, whose users are unknown, too.
 func isOpen(other any) bool {
 	switch other := other.(type) {
-	case statement.Unknown:
-		return true
 	case []any:
 		return slices.ContainsFunc(other, isOpen)
 	case map[string]any:
 		if name, isNamed := other["name"]; isNamed {
-			return name == statement.Unknown{}
+			return isUnknown(name) || isUnread(other)
 		}
 		return slices.ContainsFunc(slices.Collect(maps.Values(other)), isOpen)
 	default:
-		return false
+		return isUnknown(other)
 	}
 }
+
+func isUnknown(v any) bool { return v == statement.Unknown{} }
 
 // split tells the policy from the others.
 func split(ctx context.Context, arguments function.ArgumentsData) (policy tftypes.Value, others []tftypes.Value, failed *function.FuncError) {

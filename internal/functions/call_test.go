@@ -124,6 +124,8 @@ func TestPolicyFunctions_unknown(t *testing.T) {
 	for name, arguments := range map[string]list{
 		"policy":                 {unknown},
 		"policy of a known type": {tftypes.NewValue(value(policy).Type(), tftypes.UnknownValue)},
+		"data source":            {object{"name": "Sales", "type": unknown, "user_groups": unknown}},
+		"parent is one":          {policy, object{"id": unknown, "name": "Default policy", "type": unknown, "user_groups": unknown}},
 		"other":                  {policy, department["name"]},
 		"one of several":         {policy, object{"id": "2", "name": "x"}, list{object{"id": "3", "name": "y"}, unknown}},
 		"name":                   {policy, department},

@@ -2,6 +2,7 @@ package functions
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -117,30 +118,58 @@ func rows(p statement.Policy) types.List {
 	if p.Open {
 		return types.ListUnknown(rowType)
 	}
-	all := make([]attr.Value, len(p.Statements))
-	for i, s := range p.Statements {
-		all[i] = row(s)
+	var all []attr.Value
+	for i := 0; i < len(p.Statements); {
+		rule := ofOneRule(p.Statements[i:])
+		anyOrder := isUnsorted(rule)
+		for _, s := range rule {
+			all = append(all, row(s, anyOrder))
+		}
+		i += len(rule)
 	}
 	return types.ListValueMust(rowType, all)
 }
 
-// row is made without the framework's reflection, which takes longer than all the rest.
-func row(s statement.Statement) types.Object {
-	known := func(text string) types.String { return types.StringValue(text) }
-	appliesTo, text, value := known(s.AppliesTo), known(s.Text()), known(s.Value)
-	if s.Unknown {
-		text, value = types.StringUnknown(), types.StringUnknown()
-		if strings.Contains(s.AppliesTo, statement.Unknown{}.String()) {
-			appliesTo = types.StringUnknown()
+// ofOneRule are the first statements, as far as they are about one rule.
+func ofOneRule(statements []statement.Statement) []statement.Statement {
+	first := statements[0]
+	for i, s := range statements {
+		if s.Section != first.Section || s.Rule != first.Rule {
+			return statements[:i]
 		}
 	}
+	return statements
+}
+
+// isUnsorted says that statements about one rule may change places when all is known: they are sorted by text, and that of an unknown one
+// is known as far as its subject only. A list whose known elements move is another list than was planned.
+func isUnsorted(rule []statement.Statement) bool {
+	subjects := map[string]int{}
+	for _, s := range rule {
+		subjects[s.Subject]++
+	}
+	return len(rule) > 1 && slices.ContainsFunc(rule, func(s statement.Statement) bool {
+		return s.Unknown && (subjects[s.Subject] > 1 || saysUnknown(s.Subject))
+	})
+}
+
+func saysUnknown(text string) bool { return strings.Contains(text, statement.Unknown{}.String()) }
+
+// row is made without the framework's reflection, which takes longer than all the rest.
+func row(s statement.Statement, isAnyOfRule bool) types.Object {
+	unless := func(isUnknown bool, text types.String) types.String {
+		if isUnknown || isAnyOfRule {
+			return types.StringUnknown()
+		}
+		return text
+	}
 	return types.ObjectValueMust(rowType.AttrTypes, map[string]attr.Value{
-		"section":    known(string(s.Section)),
-		"rule":       known(s.Rule),
-		"applies_to": appliesTo,
-		"text":       text,
-		"value":      value,
-		"inherited":  inherited(s),
+		"section":    types.StringValue(string(s.Section)),
+		"rule":       types.StringValue(s.Rule),
+		"applies_to": unless(s.Unknown && saysUnknown(s.AppliesTo), types.StringValue(s.AppliesTo)),
+		"text":       unless(s.Unknown, types.StringValue(s.Text())),
+		"value":      unless(s.Unknown, types.StringValue(s.Value)),
+		"inherited":  unless(isFromUnknown(s), inherited(s)),
 	})
 }
 
@@ -150,4 +179,10 @@ func inherited(s statement.Statement) types.String {
 		return types.StringNull()
 	}
 	return types.StringValue(s.From)
+}
+
+// isFromUnknown says that it is not known from where an inherited value comes, or whether it is one: its policy is not known, or may inherit
+// it in turn.
+func isFromUnknown(s statement.Statement) bool {
+	return s.Inherited && s.Unknown && (s.From == "" || s.Value == statement.Unknown{}.String())
 }
