@@ -2,13 +2,18 @@ package functions_test
 
 import (
 	"context"
+	"maps"
+	"math/big"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"pgregory.net/rapid"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/provider"
 )
 
@@ -49,7 +54,7 @@ func value(v any) tftypes.Value {
 		return tftypes.NewValue(tftypes.String, v)
 	case bool:
 		return tftypes.NewValue(tftypes.Bool, v)
-	case int:
+	case int, *big.Float:
 		return tftypes.NewValue(tftypes.Number, v)
 	case []any:
 		types, values := make([]tftypes.Type, len(v)), make([]tftypes.Value, len(v))
@@ -138,4 +143,77 @@ func TestPolicyFunctions_unknown(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What the functions are given is what the statements are made of: all digits, all members, nothing twice.
+func TestPolicyFunctions_say(t *testing.T) {
+	server := crud.NewServer(&provider.Provider{})
+	amount, ok := new(big.Float).SetPrec(512).SetString("123456789012345678901234567890.125")
+	if !ok {
+		t.Fatal("no number")
+	}
+	policy := object{
+		"name": "Sales", "type": "GROUP", "user_groups": list{object{"departments": list{"1"}}}, "currency": object{"currency_code": "EUR"}, "parent_policy_id": nil, "is_restrictive": true,
+		"hotel_policy_rules": object{"max_hotel_price_by_location": object{
+			"max_default_price": object{"amount": tftypes.NewValue(tftypes.Number, amount), "currency_code": "EUR"}, "max_price_per_location_list": list{},
+		}},
+	}
+	v, failed, err := call(t.Context(), server, "policy_summary", sent(t, list{policy, object{"x": object{"id": "1", "name": "Legal"}}})...)
+	var got string
+	if err != nil || failed != nil || v.As(&got) != nil {
+		t.Fatal(v, failed, err)
+	}
+	for _, want := range []string{"Name: Sales\n", "at most 123456789012345678901234567890.125 EUR a night", "departments: Legal"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the summary lacks %q:\n%s", want, got)
+		}
+	}
+}
+
+// No value whatsoever is more than an error: a panic would end the plan of everything.
+func TestPolicyFunctions_anyValue(t *testing.T) {
+	server := crud.NewServer(&provider.Provider{})
+	complete, ok := plain(t, resourceOf(t, server, "complete_policy.json", nil)).(object)
+	if !ok {
+		t.Fatal("no object")
+	}
+	rapid.Check(t, func(r *rapid.T) {
+		function := rapid.SampledFrom(both).Draw(r, "function")
+		if _, _, err := call(t.Context(), server, function, sent(t, list{disturbed(r, complete), list{disturbed(r, complete)}})...); err != nil {
+			r.Fatal(err)
+		}
+	})
+}
+
+// disturbed is a value with others in place of some of its parts.
+func disturbed(r *rapid.T, v any) any {
+	if rapid.IntRange(0, 30).Draw(r, "disturb") == 0 {
+		return rapid.SampledFrom(list{nil, unknown, "x", "", "12", 7, -1, true, list{}, list{nil}, list{"x", 1}, object{}, object{"is_linked": true}, object{"x": list{}}}).Draw(r, "by")
+	}
+	switch v := v.(type) {
+	case object:
+		out := object{}
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			out[name] = disturbed(r, v[name])
+		}
+		return out
+	case list:
+		out := make(list, len(v))
+		for i, e := range v {
+			out[i] = disturbed(r, e)
+		}
+		return out
+	default:
+		return v
+	}
+}
+
+// plain takes a Terraform value apart, for value to put it together again.
+func plain(t *testing.T, v tftypes.Value) any {
+	t.Helper()
+	p, err := codec.FromTerraform(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }

@@ -100,7 +100,10 @@ func TestFunctions_refuse(t *testing.T) {
 }
 
 func TestDefinitions(t *testing.T) {
-	for name, f := range map[string]function.Function{"jwk_thumbprint": NewJWKThumbprint(), "pem_to_jwk": NewPEMToJWK()} {
+	for name, f := range map[string]function.Function{
+		"jwk_thumbprint": NewJWKThumbprint(), "pem_to_jwk": NewPEMToJWK(),
+		"policy_statements": NewPolicyStatements(), "policy_summary": NewPolicySummary(),
+	} {
 		var metadata function.MetadataResponse
 		f.Metadata(t.Context(), function.MetadataRequest{}, &metadata)
 		if metadata.Name != name {

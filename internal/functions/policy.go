@@ -27,7 +27,7 @@ func (policySummary) Definition(_ context.Context, _ function.DefinitionRequest,
 	resp.Definition = function.Definition{
 		Summary: "Say in plain words what a travel policy demands",
 		MarkdownDescription: "Returns a travel policy as text that its owner can read: one fact a line, with units and names. " +
-			"The lines have an order of their own, so the plan of an output shows only the facts that change, whatever moved in the configuration.\n\n" + purpose +
+			"The lines have an order of their own, so the plan of an output marks the facts that change and no others, whatever moved in the configuration.\n\n" + purpose +
 			" Parts that are not known before the apply read `(known after apply)`.",
 		Parameters:        []function.Parameter{policyParameter},
 		VariadicParameter: othersParameter,
@@ -62,7 +62,7 @@ func (policyStatements) Metadata(_ context.Context, _ function.MetadataRequest, 
 func (policyStatements) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "List what a travel policy demands, fact by fact",
-		MarkdownDescription: "Returns the lines of [`policy_summary`](policy_summary.md) as a list of objects, for checks and tables.\n\n" + purpose +
+		MarkdownDescription: "Returns the lines of `policy_summary` as a list of objects, for checks and tables.\n\n" + purpose +
 			" Parts that are not known before the apply are unknown, and so is the list where it is not known yet how many facts there are.",
 		Parameters:        []function.Parameter{policyParameter},
 		VariadicParameter: othersParameter,
@@ -84,7 +84,7 @@ func (policyStatements) Run(ctx context.Context, req function.RunRequest, resp *
 }
 
 // purpose is what both functions are for.
-const purpose = "It is for outputs and checks. Do not use it in an argument of a resource: the text changes once everything is known, " +
+const purpose = "It is for outputs and checks. Do not use it in an argument of a resource: the text changes once all is known, " +
 	"and with new versions of the provider."
 
 var policyParameter = function.DynamicParameter{
