@@ -104,11 +104,11 @@ func alone(s *Statement, other Policy) Direction {
 		switch {
 		case s.weight.general != "" && o.key == s.weight.general:
 			return compare(o.weight, s.weight)
-		case o.Inherited && o.From == "" && o.weight.rule == s.weight.rule:
+		case o.weight.unclear && o.weight.rule == s.weight.rule:
 			return Changed // nobody knows what counted
 		}
 	}
-	if s.Inherited && s.From == "" {
+	if s.weight.unclear {
 		return Changed
 	}
 	return s.weight.alone
@@ -125,6 +125,8 @@ type weight struct {
 	alone Direction
 	// general is the key of the statement that counts where this one is missing.
 	general string
+	// unclear says that the value in force is not known.
+	unclear bool
 	// hidden tells values apart that are not shown.
 	hidden string
 }

@@ -243,11 +243,12 @@ func first(texts ...string) string {
 	return ""
 }
 
-// inherit says what a linked value is in force by the policy that it comes from.
+// inherit says what a linked value is in force by the policy that it comes from. The state of a resource may lack what its configuration does
+// not mention, so a rule that it lacks may be set; a data source, which alone has a version, has everything.
 func (b *builder) inherit(r ruled, link any) {
 	inherited := func(words, from string, unknown bool) {
 		b.out.Open = b.out.Open || unknown && r.rule.facts != nil
-		b.add(r, from, true, fact{value: words, unknown: unknown})
+		b.add(r, from, true, fact{value: words, unknown: unknown, weight: weight{unclear: words != nothing}})
 	}
 	if link != true {
 		inherited("inherited or not "+(&teller{}).value(&field.Node{}, link), "", true)
@@ -271,7 +272,11 @@ func (b *builder) inherit(r ruled, link any) {
 		m, isObject := v.(map[string]any)
 		switch {
 		case v == nil:
-			inherited(nothing, name, false)
+			if _, isComplete := parent["version"]; isComplete {
+				inherited(nothing, name, false)
+			} else {
+				inherited("inherited", name, false)
+			}
 			return
 		case isUnknown(v):
 			inherited(Unknown{}.String(), name, true)

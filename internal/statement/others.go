@@ -55,14 +55,10 @@ func nameOf(object map[string]any) string {
 	return ""
 }
 
-// IsPolicy says that an object has what every policy has.
+// IsPolicy says that an object is a policy: it has a name, a type and user groups, which may be null.
 func IsPolicy(object map[string]any) bool {
-	for _, attr := range []string{"name", "type", "currency", "user_groups"} {
-		if object[attr] == nil {
-			return false
-		}
-	}
-	return true
+	_, hasGroups := object["user_groups"]
+	return object["name"] != nil && object["type"] != nil && hasGroups
 }
 
 // name is what the object with an id is called, with the id where others are called the same.

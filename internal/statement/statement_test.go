@@ -168,16 +168,17 @@ func TestOf_inherited(t *testing.T) {
 		want   string
 		isOpen bool
 	}{
-		"nothing given":        {policy: child, want: "Highest hotel price: inherited"},
-		"default":              {policy: child, others: []any{standard}, want: inForce},
-		"default in a list":    {policy: child, others: []any{[]any{standard}}, want: inForce},
-		"default in a map":     {policy: child, others: []any{map[string]any{"x": standard}}, want: inForce},
-		"through a parent":     {policy: below, others: []any{middle, standard}, want: inForce},
-		"parent without above": {policy: below, others: []any{middle}, want: "Highest hotel price: inherited"},
-		"parent not given":     {policy: below, others: []any{standard}, want: "Highest hotel price: inherited"},
-		"parent sets nothing":  {policy: child, others: []any{named(withRule(t, path, ""), "d", "Default policy", "DEFAULT")}, want: "Highest hotel price: nothing is set (from Default policy)"},
-		"parent of itself":     {policy: named(below, "m", "Europe", "GROUP"), others: []any{named(below, "m", "Europe", "GROUP")}, want: "Highest hotel price: inherited"},
-		"unknown parent":       {policy: unknown, others: []any{standard}, want: "Highest hotel price: inherited (known after apply)", isOpen: true},
+		"nothing given":            {policy: child, want: "Highest hotel price: inherited"},
+		"default":                  {policy: child, others: []any{standard}, want: inForce},
+		"default in a list":        {policy: child, others: []any{[]any{standard}}, want: inForce},
+		"default in a map":         {policy: child, others: []any{map[string]any{"x": standard}}, want: inForce},
+		"through a parent":         {policy: below, others: []any{middle, standard}, want: inForce},
+		"parent without above":     {policy: below, others: []any{middle}, want: "Highest hotel price: inherited"},
+		"parent not given":         {policy: below, others: []any{standard}, want: "Highest hotel price: inherited"},
+		"parent sets nothing":      {policy: child, others: []any{read(named(withRule(t, path, ""), "d", "Default policy", "DEFAULT"))}, want: "Highest hotel price: nothing is set (from Default policy)"},
+		"not in the parent's code": {policy: child, others: []any{named(withRule(t, path, ""), "d", "Default policy", "DEFAULT")}, want: "Highest hotel price: inherited (from Default policy)"},
+		"parent of itself":         {policy: named(below, "m", "Europe", "GROUP"), others: []any{named(below, "m", "Europe", "GROUP")}, want: "Highest hotel price: inherited"},
+		"unknown parent":           {policy: unknown, others: []any{standard}, want: "Highest hotel price: inherited (known after apply)", isOpen: true},
 	} {
 		p := statement.Of(c.policy, statement.NewOthers(c.others...))
 		if got := lines(p, "H"); got != c.want {
@@ -198,6 +199,12 @@ func TestOf_inherited(t *testing.T) {
 	if len(rows) != 2 || rows[0].Direction != statement.Loosened || rows[1].Direction != statement.Changed {
 		t.Errorf("%v", rows)
 	}
+}
+
+// read is a policy as a data source has it.
+func read(p map[string]any) map[string]any {
+	p["version"] = json.Number("1")
+	return p
 }
 
 func TestOf_names(t *testing.T) {
