@@ -66,7 +66,7 @@ func quiet() {
 	os.Setenv("TF_LOG_SDK", "off") //nolint:errcheck,gosec // fails only on malformed names
 }
 
-// softLimit is how much memory, in bytes, the garbage of calls may fill before it is collected more often.
+// softLimit is how much memory, in bytes, the process may take, what is alive counted, before garbage is collected more often.
 const softLimit = 100 << 20
 
 // roomy lets the heap grow to five times its live part before it is collected, but not beyond a soft limit, unless somebody chose

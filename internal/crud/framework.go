@@ -15,7 +15,7 @@ import (
 )
 
 // How the framework's own server serves a resource type: the same operations as in server.go, with the framework's values. NewServer
-// comes by here for imports, schemas and upgrades from older schemas only.
+// comes by here for the configuration of the provider, imports, schemas and upgrades from older schemas only.
 
 var (
 	_ resource.ResourceWithConfigure      = &resourceType{}
