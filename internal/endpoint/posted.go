@@ -8,6 +8,10 @@ import (
 	"maps"
 	"net/http"
 	"strconv"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	attribute "github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/lists"
@@ -122,4 +126,35 @@ func TypedFilters(filters []TypedFilter, arguments map[string]any) ([]any, error
 		out = append(out, filter)
 	}
 	return out, nil
+}
+
+// ValidateRanges refuses ranges that end before they start: the API finds nothing in them.
+func ValidateRanges(filters []TypedFilter, config map[string]any) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, f := range filters {
+		bounds, ok := config[f.Node.Name].(map[string]any)
+		if !ok {
+			continue
+		}
+		from, to := f.Node.Attrs[0].Name, f.Node.Attrs[1].Name
+		start, _ := bounds[from].(string)
+		end, _ := bounds[to].(string)
+		if isAfter(start, end) {
+			diags.AddAttributeError(attribute.Root(f.Node.Name).AtName(to), "Range upside down",
+				fmt.Sprintf("%s of %s is %s, before its %s, which is %s: nothing can be in it.", to, f.Node.Name, end, from, start))
+		}
+	}
+	return diags
+}
+
+// isAfter compares dates, or times, of the same form. What has another form is judged elsewhere.
+func isAfter(a, b string) bool {
+	for _, layout := range []string{time.DateOnly, time.RFC3339, "2006-01-02T15:04Z07:00"} {
+		x, errX := time.Parse(layout, a)
+		y, errY := time.Parse(layout, b)
+		if errX == nil && errY == nil {
+			return x.After(y)
+		}
+	}
+	return false
 }

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/endpoint"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
@@ -92,12 +94,13 @@ var New = crud.NewDataSource(func() *crud.DataSpec {
 		inputs = append(inputs, f.Node)
 	}
 	return &crud.DataSpec{
-		Name:   "approvals",
-		Doc:    "The approvals of bookings at a company, on all pages: the open ones, unless `approval_statuses` asks for others. Filters narrow the list together; an empty list lets nothing through. To approve is left to people.",
-		Tree:   Tree(),
-		Inputs: inputs,
-		Names:  []crud.Name{{Attr: "company_id", Title: "company"}},
-		Empty:  map[string]any{"approvalDataList": []any{}},
+		Name:     "approvals",
+		Validate: func(config map[string]any) diag.Diagnostics { return endpoint.ValidateRanges(filters, config) },
+		Doc:      "The approvals of bookings at a company, on all pages: the open ones, unless `approval_statuses` asks for others. Filters narrow the list together; an empty list lets nothing through. To approve is left to people.",
+		Tree:     Tree(),
+		Inputs:   inputs,
+		Names:    []crud.Name{{Attr: "company_id", Title: "company"}},
+		Empty:    map[string]any{"approvalDataList": []any{}},
 		Read: func(ctx context.Context, providerData any, in map[string]any) (map[string]any, error) {
 			c, _ := providerData.(*service.Clients)
 			return list(ctx, c.Spotnana, in)

@@ -76,6 +76,8 @@ func TestAccApprovals(t *testing.T) {
 	tf := acctest.NewTerraform(t)
 	tf.Write("main.tf", acctest.RequiredProvider+s.Config(fmt.Sprintf("data \"spotnana_approvals\" \"x\" {\n  company_id = %q\n}\n", nobody)))
 	tf.Fails([]string{"plan"}, "Error: Spotnana does not permit this: cannot read spotnana_approvals", "Or there is no company with the id")
+	tf.Write("main.tf", acctest.RequiredProvider+s.Config(data("x", "  approval_deadline_date_range = { start_date = \"2026-03-02\", end_date = \"2026-03-01\" }")))
+	tf.Fails([]string{"validate"}, "Error: Range upside down", "end_date of approval_deadline_date_range is 2026-03-01, before its start_date")
 	tf.Write("main.tf", acctest.RequiredProvider+s.Config(data("x", "")))
 	for body, want := range map[string]string{
 		`{"approvalDataList":[]}`: "the answer does not say how many approvals there are",

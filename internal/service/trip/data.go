@@ -8,10 +8,8 @@ import (
 	"math/big"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/endpoint"
@@ -135,7 +133,7 @@ func scope(in map[string]any) (kind, id string, limit int, err error) {
 }
 
 func validateList(config map[string]any) diag.Diagnostics {
-	diags := validateRanges(config)
+	diags := endpoint.ValidateRanges(filters, config)
 	if codec.HasUnknown(config) { // looked at again when the list is read
 		return diags
 	}
@@ -143,34 +141,4 @@ func validateList(config map[string]any) diag.Diagnostics {
 		diags.AddError("Wrong arguments", strings.ToUpper(err.Error()[:1])+err.Error()[1:]+".")
 	}
 	return diags
-}
-
-// validateRanges refuses ranges that end before they start: the API finds nothing in them.
-func validateRanges(config map[string]any) diag.Diagnostics {
-	var diags diag.Diagnostics
-	for _, f := range filters {
-		bounds, ok := config[f.Node.Name].(map[string]any)
-		if !ok {
-			continue
-		}
-		from, to := f.Node.Attrs[0].Name, f.Node.Attrs[1].Name
-		start, end := service.Text(bounds, from), service.Text(bounds, to)
-		if isAfter(start, end) {
-			diags.AddAttributeError(path.Root(f.Node.Name).AtName(to), "Range upside down",
-				fmt.Sprintf("%s of %s is %s, before its %s, which is %s: no trip can be in it.", to, f.Node.Name, end, from, start))
-		}
-	}
-	return diags
-}
-
-// isAfter compares dates, or times, of the same form. What has another form is judged elsewhere.
-func isAfter(a, b string) bool {
-	for _, layout := range []string{time.DateOnly, time.RFC3339, "2006-01-02T15:04Z07:00"} {
-		x, errX := time.Parse(layout, a)
-		y, errY := time.Parse(layout, b)
-		if errX == nil && errY == nil {
-			return x.After(y)
-		}
-	}
-	return false
 }
