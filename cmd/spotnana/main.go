@@ -19,6 +19,8 @@ var version = ""
 // which report prints and nothing else does; exitWith gives them another exit code than 1.
 func subcommands() []*cobra.Command {
 	return []*cobra.Command{
+		driftCommand(),
+		reviewCommand(),
 		sandboxCommand(),
 		versionCommand(),
 	}

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/planjson"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/review"
+)
+
+func reviewCommand() *cobra.Command {
+	var failOn []string
+	var out output
+	cmd := &cobra.Command{
+		Use: "review <plan.json>", Short: "Say in words what a plan changes: for a merge request, or to stop a pipeline",
+		Long: "Say in words what a plan changes, for whoever owns the travel program: which rules of which policy become looser or stricter, what is created and\n" +
+			"deleted, and what somebody changed outside Terraform.\n\n" +
+			"It reads what \"terraform show -json <plan file>\" prints (also OpenTofu's), from a file or, with -, from standard input. It asks no API, and prints nothing\n" +
+			"that the plan marks as sensitive.\n\n" +
+			"Exit codes: 0 done, 1 error, 2 the plan has something that --fail-on names.",
+		Example: "  terraform plan -out=tfplan\n  terraform show -json tfplan | spotnana review - --fail-on destroyed,loosened > review.md",
+		Args:    oneFile,
+	}
+	out.flags(cmd, "markdown")
+	cmd.Flags().StringSliceVar(&failOn, "fail-on", nil, "end with exit code 2 if the plan has one of these: "+joined(review.Findings))
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := out.check(); err != nil {
+			return misuse(err)
+		}
+		if unknown := review.Unknown(failOn); len(unknown) > 0 {
+			return misuse(fmt.Errorf("--fail-on: there is no %q; choose from %s", strings.Join(unknown, `", "`), joined(review.Findings)))
+		}
+		plan, err := readPlan(cmd, args[0])
+		if err != nil {
+			return err
+		}
+		report := review.New(plan)
+		if err := out.write(cmd, report); err != nil {
+			return err
+		}
+		if found := report.Found(failOn); len(found) > 0 {
+			return exitWith(codeFinding, errors.New("the plan has "+strings.Join(found, ", ")))
+		}
+		return nil
+	}
+	return cmd
+}
+
+// output is how a report is written.
+type output struct {
+	format string
+	limit  int
+}
+
+func (o *output) flags(cmd *cobra.Command, format string) {
+	cmd.Flags().StringVar(&o.format, "format", format, "form of the report: "+joined(formats()))
+	cmd.Flags().IntVar(&o.limit, "limit", review.Limit, "most characters of the report, 0 for no limit; what is left out is counted")
+}
+
+func (o *output) check() error {
+	if review.Formats[o.format] == nil {
+		return fmt.Errorf("--format: there is no %q; choose from %s", o.format, joined(formats()))
+	}
+	if o.limit < 0 {
+		return errors.New("--limit: a number of characters, or 0 for no limit")
+	}
+	return nil
+}
+
+func (o *output) write(cmd *cobra.Command, r *review.Report) error {
+	_, err := io.WriteString(cmd.OutOrStdout(), r.Within(o.limit, review.Formats[o.format]))
+	return err
+}
+
+func formats() []string { return slices.Sorted(maps.Keys(review.Formats)) }
+
+// joined are names for a message.
+func joined[S ~string](names []S) string {
+	out := make([]string, 0, len(names))
+	for _, n := range names {
+		out = append(out, string(n))
+	}
+	return strings.Join(out, ", ")
+}
+
+// oneFile is for a subcommand that reads one file.
+func oneFile(_ *cobra.Command, args []string) error {
+	switch len(args) {
+	case 0:
+		return errors.New("the file with the plan's JSON is missing; - is standard input")
+	case 1:
+		return nil
+	}
+	return fmt.Errorf("unexpected argument %q: there is one file", args[1])
+}
+
+func readPlan(cmd *cobra.Command, name string) (*planjson.Plan, error) {
+	data, err := readFile(cmd, name)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := planjson.Read(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", shownName(name), err)
+	}
+	return plan, nil
+}
+
+// readFile reads a file, or standard input where its name is a dash.
+func readFile(cmd *cobra.Command, name string) ([]byte, error) {
+	if name == "-" {
+		return io.ReadAll(cmd.InOrStdin())
+	}
+	return os.ReadFile(name) //nolint:gosec // the user names the file
+}
+
+func shownName(name string) string {
+	if name == "-" {
+		return "standard input"
+	}
+	return name
+}
