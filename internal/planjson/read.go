@@ -188,10 +188,8 @@ func (r *reader) change(c *tfjson.ResourceChange) Change {
 	if before == nil || after == nil {
 		return out
 	}
-	rawBefore, _ := c.Change.Before.(map[string]any)
-	rawAfter, _ := withUnknown(c.Change.After, c.Change.AfterUnknown).(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(union(before, after))) {
-		if hiddenDiffers(rawBefore[name], rawAfter[name], before[name], after[name]) {
+		if hiddenDiffers(before[name], after[name]) {
 			out.Hidden = append(out.Hidden, name)
 		}
 	}

@@ -1,7 +1,13 @@
 package planjson
 
 import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"io"
 	"maps"
 	"math/big"
 	"reflect"
@@ -54,13 +60,13 @@ func withUnknown(v, unknown any) any {
 // another place.
 func hide(v, mask, other any) any {
 	if mask == true {
-		return statement.Hidden{}
+		return hidden(v)
 	}
 	if v == nil || v == (statement.Unknown{}) {
 		return v
 	}
 	if other == true {
-		return statement.Hidden{}
+		return hidden(v)
 	}
 	switch v := v.(type) {
 	case map[string]any:
@@ -72,7 +78,7 @@ func hide(v, mask, other any) any {
 		}
 		for name, below := range own { // values that are left out, because they are unknown or null
 			if _, there := v[name]; !there && below == true {
-				out[name] = statement.Hidden{}
+				out[name] = hidden(nil)
 			}
 		}
 		return out
@@ -157,33 +163,74 @@ func hiddenIn(v, mask any, marked bool) []string {
 	return out
 }
 
-// hiddenDiffers says that two values differ in something that was hidden in one of them.
-func hiddenDiffers(before, after, shownBefore, shownAfter any) bool {
-	if shownBefore == (statement.Hidden{}) || shownAfter == (statement.Hidden{}) {
-		return !same(before, after)
-	}
-	switch b := shownBefore.(type) {
+// key makes digests that mean nothing outside this process.
+var key = rand.Text()
+
+// hidden stands for a value that must not be shown. What is not known yet is always another one.
+func hidden(v any) statement.Hidden {
+	mac := hmac.New(sha256.New, []byte(key))
+	digest(mac, v)
+	return statement.Hidden{Digest: hex.EncodeToString(mac.Sum(nil))}
+}
+
+// digest writes a value so that equal ones are written equally, and others are not.
+func digest(to io.Writer, v any) {
+	write := func(format string, args ...any) { _, _ = fmt.Fprintf(to, format, args...) } // a digest takes everything
+	switch v := v.(type) {
 	case map[string]any:
-		a, ok := shownAfter.(map[string]any)
+		write("{")
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if v[name] != nil {
+				write("%q:", name)
+				digest(to, v[name])
+			}
+		}
+		write("}")
+	case []any:
+		write("[")
+		for _, e := range v {
+			digest(to, e)
+			write(",")
+		}
+		write("]")
+	case json.Number:
+		if n, ok := number(v); ok {
+			write("%s", n.Text('p', 0))
+			return
+		}
+		write("%q", v.String())
+	case statement.Unknown:
+		write("?%s", rand.Text())
+	default:
+		write("%#v", v)
+	}
+}
+
+// hiddenDiffers says that two values differ in something that is hidden in one of them.
+func hiddenDiffers(before, after any) bool {
+	_, hiddenBefore := before.(statement.Hidden)
+	_, hiddenAfter := after.(statement.Hidden)
+	if hiddenBefore || hiddenAfter {
+		return before != after
+	}
+	switch b := before.(type) {
+	case map[string]any:
+		a, ok := after.(map[string]any)
 		if !ok {
 			return false
 		}
-		x, _ := before.(map[string]any)
-		y, _ := after.(map[string]any)
 		for name := range union(b, a) {
-			if hiddenDiffers(x[name], y[name], b[name], a[name]) {
+			if hiddenDiffers(b[name], a[name]) {
 				return true
 			}
 		}
 	case []any:
-		a, ok := shownAfter.([]any)
+		a, ok := after.([]any)
 		if !ok {
 			return false
 		}
-		x, _ := before.([]any)
-		y, _ := after.([]any)
 		for i := range max(len(a), len(b)) {
-			if hiddenDiffers(element(x, i), element(y, i), element(b, i), element(a, i)) {
+			if hiddenDiffers(element(b, i), element(a, i)) {
 				return true
 			}
 		}
@@ -228,11 +275,16 @@ func same(a, b any) bool {
 	return reflect.DeepEqual(a, b)
 }
 
-// sameNumber compares numbers as Terraform does, which keeps 512 bits.
+// sameNumber compares numbers.
 func sameNumber(a, b json.Number) bool {
-	x, okX := new(big.Float).SetPrec(512).SetString(a.String())
-	y, okY := new(big.Float).SetPrec(512).SetString(b.String())
+	x, okX := number(a)
+	y, okY := number(b)
 	return okX && okY && x.Cmp(y) == 0
+}
+
+// number is a number as Terraform keeps it, with 512 bits.
+func number(n json.Number) (*big.Float, bool) {
+	return new(big.Float).SetPrec(512).SetString(n.String())
 }
 
 // redact replaces a secret in a text. A short one is replaced only where it stands alone, because it may be part of any word.

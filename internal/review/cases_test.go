@@ -39,7 +39,7 @@ func policy(label, name, lines string) string {
 
 // sales is a policy of the sales department, with further lines.
 func sales(lines string) string {
-	return department("sales", "Sales") + policy("sales", "Sales", "  user_groups = [{ departments = [spotnana_department.sales.id] }]\n"+lines)
+	return department("sales", "Sales") + policy("sales", "Sales team", "  user_groups = [{ departments = [spotnana_department.sales.id] }]\n"+lines)
 }
 
 // standard is the default policy, taken over.
@@ -56,10 +56,10 @@ var cities = strings.Fields("Amsterdam:NL Athens:GR Barcelona:ES Berlin:DE Bern:
 // caps are hotel prices in cities, which are given as "Munich:DE=140", in this order.
 func caps(places ...string) string {
 	var list []string
-	for i, p := range places {
+	for _, p := range places {
 		place, amount, given := strings.Cut(p, "=")
 		if !given {
-			amount = fmt.Sprint(120 + 10*(i%9))
+			amount = fmt.Sprint(100 + 10*(len(place)%9) + int(place[0])%20)
 		}
 		city, country, _ := strings.Cut(place, ":")
 		list = append(list, fmt.Sprintf("{ max_price = { amount = %s, currency_code = \"EUR\" }, address = { address_lines = [], region_code = %q, locality = %q } }", amount, country, city))
@@ -183,14 +183,14 @@ const hostile = "@acme/everybody | <b>x</b> #12 !7 `code` [a](https://evil.examp
 // The golden set: changes as they happen in a travel program.
 var cases = map[string]testCase{
 	"01 one cap of thirty": {before: sales(caps(cities...)), after: sales(caps(with(cities, "Munich:DE", "Munich:DE=300")...))},
-	"02 city inserted":     {before: sales(caps(cities...)), after: sales(caps(with(cities, "Geneva:CH", "Gdansk:PL=95", "Geneva:CH=180")...))},
+	"02 city inserted":     {before: sales(caps(cities...)), after: sales(caps(with(cities, "Geneva:CH", "Gdansk:PL=95", "Geneva:CH")...))},
 	"03 lists reversed": {
 		before: sales(caps("Munich:DE=140", "Paris:FR=180", "Rome:IT=150") + carRules + window),
 		after:  sales(caps("Rome:IT=150", "Paris:FR=180", "Munich:DE=140") + strings.Replace(carRules, `"ECONOMY", "COMPACT"`, `"COMPACT", "ECONOMY"`, 1) + earlier),
 	},
 	"04 to inherited": {
-		before: standard(window) + sales(caps("Munich:DE=140", "Paris:FR=180")),
-		after:  standard(window) + sales("  hotel_policy_rules = { max_hotel_price_by_location = { is_linked = true } }\n"),
+		before: standard(caps("Munich:DE=120", "Rome:IT=110")) + sales(caps("Munich:DE=140", "Paris:FR=180")),
+		after:  standard(caps("Munich:DE=120", "Rome:IT=110")) + sales("  hotel_policy_rules = { max_hotel_price_by_location = { is_linked = true } }\n"),
 	},
 	"05 from inherited": {
 		before: standard(caps("Munich:DE=140", "Paris:FR=180")) + sales("  hotel_policy_rules = { max_hotel_price_by_location = { is_linked = true } }\n"),
@@ -209,18 +209,18 @@ var cases = map[string]testCase{
 		"  car_policy_rules = { allowed_car_types = { car_types = [\"ECONOMY\"] } }\n")},
 	"13 imported with removals": {outside: existing, after: field(earlier)},
 	"14 adopted":                {after: standard(window + caps("Munich:DE=140"))},
-	"15 renamed":                {before: sales(window), after: strings.Replace(sales(window), `name = "Sales"`+"\n  type", `name = "Sales and marketing"`+"\n  type", 1)},
+	"15 renamed":                {before: sales(window), after: strings.Replace(sales(window), `"Sales team"`, `"Sales and marketing"`, 1)},
 	"16 moved": {before: sales(window), after: strings.Replace(sales(window), `"spotnana_policy" "sales"`, `"spotnana_policy" "field"`, 1) +
 		"moved {\n  from = spotnana_policy.sales\n  to = spotnana_policy.field\n}\n"},
 	"17 moved and changed": {before: sales(window), after: strings.Replace(sales(earlier), `"spotnana_policy" "sales"`, `"spotnana_policy" "field"`, 1) +
 		"moved {\n  from = spotnana_policy.sales\n  to = spotnana_policy.field\n}\n"},
-	"18 drift in a silent attribute": {before: sales(window), after: sales(window), outside: policyNamed("Sales", func(p map[string]any) {
+	"18 drift in a silent attribute": {before: sales(window), after: sales(window), outside: policyNamed("Sales team", func(p map[string]any) {
 		p["carPolicyRules"] = map[string]any{"allowedCarTypes": map[string]any{"allowedCarTypesProps": map[string]any{"carTypes": []any{"LUXURY"}}}}
 	})},
-	"19 drift beside a change": {before: sales(window), after: sales(earlier), outside: policyNamed("Sales", func(p map[string]any) {
+	"19 drift beside a change": {before: sales(window), after: sales(earlier), outside: policyNamed("Sales team", func(p map[string]any) {
 		p["airPolicyRules"] = map[string]any{"flightAdvanceBookingWindow": map[string]any{"flightAdvanceBookingWindowProps": map[string]any{"numDaysInAdvance": json.Number("3")}}}
 	})},
-	"20 deleted outside":    {before: sales(window), after: sales(window), outside: gone("Sales")},
+	"20 deleted outside":    {before: sales(window), after: sales(window), outside: gone("Sales team")},
 	"21 unknown department": {before: sales(window), after: department("legal", "Legal") + strings.Replace(sales(window), "[spotnana_department.sales.id]", "[spotnana_department.sales.id, spotnana_department.legal.id]", 1)},
 	"22 unknown department through a local": {before: sales(window), after: department("legal", "Legal") + "locals {\n  legal = spotnana_department.legal.id\n}\n" +
 		strings.Replace(sales(window), "[spotnana_department.sales.id]", "[spotnana_department.sales.id, local.legal]", 1)},
@@ -239,7 +239,7 @@ var cases = map[string]testCase{
 		before: "variable \"reason\" {\n  type = string\n  sensitive = true\n  default = \"Project Nightingale\"\n}\n" + sales(keyword("var.reason")),
 		after:  "variable \"reason\" {\n  type = string\n  sensitive = true\n  default = \"Project Kingfisher\"\n}\n" + sales(keyword("var.reason")),
 	},
-	"28 hostile names":       {before: sales(keyword(`"none"`)), after: strings.Replace(sales(keyword(`"`+hostile+`"`)), `name = "Sales"`, `name = "`+hostile+`"`, 2)},
+	"28 hostile names":       {before: sales(keyword(`"none"`)), after: strings.NewReplacer(`"Sales"`, `"`+hostile+`"`, `"Sales team"`, `"`+hostile+`"`).Replace(sales(keyword(`"` + hostile + `"`)))},
 	"29 chosen objects only": {before: sales(window), after: sales(earlier) + department("legal", "Legal"), args: []string{"-target=spotnana_policy.sales"}},
 	"30 nothing":             {before: sales(window), after: sales(window)},
 	"31 new parent": {
@@ -247,7 +247,7 @@ var cases = map[string]testCase{
 		after: policy("europe", "Europe", "  user_groups = []\n"+caps("Munich:DE=140")) +
 			sales("  parent_policy_id = spotnana_policy.europe.id\n  hotel_policy_rules = { max_hotel_price_by_location = { is_linked = true } }\n"),
 	},
-	"32 refresh only": {before: sales(window), after: sales(window), args: []string{"-refresh-only"}, outside: policyNamed("Sales", func(p map[string]any) {
+	"32 refresh only": {before: sales(window), after: sales(window), args: []string{"-refresh-only"}, outside: policyNamed("Sales team", func(p map[string]any) {
 		p["airPolicyRules"] = map[string]any{"flightAdvanceBookingWindow": map[string]any{"flightAdvanceBookingWindowProps": map[string]any{"numDaysInAdvance": json.Number("3")}}}
 	})},
 }

@@ -17,7 +17,7 @@ func (r *Report) Markdown() string {
 		block("> %s", markdown(n))
 	}
 	for _, o := range r.Policies {
-		b.WriteString(policyMarkdown(o, "Before", "After"))
+		b.WriteString(policyMarkdown(o, "###", "Before", "After"))
 	}
 	if len(r.Inheriting) > 0 {
 		block("### Policies that inherit from these")
@@ -38,11 +38,13 @@ func (r *Report) Markdown() string {
 func (r *Report) driftMarkdown() string {
 	var b strings.Builder
 	policies, others := byKind(r.Drift)
+	level := "###"
 	if len(r.Drift) > 0 && !r.outside {
+		level = "####"
 		b.WriteString("### Changed outside Terraform since the last apply\n\n")
 	}
 	for _, o := range policies {
-		b.WriteString(policyMarkdown(o, "As applied", "Now"))
+		b.WriteString(policyMarkdown(o, level, "As applied", "Now"))
 	}
 	if len(others) > 0 {
 		b.WriteString(listed(others, otherLine) + "\n")
@@ -97,10 +99,10 @@ func title(o Object) string {
 }
 
 // policyMarkdown is a part of the report for one policy.
-func policyMarkdown(o Object, before, after string) string {
+func policyMarkdown(o Object, level, before, after string) string {
 	var b strings.Builder
 	block := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n\n", args...) }
-	block("### %s", markdown(heading(o)))
+	block("%s %s", level, markdown(heading(o)))
 	about := "<sub>" + markdown(o.Address) + "</sub>"
 	if o.Travelers != "" {
 		about = "Applies to " + markdown(o.Travelers) + " " + about
@@ -112,14 +114,14 @@ func policyMarkdown(o Object, before, after string) string {
 	if len(o.Rules) > 0 {
 		fmt.Fprintf(&b, "| Rule | %s | %s | Direction |\n| --- | --- | --- | --- |\n", before, after)
 		for _, r := range o.Rules {
-			fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", markdown(ruleName(r.Section, r.Subject)), cell(r.Before), cell(r.After), direction(r.Direction))
+			fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", markdown(r.Subject), cell(r.Before), cell(r.After), direction(r.Direction))
 		}
 		b.WriteString("\n")
 	}
 	if len(o.Text) > 0 {
 		fmt.Fprintf(&b, "<details>\n<summary>%s</summary>\n\n| Rule | Value |\n| --- | --- |\n", count(len(o.Text), "rule", "rules"))
 		for _, s := range o.Text {
-			fmt.Fprintf(&b, "| %s | %s |\n", markdown(ruleName(s.Section, s.Subject)), markdown(s.Value))
+			fmt.Fprintf(&b, "| %s | %s |\n", markdown(s.Subject), markdown(s.Value))
 		}
 		b.WriteString("\n</details>\n\n")
 	}
@@ -132,11 +134,6 @@ func rest(o Object) []string {
 		return nil
 	}
 	return []string{"In the code: " + phrase(o.Attributes) + "."}
-}
-
-// ruleName is a rule with the section that it belongs to, unless it names that itself.
-func ruleName(section, subject string) string {
-	return section + ": " + subject
 }
 
 func cell(v *string) string {
@@ -158,7 +155,11 @@ func direction(d statement.Direction) string {
 func listed(objects []Object, line func(Object) string) string {
 	var b strings.Builder
 	for _, o := range objects {
-		fmt.Fprintf(&b, "- %s **%s**: %s <sub>%s</sub>\n", markdown(capital(o.Kind)), markdown(title(o)), markdown(line(o)), markdown(o.Address))
+		name := ""
+		if o.Name != "" {
+			name = " **" + markdown(o.Name) + "**"
+		}
+		fmt.Fprintf(&b, "- %s%s: %s <sub>%s</sub>\n", markdown(capital(o.Kind)), name, markdown(line(o)), markdown(o.Address))
 	}
 	return b.String()
 }
@@ -185,7 +186,7 @@ const mostSubjects = 5
 func inheritingLine(o Object) string {
 	var names []string
 	for _, r := range o.Rules {
-		names = append(names, ruleName(r.Section, r.Subject))
+		names = append(names, r.Subject)
 	}
 	if more := len(names) - mostSubjects; more > 0 {
 		names = append(names[:mostSubjects], fmt.Sprintf("%d more", more))

@@ -73,6 +73,8 @@ type Rule struct {
 	Before    *string             `json:"before"`
 	After     *string             `json:"after"`
 	Direction statement.Direction `json:"direction"`
+
+	removed bool // and not only inherited from elsewhere
 }
 
 // Statement is one fact about a policy.
@@ -89,6 +91,8 @@ type Attribute struct {
 	Change string `json:"change"`
 	// Sensitive says that a value in it must not be shown.
 	Sensitive bool `json:"sensitive,omitempty"`
+
+	was string // the name before, where that is it
 }
 
 // Warning is what the provider says that no plan can show.
@@ -147,7 +151,7 @@ func New(p *planjson.Plan) *Report {
 	r.Drift = append(r.Drift, w.drift()...)
 	r.Notes = append(r.Notes, notes(p)...)
 	r.count(p)
-	r.Headline = headline(r)
+	r.Headline = headline(r, p.RefreshOnly)
 	return r
 }
 
@@ -165,7 +169,7 @@ func Outside(p *planjson.Plan, warnings []planjson.Warning, looked bool) *Report
 	}
 	r.Notes = append(r.Notes, outsideNotes(p, looked)...)
 	r.count(p)
-	r.Headline = outsideHeadline(r, pending(p))
+	r.Headline = outsideHeadline(r, p)
 	return r
 }
 
@@ -215,7 +219,7 @@ func (r *Report) count(p *planjson.Plan) {
 		}
 		for _, rule := range o.Rules {
 			r.Counts[Finding(rule.Direction)]++
-			if rule.After == nil {
+			if rule.removed {
 				r.Counts["removed"]++
 			}
 		}

@@ -52,10 +52,10 @@ func policyText(o Object) string {
 		b.WriteString("  " + clean(n) + "\n")
 	}
 	for _, r := range o.Rules {
-		fmt.Fprintf(&b, "  %-9s  %s: %s -> %s\n", r.Direction, clean(ruleName(r.Section, r.Subject)), plainCell(r.Before), plainCell(r.After))
+		fmt.Fprintf(&b, "  %-9s  %s: %s -> %s\n", r.Direction, clean(r.Subject), plainCell(r.Before), plainCell(r.After))
 	}
 	for _, s := range o.Text {
-		fmt.Fprintf(&b, "  %s: %s\n", clean(ruleName(s.Section, s.Subject)), clean(s.Value))
+		fmt.Fprintf(&b, "  %s: %s\n", clean(s.Subject), clean(s.Value))
 	}
 	return b.String()
 }
@@ -77,7 +77,7 @@ func lines(about string, objects []Object, line func(Object) string) string {
 		b.WriteString(about + ":\n")
 	}
 	for _, o := range objects {
-		fmt.Fprintf(&b, "  %s %s (%s): %s\n", clean(capital(o.Kind)), clean(title(o)), clean(o.Address), clean(line(o)))
+		fmt.Fprintf(&b, "  %s (%s): %s\n", clean(capital(o.Kind)+" "+o.Name), clean(o.Address), clean(line(o)))
 	}
 	return b.String()
 }

@@ -31,7 +31,7 @@ var forTerraform = []string{"deletion_protection", "on_create", "on_destroy", "t
 // because are the reasons that Terraform gives, as they end a sentence.
 var because = map[string]string{
 	"replace_because_tainted":           "because making it failed half-way before",
-	"replace_by_request":                "because the plan was asked to (-replace)",
+	"replace_by_request":                "because whoever made the plan asked for it",
 	"replace_by_triggers":               "because something changes on which the code lets it depend",
 	"delete_because_no_resource_config": "because the code no longer has it",
 	"delete_because_wrong_repetition":   "because the code no longer has it in this form (count, for_each)",
@@ -154,11 +154,11 @@ func (w *writer) policy(o *Object, c planjson.Change, others, othersAfter statem
 	var before, after statement.Policy
 	if c.Before != nil {
 		before = statement.Of(c.Before, others)
-		o.Travelers = before.Travelers
+		o.Travelers = travelers(c.Before, before)
 	}
 	if c.After != nil {
 		after = statement.Of(c.After, othersAfter)
-		o.Travelers = after.Travelers
+		o.Travelers = travelers(c.After, after)
 	}
 	switch {
 	case c.Before == nil:
@@ -176,6 +176,22 @@ func (w *writer) policy(o *Object, c planjson.Change, others, othersAfter statem
 			o.Notes = append(o.Notes, "More may change: how many rules there are is known after apply only.")
 		}
 	}
+}
+
+// travelers are those to whom a policy applies.
+func travelers(attrs map[string]any, p statement.Policy) string {
+	groups, isList := attrs["user_groups"].([]any)
+	who := "everybody"
+	if attrs["category"] == "GUEST" {
+		who = "all guests"
+	}
+	switch {
+	case !isList || len(groups) > 0:
+		return p.Travelers
+	case attrs["type"] == "DEFAULT":
+		return who + " to whom no other policy applies"
+	}
+	return "nobody"
 }
 
 func whole(p statement.Policy) []Statement {
@@ -200,6 +216,11 @@ func rules(changes []statement.Change) []Rule {
 				r.Section, r.Rule, r.AppliesTo, r.Subject = string(side.s.Section), side.s.Rule, side.s.AppliesTo, side.s.Subject
 			}
 		}
+		r.removed = c.After == nil && !c.Before.Inherited
+		if r.Before != nil && r.After != nil && *r.Before == *r.After { // what differs is not shown
+			other := *r.After + "; what is not shown changes"
+			r.After = &other
+		}
 		out = append(out, r)
 	}
 	return out
@@ -213,19 +234,21 @@ func value(s statement.Statement) string {
 	return s.Value
 }
 
-// attributes are those of a change that its rules do not tell. The statements tell all of a policy but what is Terraform's own, and
-// what must not be shown.
+// attributes are those of a change that its rules do not tell. The rules tell all of a policy but what is Terraform's own.
 func attributes(c planjson.Change, told []Rule) []Attribute {
 	var out []Attribute
 	for _, name := range c.Changed() {
 		hidden := slices.Contains(c.Hidden, name)
-		if name == "id" || len(told) > 0 && !hidden && !slices.Contains(forTerraform, name) {
+		if name == "id" || len(told) > 0 && !slices.Contains(forTerraform, name) {
 			continue
 		}
 		if c.Before == nil && (name == "company_id" || name == "company_role" || c.After[name] == nil) {
 			continue
 		}
 		a := Attribute{Name: name, Change: changed, Sensitive: hidden}
+		if name == "name" && !hidden {
+			a.was = text(c.Before[name])
+		}
 		switch {
 		case c.After[name] == nil:
 			a.Change = removed
@@ -285,7 +308,7 @@ func (w *writer) fate(c planjson.Change, o Object) string {
 	case o.Action == Adopted && c.Type == policyType:
 		return "The company's default policy is taken over. What is listed here replaces what it has now; all else stays as it is. The plan does not tell what it has now."
 	case o.Action == Adopted:
-		return "The settings that the company has are taken over. What is named here replaces what they are now; all else stays as it is."
+		return "The settings that the company has are taken over; what is not named here stays as it is."
 	case o.Action == Forgotten:
 		return "Terraform no longer manages it" + reason + ". It stays as it is."
 	case o.Action == Destroyed:
@@ -309,7 +332,7 @@ func (w *writer) inheriting() []Object {
 		}
 		o := w.described(c)
 		before, after := statement.Of(c.Before, w.present), statement.Of(c.After, w.planned)
-		o.Travelers, o.Action = after.Travelers, Unchanged
+		o.Travelers, o.Action = travelers(c.After, after), Unchanged
 		inherited := slices.DeleteFunc(statement.Changes(before, after), func(change statement.Change) bool {
 			return (change.Before == nil || !change.Before.Inherited) && (change.After == nil || !change.After.Inherited)
 		})
@@ -331,7 +354,7 @@ func (w *writer) drift() []Object {
 		case c.Action == planjson.Delete:
 			o.Action, o.Notes = Destroyed, []string{"It was deleted outside Terraform."}
 			if c.Type == policyType {
-				o.Travelers = statement.Of(c.Before, w.past).Travelers
+				o.Travelers = travelers(c.Before, statement.Of(c.Before, w.past))
 			}
 		case c.Type == policyType:
 			w.policy(&o, c, w.past, w.present)
@@ -353,15 +376,18 @@ func list(names []string) string {
 
 // phrase says what becomes of attributes: "name and email change, grade is removed".
 func phrase(attrs []Attribute) string {
+	var parts []string
 	by := map[string][]string{}
 	for _, a := range attrs {
-		name := a.Name
-		if a.Sensitive {
-			name += " (not shown)"
+		switch {
+		case a.was != "":
+			parts = append(parts, "renamed (it was "+a.was+")")
+		case a.Sensitive:
+			by[a.Change] = append(by[a.Change], a.Name+" (not shown)")
+		default:
+			by[a.Change] = append(by[a.Change], a.Name)
 		}
-		by[a.Change] = append(by[a.Change], name)
 	}
-	var parts []string
 	for _, change := range []struct{ of, one, many string }{{changed, "changes", "change"}, {set, "is set", "are set"}, {removed, "is removed", "are removed"}} {
 		names := by[change.of]
 		switch len(names) {
@@ -383,47 +409,74 @@ func count(n int, one, many string) string {
 }
 
 // headline says how much changes.
-func headline(r *Report) string {
+func headline(r *Report, refreshOnly bool) string {
 	var parts []string
 	if s := directions(r.Counts); s != "" {
 		parts = append(parts, s)
 	}
-	policies := map[Action]int{}
+	policies := map[string]int{}
 	for _, o := range r.Policies {
-		policies[o.Action]++
-		if o.Imported {
-			policies["imported"]++
-		}
+		policies[inHeadline(o)]++
 	}
-	for _, a := range []Action{Created, Adopted, Replaced, Destroyed, Forgotten, "imported"} {
-		if n := policies[a]; n > 0 {
-			parts = append(parts, count(n, "policy ", "policies ")+string(a))
+	for _, word := range []string{"created", "taken over", "replaced", "destroyed", "no longer managed", "imported", renamedInCode, "with no change of its rules"} {
+		if n := policies[word]; n > 0 {
+			parts = append(parts, count(n, "policy ", "policies ")+word)
 		}
-	}
-	if n := silent(r.Policies); n > 0 {
-		parts = append(parts, count(n, "policy touched without a change of its rules", "policies touched without a change of their rules"))
 	}
 	if n := len(r.Others); n > 0 {
-		parts = append(parts, count(n, "other object touched", "other objects touched"))
+		parts = append(parts, count(n, "object besides policies changes", "objects besides policies change"))
 	}
-	if len(parts) == 0 {
+	if len(parts) == 0 && !refreshOnly {
 		parts = append(parts, "No changes")
 	}
-	if n := len(r.Drift); n > 0 {
-		parts = append(parts, count(n, "object was", "objects were")+" changed outside Terraform")
+	if len(r.Drift) > 0 || len(parts) == 0 {
+		parts = append(parts, happened(r.Drift, 0))
 	}
 	return strings.Join(parts, "; ")
 }
 
-// silent counts the policies about which the headline would say nothing.
-func silent(policies []Object) int {
-	n := 0
-	for _, o := range policies {
-		if (o.Action == Updated || o.Action == Unchanged) && len(o.Rules) == 0 && !o.Imported {
-			n++
+const renamedInCode = "renamed in the code"
+
+// inHeadline is what the headline says of a policy, empty where its rules are counted and say enough.
+func inHeadline(o Object) string {
+	switch o.Action {
+	case Adopted:
+		return "taken over"
+	case Forgotten:
+		return "no longer managed"
+	case Created, Replaced, Destroyed:
+		return string(o.Action)
+	}
+	switch {
+	case o.Imported:
+		return "imported"
+	case len(o.Rules) > 0:
+		return ""
+	case o.PreviousAddress != "":
+		return renamedInCode
+	}
+	return "with no change of its rules"
+}
+
+// happened says how much changed outside Terraform.
+func happened(drift []Object, warnings int) string {
+	deleted := 0
+	for _, o := range drift {
+		if o.Action == Destroyed {
+			deleted++
 		}
 	}
-	return n
+	n := len(drift) + warnings
+	what := "changed"
+	switch {
+	case n == 0:
+		return "Nothing was changed outside Terraform"
+	case deleted == n:
+		what = "deleted"
+	case deleted > 0:
+		what = "changed or deleted"
+	}
+	return fmt.Sprintf("%s %s outside Terraform", count(n, "object was", "objects were"), what)
 }
 
 // directions counts the rules that change, in words.
@@ -441,17 +494,16 @@ func directions(counts map[Finding]int) string {
 }
 
 // outsideHeadline says whether something changed outside Terraform, and else whether something waits for an apply.
-func outsideHeadline(r *Report, waiting int) string {
-	n := len(r.Drift) + len(r.Warnings)
+func outsideHeadline(r *Report, p *planjson.Plan) string {
+	waiting := pending(p)
+	headline := happened(r.Drift, len(r.Warnings))
 	switch {
-	case n > 0 && waiting > 0:
-		return fmt.Sprintf("%s changed outside Terraform; an apply changes %s", count(n, "object was", "objects were"), count(waiting, "object", "objects"))
-	case n > 0:
-		return count(n, "object was", "objects were") + " changed outside Terraform"
+	case r.Drifted() || p.RefreshOnly || p.Errored:
+		return headline
 	case waiting > 0:
-		return "Nothing was changed outside Terraform; " + count(waiting, "change is", "changes are") + " not applied yet"
+		return headline + "; " + count(waiting, "change is", "changes are") + " not applied yet"
 	}
-	return "Clean: nothing was changed outside Terraform, and nothing waits for an apply"
+	return "Clean: nothing was changed outside Terraform, and nothing waits to be applied"
 }
 
 // notes are what there is to say about the plan as a whole.
