@@ -58,7 +58,8 @@ type Change struct {
 // Action is what is done to an object.
 type Action string
 
-// The actions. Replace deletes the object first, ReplaceFirst makes the new one first, ReplaceForget keeps the old one where it is.
+// The actions. Replace deletes the object first, ReplaceFirst makes the new one first, ReplaceForget and, of OpenTofu, ForgetReplace keep
+// the old one where it is. An action of a later version may be none of them.
 const (
 	NoOp          Action = "no-op"
 	Create        Action = "create"
@@ -68,10 +69,19 @@ const (
 	Replace       Action = "delete, create"
 	ReplaceFirst  Action = "create, delete"
 	ReplaceForget Action = "create, forget"
+	ForgetReplace Action = "forget, create"
 )
 
 // Replaces says that a new object takes the place of the old one.
-func (a Action) Replaces() bool { return a == Replace || a == ReplaceFirst || a == ReplaceForget }
+func (a Action) Replaces() bool { return a == Replace || a == ReplaceFirst || a.Keeps() }
+
+// Keeps says that a replaced object stays where it is.
+func (a Action) Keeps() bool { return a == ReplaceForget || a == ForgetReplace }
+
+// Known says that the action is one of those above.
+func (a Action) Known() bool {
+	return a.Replaces() || slices.Contains([]Action{NoOp, Create, Update, Delete, Forget}, a)
+}
 
 func actionOf(actions tfjson.Actions) Action {
 	var words []string

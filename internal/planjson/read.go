@@ -122,7 +122,7 @@ func newReader(raw *tfjson.Plan, prior *tfjson.State) *reader {
 
 // object says that a change is one of an object of this provider.
 func object(c *tfjson.ResourceChange) bool {
-	return c != nil && c.Change != nil && c.Mode != tfjson.DataResourceMode && ours(c.ProviderName)
+	return managed(c) && ours(c.ProviderName)
 }
 
 func (r *reader) plan(errored bool) *Plan {
@@ -161,9 +161,13 @@ func (r *reader) plan(errored bool) *Plan {
 	return p
 }
 
+func managed(c *tfjson.ResourceChange) bool {
+	return c != nil && c.Change != nil && (c.Mode == tfjson.ManagedResourceMode || c.Mode == "")
+}
+
 // foreign says that a change is one that an apply makes, or that happened, to an object of another provider.
 func foreign(c *tfjson.ResourceChange) bool {
-	return c != nil && c.Change != nil && c.Mode != tfjson.DataResourceMode && !ours(c.ProviderName) && !c.Change.Actions.NoOp() && !c.Change.Actions.Read()
+	return managed(c) && !ours(c.ProviderName) && !c.Change.Actions.NoOp()
 }
 
 // longestFirst sorts secrets so that one that is part of another does not spoil that.

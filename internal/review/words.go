@@ -137,10 +137,10 @@ func action(c planjson.Change) Action {
 		return Forgotten
 	case c.Action.Replaces():
 		return Replaced
-	case c.Action == planjson.Update:
-		return Updated
+	case c.Action == planjson.NoOp:
+		return Unchanged
 	}
-	return Unchanged
+	return Updated
 }
 
 // stays says that a destroy leaves an object as it is.
@@ -301,6 +301,8 @@ func (w *writer) fate(c planjson.Change, o Object) string {
 		reason = ", " + reason
 	}
 	switch {
+	case !c.Action.Known():
+		return "The plan has an action for it that this program does not know: " + string(c.Action) + "."
 	case c.Deposed:
 		return "A copy that an earlier replacement left is deleted."
 	case o.Action == Created && w.deleted[c.Address]:
@@ -317,7 +319,7 @@ func (w *writer) fate(c planjson.Change, o Object) string {
 		return "It is deleted and made anew, with another id" + reason + "."
 	case c.Action == planjson.ReplaceFirst:
 		return "A new one is made, with another id, and then the present one is deleted" + reason + "."
-	case c.Action == planjson.ReplaceForget:
+	case c.Action.Keeps():
 		return "A new one is made, with another id. The present one stays as it is, and Terraform no longer manages it" + reason + "."
 	}
 	return ""
