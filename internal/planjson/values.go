@@ -65,13 +65,16 @@ func hide(v, mask, other any) any {
 	if v == nil || v == (statement.Unknown{}) {
 		return v
 	}
-	if other == true {
+	_, isMap := v.(map[string]any)
+	_, isList := v.([]any)
+	others, maskMap := other.(map[string]any)
+	_, maskList := other.([]any)
+	if hides(other) && (isMap != maskMap || isList != maskList) { // it covers all of this value, or one of another shape
 		return hidden(v)
 	}
 	switch v := v.(type) {
 	case map[string]any:
 		own, _ := mask.(map[string]any)
-		others, _ := other.(map[string]any)
 		out := make(map[string]any, len(v))
 		for name, below := range v {
 			out[name] = hide(below, own[name], others[name])
@@ -111,29 +114,40 @@ func anyElement(mask any) any {
 	return out
 }
 
+// join is a mask that hides what either of two hides. Where they are of two shapes, it hides all.
 func join(a, b any) any {
-	if a == true || b == true {
-		return true
-	}
 	x, isMap := a.(map[string]any)
-	y, both := b.(map[string]any)
+	y, bothMaps := b.(map[string]any)
+	p, isList := a.([]any)
+	q, bothLists := b.([]any)
 	switch {
-	case isMap && both:
+	case isMap && bothMaps:
 		out := maps.Clone(x)
 		for name, below := range y {
 			out[name] = join(out[name], below)
 		}
 		return out
-	case isMap:
-		return a
-	case both:
+	case isList && bothLists:
+		return []any{join(anyElement(p), anyElement(q))}
+	case !hides(a):
 		return b
+	case !hides(b):
+		return a
 	}
-	p, q := anyElement(a), anyElement(b)
-	if p == nil && q == nil {
-		return nil
+	return true
+}
+
+// hides says that a mask hides anything.
+func hides(mask any) bool {
+	switch m := mask.(type) {
+	case bool:
+		return m
+	case map[string]any:
+		return slices.ContainsFunc(slices.Collect(maps.Values(m)), hides)
+	case []any:
+		return slices.ContainsFunc(m, hides)
 	}
-	return []any{join(p, q)}
+	return false
 }
 
 // hiddenIn are the scalars in a value that a mask marks, as texts.

@@ -31,20 +31,20 @@ func department(label, name string) string {
 	return fmt.Sprintf("resource \"spotnana_department\" %q {\n  company_id = %q\n  name = %q\n}\n", label, companyID, name)
 }
 
-// policy is a policy resource called spotnana_policy.<label>.
-func policy(label, name, lines string) string {
+// group is a policy resource called spotnana_policy.<label>.
+func group(label, name, lines string) string {
 	return fmt.Sprintf("resource \"spotnana_policy\" %q {\n  company_id = %q\n  name = %q\n  type = \"GROUP\"\n  currency = { currency_code = \"EUR\" }\n%s\n}\n",
 		label, companyID, name, lines)
 }
 
 // sales is a policy of the sales department, with further lines.
 func sales(lines string) string {
-	return department("sales", "Sales") + policy("sales", "Sales team", "  user_groups = [{ departments = [spotnana_department.sales.id] }]\n"+lines)
+	return department("sales", "Sales") + group("sales", "Sales team", "  user_groups = [{ departments = [spotnana_department.sales.id] }]\n"+lines)
 }
 
 // standard is the default policy, taken over.
 func standard(lines string) string {
-	return strings.NewReplacer(`"GROUP"`, `"DEFAULT"`).Replace(policy("default", "Default policy",
+	return strings.NewReplacer(`"GROUP"`, `"DEFAULT"`).Replace(group("default", "Default policy",
 		"  on_create = \"adopt\"\n  on_destroy = \"abandon\"\n  user_groups = []\n"+lines))
 }
 
@@ -172,10 +172,10 @@ func existing(t *testing.T, s *acctest.Server) {
 
 const existingID = "f1f2f3f4-0000-4000-8000-000000000009"
 
-// field is the policy of existing, with all that it has or with less.
-func field(lines string) string {
+// fieldService is the policy of existing, with all that it has or with less.
+func fieldService(lines string) string {
 	return "import {\n  to = spotnana_policy.field\n  id = \"" + companyID + "/" + existingID + "\"\n}\n" +
-		policy("field", "Field service", "  category = \"EMPLOYEE\"\n  user_groups = [{ country_codes = [\"DE\"] }]\n"+lines)
+		group("field", "Field service", "  category = \"EMPLOYEE\"\n  user_groups = [{ country_codes = [\"DE\"] }]\n"+lines)
 }
 
 const hostile = "@acme/everybody | <b>x</b> #12 !7 `code` [a](https://evil.example) ![i](x) _u_ *s* GH-1\\n# heading"
@@ -205,9 +205,9 @@ var cases = map[string]testCase{
 	},
 	"10 policy created":   {before: department("sales", "Sales"), after: sales(window + carRules)},
 	"11 policy destroyed": {before: sales(window + carRules), after: department("sales", "Sales")},
-	"12 imported whole": {outside: existing, after: field("  air_policy_rules = {\n    flight_advance_booking_window = { num_days_in_advance = 14 }\n    restricted_airlines = { airline_codes = [\"FR\", \"U2\"] }\n  }\n" +
+	"12 imported whole": {outside: existing, after: fieldService("  air_policy_rules = {\n    flight_advance_booking_window = { num_days_in_advance = 14 }\n    restricted_airlines = { airline_codes = [\"FR\", \"U2\"] }\n  }\n" +
 		"  car_policy_rules = { allowed_car_types = { car_types = [\"ECONOMY\"] } }\n")},
-	"13 imported with removals": {outside: existing, after: field(earlier)},
+	"13 imported with removals": {outside: existing, after: fieldService(earlier)},
 	"14 adopted":                {after: standard(window + caps("Munich:DE=140"))},
 	"15 renamed":                {before: sales(window), after: strings.Replace(sales(window), `"Sales team"`, `"Sales and marketing"`, 1)},
 	"16 moved": {before: sales(window), after: strings.Replace(sales(window), `"spotnana_policy" "sales"`, `"spotnana_policy" "field"`, 1) +
@@ -244,7 +244,7 @@ var cases = map[string]testCase{
 	"30 nothing":             {before: sales(window), after: sales(window)},
 	"31 new parent": {
 		before: sales("  hotel_policy_rules = { max_hotel_price_by_location = { is_linked = true } }\n"),
-		after: policy("europe", "Europe", "  user_groups = []\n"+caps("Munich:DE=140")) +
+		after: group("europe", "Europe", "  user_groups = []\n"+caps("Munich:DE=140")) +
 			sales("  parent_policy_id = spotnana_policy.europe.id\n  hotel_policy_rules = { max_hotel_price_by_location = { is_linked = true } }\n"),
 	},
 	"32 refresh only": {before: sales(window), after: sales(window), args: []string{"-refresh-only"}, outside: policyNamed("Sales team", func(p map[string]any) {
