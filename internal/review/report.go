@@ -151,7 +151,7 @@ func New(p *planjson.Plan) *Report {
 	r.Drift = append(r.Drift, w.drift()...)
 	r.Notes = append(r.Notes, notes(p)...)
 	r.count(p)
-	r.Headline = headline(r, p.RefreshOnly)
+	r.Headline = headline(r, p)
 	return r
 }
 

@@ -411,8 +411,11 @@ func count(n int, one, many string) string {
 }
 
 // headline says how much changes.
-func headline(r *Report, refreshOnly bool) string {
+func headline(r *Report, p *planjson.Plan) string {
 	var parts []string
+	if p.Errored {
+		parts = append(parts, "Planning failed")
+	}
 	if s := directions(r.Counts); s != "" {
 		parts = append(parts, s)
 	}
@@ -428,7 +431,7 @@ func headline(r *Report, refreshOnly bool) string {
 	if n := len(r.Others); n > 0 {
 		parts = append(parts, count(n, "object besides policies changes", "objects besides policies change"))
 	}
-	if len(parts) == 0 && !refreshOnly {
+	if len(parts) == 0 && !p.RefreshOnly {
 		parts = append(parts, "No changes")
 	}
 	if len(r.Drift) > 0 || len(parts) == 0 {
@@ -500,7 +503,9 @@ func outsideHeadline(r *Report, p *planjson.Plan) string {
 	waiting := pending(p)
 	headline := happened(r.Drift, len(r.Warnings))
 	switch {
-	case r.Drifted() || p.RefreshOnly || p.Errored:
+	case p.Errored && !r.Drifted():
+		return "Planning failed: nobody knows whether something was changed outside Terraform"
+	case r.Drifted() || p.RefreshOnly:
 		return headline
 	case waiting > 0:
 		return headline + "; " + count(waiting, "change is", "changes are") + " not applied yet"
