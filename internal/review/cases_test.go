@@ -247,6 +247,14 @@ var cases = map[string]testCase{
 		after: group("europe", "Europe", "  user_groups = []\n"+caps("Munich:DE=140")) +
 			sales("  parent_policy_id = spotnana_policy.europe.id\n  hotel_policy_rules = { max_hotel_price_by_location = { is_linked = true } }\n"),
 	},
+	"33 parent and child changed": {
+		before: standard(caps("Munich:DE=140", "Paris:FR=180")) + sales("  hotel_policy_rules = { max_hotel_price_by_location = { is_linked = true } }\n"+window),
+		after:  standard(caps("Munich:DE=160", "Paris:FR=180")) + sales("  hotel_policy_rules = { max_hotel_price_by_location = { is_linked = true } }\n"+earlier),
+	},
+	"34 rule of its own instead of a changed one": {
+		before: standard(caps("Munich:DE=140", "Paris:FR=180")) + sales("  hotel_policy_rules = { max_hotel_price_by_location = { is_linked = true } }\n"),
+		after:  standard(caps("Munich:DE=160", "Paris:FR=180")) + sales(caps("Munich:DE=170", "Paris:FR=180")),
+	},
 	"32 refresh only": {before: sales(window), after: sales(window), args: []string{"-refresh-only"}, outside: policyNamed("Sales team", func(p map[string]any) {
 		p["airPolicyRules"] = map[string]any{"flightAdvanceBookingWindow": map[string]any{"flightAdvanceBookingWindowProps": map[string]any{"numDaysInAdvance": json.Number("3")}}}
 	})},

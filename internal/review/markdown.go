@@ -136,11 +136,14 @@ func rest(o Object) []string {
 	return []string{"In the code: " + phrase(o.Attributes) + "."}
 }
 
-func cell(v *string) string {
+func cell(v *string) string { return markdown(shown(v)) }
+
+// shown is a value, or a dash where there is none.
+func shown(v *string) string {
 	if v == nil {
 		return "–"
 	}
-	return markdown(*v)
+	return *v
 }
 
 // direction is the word for a direction; what lets travelers do more stands out.

@@ -145,6 +145,7 @@ func New(p *planjson.Plan) *Report {
 			r.Others = append(r.Others, o)
 		}
 	}
+	slices.SortStableFunc(r.Policies, func(a, b Object) int { return rank(a) - rank(b) })
 	if slices.ContainsFunc(r.Policies, func(o Object) bool { return len(o.Rules) > 0 }) {
 		r.Inheriting = append(r.Inheriting, w.inheriting()...)
 	}
@@ -153,6 +154,19 @@ func New(p *planjson.Plan) *Report {
 	r.count(p)
 	r.Headline = headline(r, p)
 	return r
+}
+
+// rank puts first what is to be decided.
+func rank(o Object) int {
+	switch {
+	case len(o.Rules) > 0:
+		return 0
+	case o.Action == Replaced || o.Action == Destroyed || o.Action == Forgotten:
+		return 1
+	case o.Action == Created || o.Action == Adopted:
+		return 2
+	}
+	return 3
 }
 
 // Outside is the report on what changed outside Terraform alone. Warnings are nil where nobody looked at the messages of the plan.

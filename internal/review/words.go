@@ -48,12 +48,14 @@ type writer struct {
 	past, present, planned statement.Others
 	companies              map[string]string
 	deleted                map[string]bool // addresses of what was deleted outside Terraform
+	// follow are, by address, the rules of changed policies that only follow those of another one.
+	follow map[string][]Rule
 }
 
 func newWriter(p *planjson.Plan) *writer {
 	w := &writer{
 		plan: p, past: statement.NewOthers(p.Past...), present: statement.NewOthers(p.Present...), planned: statement.NewOthers(p.Planned...),
-		companies: map[string]string{}, deleted: map[string]bool{},
+		companies: map[string]string{}, deleted: map[string]bool{}, follow: map[string][]Rule{},
 	}
 	for _, o := range slices.Concat(p.Present, p.Planned) {
 		if attrs, ok := o.(map[string]any); ok {
@@ -81,6 +83,7 @@ func (w *writer) object(c planjson.Change) (o Object, told bool) {
 	o.Imported = c.Imported
 	if c.Type == policyType {
 		w.policy(&o, c, w.present, w.planned)
+		o.Rules, w.follow[c.Address] = separate(o.Rules, w.following(c))
 	} else if c.Action == planjson.Update || c.Action.Replaces() || o.Action == Adopted {
 		o.Attributes = attributes(c, nil)
 	}
@@ -226,6 +229,31 @@ func rules(changes []statement.Change) []Rule {
 	return out
 }
 
+// following are the rules that change because a policy does from which this one inherits, whatever else changes.
+func (w *writer) following(c planjson.Change) []Rule {
+	if c.Before == nil || c.After == nil {
+		return nil
+	}
+	changes := statement.Changes(statement.Of(c.Before, w.present), statement.Of(c.Before, w.planned))
+	// Where a value came from unknown before, as from a default policy that is taken over now, nobody knows whether it changes.
+	known := func(s *statement.Statement) bool { return s == nil || s.From != "" }
+	return rules(slices.DeleteFunc(changes, func(change statement.Change) bool { return !known(change.Before) || !known(change.After) }))
+}
+
+// separate are the rules that are not among those that follow another policy's, and those that are.
+func separate(all, following []Rule) (own, follow []Rule) {
+	for _, r := range all {
+		if slices.ContainsFunc(following, func(f Rule) bool {
+			return f.Subject == r.Subject && shown(f.Before) == shown(r.Before) && shown(f.After) == shown(r.After)
+		}) {
+			follow = append(follow, r)
+		} else {
+			own = append(own, r)
+		}
+	}
+	return own, follow
+}
+
 // value is a statement's value with where it comes from.
 func value(s statement.Statement) string {
 	if s.From != "" {
@@ -310,7 +338,7 @@ func (w *writer) fate(c planjson.Change, o Object) string {
 	case o.Action == Adopted && c.Type == policyType:
 		return "The company's default policy is taken over. What is listed here replaces what it has now; all else stays as it is. The plan does not tell what it has now."
 	case o.Action == Adopted:
-		return "The settings that the company has are taken over; what is not named here stays as it is."
+		return "Taken over as the company has it; what is not named here stays as it is."
 	case o.Action == Forgotten:
 		return "Terraform no longer manages it" + reason + ". It stays as it is."
 	case o.Action == Destroyed:
@@ -325,20 +353,20 @@ func (w *writer) fate(c planjson.Change, o Object) string {
 	return ""
 }
 
-// inheriting are the policies that change although the plan does not touch them.
+// inheriting are the policies of which rules change only because a policy does from which they inherit.
 func (w *writer) inheriting() []Object {
 	var out []Object
 	for _, c := range w.plan.Changes {
-		if c.Type != policyType || !idle(c) || c.Before == nil || c.After == nil {
+		if c.Type != policyType || c.Before == nil || c.After == nil {
 			continue
 		}
 		o := w.described(c)
-		before, after := statement.Of(c.Before, w.present), statement.Of(c.After, w.planned)
-		o.Travelers, o.Action = travelers(c.After, after), Unchanged
-		inherited := slices.DeleteFunc(statement.Changes(before, after), func(change statement.Change) bool {
-			return (change.Before == nil || !change.Before.Inherited) && (change.After == nil || !change.After.Inherited)
-		})
-		if o.Rules = rules(inherited); len(o.Rules) > 0 {
+		o.Action, o.Rules = Unchanged, w.follow[c.Address]
+		o.Travelers = travelers(c.After, statement.Of(c.After, w.planned))
+		if idle(c) {
+			o.Rules = w.following(c)
+		}
+		if len(o.Rules) > 0 {
 			out = append(out, o)
 		}
 	}
