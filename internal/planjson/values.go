@@ -69,7 +69,7 @@ func hide(v, mask, other any) any {
 	_, isList := v.([]any)
 	others, maskMap := other.(map[string]any)
 	_, maskList := other.([]any)
-	if hides(other) && (isMap != maskMap || isList != maskList) { // it covers all of this value, or one of another shape
+	if other == true || hides(other) && (isMap != maskMap || isList != maskList) { // all of this value, or one of another shape
 		return hidden(v)
 	}
 	switch v := v.(type) {
