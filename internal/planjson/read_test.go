@@ -66,7 +66,7 @@ func find(t *testing.T, changes []planjson.Change, address string) planjson.Chan
 
 func equal(t *testing.T, what string, want, got any) {
 	t.Helper()
-	opaque := cmp.Comparer(func(a, b statement.Hidden) bool { return true })
+	opaque := cmp.Comparer(func(_, _ statement.Hidden) bool { return true })
 	if diff := cmp.Diff(want, got, opaque); diff != "" {
 		t.Errorf("%s (-want +got)\n%s", what, diff)
 	}

@@ -19,6 +19,8 @@ type testCase struct {
 	after   string
 	// args are those of the plan.
 	args []string
+	// fails says that planning does.
+	fails bool
 }
 
 const companyID = "f1f2f3f4-0000-4000-8000-000000000001"
@@ -77,14 +79,6 @@ func with(list []string, old string, elements ...string) []string {
 		} else {
 			out = append(out, e)
 		}
-	}
-	return out
-}
-
-func reversed(list []string) []string {
-	var out []string
-	for i := range list {
-		out = append(out, list[len(list)-1-i])
 	}
 	return out
 }
@@ -246,6 +240,9 @@ var cases = map[string]testCase{
 		before: sales("  hotel_policy_rules = { max_hotel_price_by_location = { is_linked = true } }\n"),
 		after: group("europe", "Europe", "  user_groups = []\n"+caps("Munich:DE=140")) +
 			sales("  parent_policy_id = spotnana_policy.europe.id\n  hotel_policy_rules = { max_hotel_price_by_location = { is_linked = true } }\n"),
+	},
+	"35 planning failed": {
+		before: strings.Replace(standard(window), "on_destroy = \"abandon\"", "", 1) + sales(window), after: sales(earlier), fails: true,
 	},
 	"33 parent and child changed": {
 		before: standard(caps("Munich:DE=140", "Paris:FR=180")) + sales("  hotel_policy_rules = { max_hotel_price_by_location = { is_linked = true } }\n"+window),

@@ -117,7 +117,12 @@ func (c testCase) planned(t *testing.T, args ...string) (*acctest.Terraform, str
 		c.outside(t, s)
 	}
 	configure(c.after)
-	return tf, tf.Lines(slices.Concat([]string{"plan"}, args, c.args)...)
+	args = slices.Concat([]string{"plan"}, args, c.args)
+	if c.fails {
+		tf.Fails(args)
+		return tf, ""
+	}
+	return tf, tf.Lines(args...)
 }
 
 func write(t *testing.T, name string, data []byte) {
