@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/statement"
 )
@@ -167,7 +169,10 @@ func listed(objects []Object, line func(Object) string) string {
 	return b.String()
 }
 
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
 
 // otherLine is what happens to an object that is no policy.
 func otherLine(o Object) string {

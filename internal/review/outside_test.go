@@ -52,6 +52,19 @@ func TestOutside_warnings(t *testing.T) {
 	}
 }
 
+// An object of which the plan shows some changes, and a warning tells others, is one object.
+func TestOutside_both(t *testing.T) {
+	p := read(t, stored(t, "19 drift beside a change"))
+	id := p.Drift[0].Before["id"].(string)
+	about := planjson.Warning{Summary: `Policy "Sales team" (x/` + id + `) was changed outside Terraform`}
+	other := planjson.Warning{Summary: `Trip "Kick-off" (t1) was changed outside Terraform`}
+	for want, warnings := range map[string][]planjson.Warning{"1 object was changed": {about}, "2 objects were changed": {about, other}} {
+		if r := review.Outside(p, warnings, true); !strings.HasPrefix(r.Headline, want) || len(r.Warnings) != len(warnings) {
+			t.Errorf("%q: %s", want, r.Headline)
+		}
+	}
+}
+
 // What no plan can show is in the messages that Terraform prints.
 func TestAccOutside_messages(t *testing.T) {
 	t.Parallel()

@@ -4,6 +4,7 @@ package review
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/planjson"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/statement"
@@ -35,6 +36,8 @@ type Report struct {
 
 	// outside says that the report is about changes outside Terraform alone.
 	outside bool
+	// also counts the warnings about objects that are among those of Drift.
+	also int
 }
 
 // Object is what happens, or happened, to one object.
@@ -175,6 +178,9 @@ func Outside(p *planjson.Plan, warnings []planjson.Warning, looked bool) *Report
 	r.outside = true
 	r.Drift = append(r.Drift, newWriter(p).drift()...)
 	for _, w := range warnings {
+		if slices.ContainsFunc(p.Drift, func(c planjson.Change) bool { return isAbout(w, c) }) {
+			r.also++
+		}
 		told := Warning{Summary: p.Redact(w.Summary)}
 		for _, line := range w.Lines {
 			told.Lines = append(told.Lines, p.Redact(line))
@@ -185,6 +191,12 @@ func Outside(p *planjson.Plan, warnings []planjson.Warning, looked bool) *Report
 	r.count(p)
 	r.Headline = outsideHeadline(r, p)
 	return r
+}
+
+// isAbout says that a warning names the object of a change: by its id, as the provider's warnings do.
+func isAbout(w planjson.Warning, c planjson.Change) bool {
+	id := text(c.Before["id"])
+	return id != "" && strings.Contains(w.Summary, id)
 }
 
 // Drifted says that something was changed outside Terraform.
@@ -243,7 +255,7 @@ func (r *Report) count(p *planjson.Plan) {
 			}
 		}
 	}
-	r.Counts["drift"] = len(r.Drift) + len(r.Warnings)
+	r.Counts["drift"] = len(r.Drift) + len(r.Warnings) - r.also
 	if p.Errored || p.Incomplete || p.PutOff > 0 {
 		r.Counts["incomplete"] = 1
 	}

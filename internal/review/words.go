@@ -529,7 +529,7 @@ func directions(counts map[Finding]int) string {
 // outsideHeadline says whether something changed outside Terraform, and else whether something waits for an apply.
 func outsideHeadline(r *Report, p *planjson.Plan) string {
 	waiting := pending(p)
-	headline := happened(r.Drift, len(r.Warnings))
+	headline := happened(r.Drift, len(r.Warnings)-r.also)
 	switch {
 	case p.Errored && !r.Drifted():
 		return "Planning failed: nobody knows whether something was changed outside Terraform"
