@@ -30,7 +30,7 @@ func driftCommand() *cobra.Command {
 		Args:    oneFile,
 	}
 	out.flags(cmd, "text")
-	cmd.Flags().StringVar(&log, "log", "", "file with what \"terraform plan -json\" printed")
+	cmd.Flags().StringVar(&log, "log", "", "`file` with what \"terraform plan -json\" printed")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := out.check(); err != nil {
 			return misuse(err)

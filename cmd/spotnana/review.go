@@ -24,12 +24,20 @@ func reviewCommand() *cobra.Command {
 			"deleted, and what somebody changed outside Terraform.\n\n" +
 			"It reads what \"terraform show -json <plan file>\" prints (also OpenTofu's), from a file or, with -, from standard input. It asks no API, and prints nothing\n" +
 			"that the plan marks as sensitive.\n\n" +
+			"What --fail-on can name:\n" +
+			"  loosened, tightened, changed   a rule of a policy that becomes looser or stricter, or is neither of them\n" +
+			"  removed                        a rule or an attribute that goes, as those that the code of an import does not mention\n" +
+			"  created, adopted, updated, replaced, destroyed, forgotten, imported, moved\n" +
+			"                                 what happens to an object: adopted ones were there and are taken over, forgotten ones stay and are\n" +
+			"                                 no longer managed, moved ones have another name in the code\n" +
+			"  drift                          an object that was changed or deleted outside Terraform\n" +
+			"  incomplete                     the plan does not show all changes: planning failed, or it was made with -target\n\n" +
 			"Exit codes: 0 done, 1 error, 2 the plan has something that --fail-on names.",
 		Example: "  terraform plan -out=tfplan\n  terraform show -json tfplan | spotnana review - --fail-on destroyed,loosened > review.md",
 		Args:    oneFile,
 	}
 	out.flags(cmd, "markdown")
-	cmd.Flags().StringSliceVar(&failOn, "fail-on", nil, "end with exit code 2 if the plan has one of these: "+joined(review.Findings))
+	cmd.Flags().StringSliceVar(&failOn, "fail-on", nil, "`names` of what ends with exit code 2, separated by commas; see above")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := out.check(); err != nil {
 			return misuse(err)
@@ -60,8 +68,8 @@ type output struct {
 }
 
 func (o *output) flags(cmd *cobra.Command, format string) {
-	cmd.Flags().StringVar(&o.format, "format", format, "form of the report: "+joined(formats()))
-	cmd.Flags().IntVar(&o.limit, "limit", review.Limit, "most characters of the report, 0 for no limit; what is left out is counted")
+	cmd.Flags().StringVar(&o.format, "format", format, "`form` of the report: "+joined(formats()))
+	cmd.Flags().IntVar(&o.limit, "limit", review.Limit, "most `characters` of the report, 0 for no limit; what is left out is counted")
 }
 
 func (o *output) check() error {

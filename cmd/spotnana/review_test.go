@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/review"
 )
 
 // plans are those that the package planjson is tested with.
@@ -78,6 +80,16 @@ func TestReview(t *testing.T) {
 		code, out, errOut := callWith(t, tt.stdin, append([]string{"review"}, tt.args...)...)
 		if code != tt.code || !strings.HasPrefix(out, tt.out) || tt.code == 1 && out != "" || !strings.Contains(errOut, tt.err) || tt.err == "" && errOut != "" {
 			t.Errorf("%v: got %d, %q, %q", tt.args, code, out, errOut)
+		}
+	}
+}
+
+// The help explains whatever --fail-on takes.
+func TestReview_help(t *testing.T) {
+	_, out, _ := call(t, "review", "--help")
+	for _, f := range review.Findings {
+		if !strings.Contains(out, string(f)) {
+			t.Errorf("%s is not in\n%s", f, out)
 		}
 	}
 }
