@@ -33,7 +33,7 @@ func (r *Report) units() int {
 }
 
 func (r *Report) objects() []Object {
-	return slices.Concat(r.Policies, r.Inheriting, r.Others, r.Drift)
+	return slices.Concat(r.Policies, r.Inheriting, r.Others, r.Drift, r.Waiting)
 }
 
 // first is the report with so many units. What changes comes before the texts of policies that begin or end to be, because those
@@ -68,7 +68,8 @@ func (r *Report) first(n int) *Report {
 		}
 		return kept
 	}
-	out.Policies, out.Inheriting, out.Others, out.Drift = cut(r.Policies), cut(r.Inheriting), cut(r.Others), cut(r.Drift)
+	out.Policies, out.Inheriting, out.Others = cut(r.Policies), cut(r.Inheriting), cut(r.Others)
+	out.Drift, out.Waiting = cut(r.Drift), cut(r.Waiting)
 	out.Warnings = []Warning{}
 	for _, w := range r.Warnings {
 		if take() {

@@ -30,6 +30,10 @@ func (r *Report) Markdown() string {
 		b.WriteString(listed(r.Others, otherLine) + "\n")
 	}
 	b.WriteString(r.driftMarkdown())
+	if len(r.Waiting) > 0 {
+		block("### Not applied yet")
+		b.WriteString(listed(r.Waiting, waitingLine) + "\n")
+	}
 	if s := r.leftOut(); s != "" {
 		block("**%s**", markdown(s))
 	}
@@ -185,6 +189,19 @@ func otherLine(o Object) string {
 		parts = append(parts, s+".")
 	}
 	return strings.Join(parts, " ")
+}
+
+// waitingLine is what waits to be done with an object.
+func waitingLine(o Object) string {
+	switch {
+	case o.Imported && o.Action == Unchanged:
+		return "imported"
+	case o.Action == Unchanged:
+		return "renamed in the code (it was " + o.PreviousAddress + ")"
+	case o.Imported:
+		return "imported and " + string(o.Action)
+	}
+	return string(o.Action)
 }
 
 // mostSubjects is how many rules a line names.

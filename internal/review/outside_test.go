@@ -33,6 +33,18 @@ Note: Nobody looked at what no plan can show, such as a company on Unite or the 
 `,
 		"26 other objects": `Nothing was changed outside Terraform; 4 changes are not applied yet
 Note: Nobody looked at what no plan can show, such as a company on Unite or the dates of a trip: the provider warns of it in the messages of terraform plan -json (--log).
+
+Not applied yet:
+  Color config (spotnana_color_config.acme): adopted
+  Department Legal (spotnana_department.legal): destroyed
+  Department Operations (spotnana_department.ops): created
+  Department Sales and marketing (spotnana_department.sales): updated
+`,
+		"17 moved and changed": `Nothing was changed outside Terraform; 1 change is not applied yet
+Note: Nobody looked at what no plan can show, such as a company on Unite or the dates of a trip: the provider warns of it in the messages of terraform plan -json (--log).
+
+Not applied yet:
+  Policy Sales team (spotnana_policy.field): updated
 `,
 	} {
 		if diff := cmp.Diff(want, review.Outside(read(t, stored(t, name)), nil, false).Text()); diff != "" {

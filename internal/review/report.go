@@ -29,6 +29,9 @@ type Report struct {
 	Inheriting []Object `json:"inheriting"`
 	// Drift are the objects that were changed outside Terraform.
 	Drift []Object `json:"drift"`
+	// Waiting are the objects that an apply would change, in a report on what was changed outside Terraform that found nothing; their rules
+	// are not told.
+	Waiting []Object `json:"waiting"`
 	// Warnings are changes outside Terraform that no plan can show; they come from the messages of the plan.
 	Warnings []Warning `json:"warnings"`
 	// LeftOut counts what the limit of the output left out, nil when it left out nothing.
@@ -176,7 +179,8 @@ func rank(o Object) int {
 func Outside(p *planjson.Plan, warnings []planjson.Warning, looked bool) *Report {
 	r := empty()
 	r.outside = true
-	r.Drift = append(r.Drift, newWriter(p).drift()...)
+	words := newWriter(p)
+	r.Drift = append(r.Drift, words.drift()...)
 	for _, w := range warnings {
 		if slices.ContainsFunc(p.Drift, func(c planjson.Change) bool { return isAbout(w, c) }) {
 			r.also++
@@ -189,6 +193,9 @@ func Outside(p *planjson.Plan, warnings []planjson.Warning, looked bool) *Report
 	}
 	r.Notes = append(r.Notes, outsideNotes(p, looked)...)
 	r.count(p)
+	if !r.Drifted() {
+		r.Waiting = append(r.Waiting, words.waiting()...)
+	}
 	r.Headline = outsideHeadline(r, p)
 	return r
 }
@@ -208,7 +215,7 @@ func Pending(p *planjson.Plan) bool { return pending(p) > 0 }
 func empty() *Report {
 	return &Report{
 		FormatVersion: FormatVersion, Counts: map[Finding]int{}, Notes: []string{},
-		Policies: []Object{}, Others: []Object{}, Inheriting: []Object{}, Drift: []Object{}, Warnings: []Warning{},
+		Policies: []Object{}, Others: []Object{}, Inheriting: []Object{}, Drift: []Object{}, Waiting: []Object{}, Warnings: []Warning{},
 	}
 }
 

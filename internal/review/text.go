@@ -36,6 +36,7 @@ func (r *Report) Text() string {
 			}
 		}
 	}
+	b.WriteString(lines("Not applied yet", r.Waiting, waitingLine))
 	if s := r.leftOut(); s != "" {
 		b.WriteString("\n" + s + "\n")
 	}

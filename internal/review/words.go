@@ -396,6 +396,20 @@ func (w *writer) drift() []Object {
 	return out
 }
 
+// waiting are the objects that an apply would change.
+func (w *writer) waiting() []Object {
+	var out []Object
+	for _, c := range w.plan.Changes {
+		if idle(c) {
+			continue
+		}
+		o := w.described(c)
+		o.Action, o.Imported = action(c), c.Imported
+		out = append(out, o)
+	}
+	return out
+}
+
 // list joins names as a sentence does.
 func list(names []string) string {
 	if len(names) < 2 {
