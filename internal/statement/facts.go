@@ -153,10 +153,10 @@ func restrictions(code string) func(*builder, ruled) []fact {
 			f := fact{appliesTo: t.value(attribute(n, code), m[code])}
 			f.begin, f.key = "Travel to "+f.appliesTo, f.appliesTo
 			words := []string{t.value(attribute(n, "type"), m["type"])}
-			switch {
-			case isText(m["type"], "BLOCK_TRAVEL_TO_"):
+			switch m["type"] {
+			case "BLOCK_TRAVEL_TO_CONTINENT", "BLOCK_TRAVEL_TO_COUNTRY":
 				words[0] = "not allowed"
-			case isText(m["type"], "ALLOW_WITHIN_"):
+			case "ALLOW_WITHIN_CONTINENT", "ALLOW_WITHIN_COUNTRY":
 				words[0] = "only on trips that stay there"
 			}
 			f.value = strings.Join(append(words, t.attributes(n, without(m, code, "type"))...), ", ")
@@ -166,11 +166,6 @@ func restrictions(code string) func(*builder, ruled) []fact {
 			return f
 		})
 	}
-}
-
-func isText(v any, prefix string) bool {
-	s, ok := v.(string)
-	return ok && strings.HasPrefix(s, prefix)
 }
 
 // byDuration is a list of limits by duration as one statement, because one limit means nothing without those beside it.

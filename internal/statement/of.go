@@ -248,7 +248,7 @@ func first(texts ...string) string {
 func (b *builder) inherit(r ruled, link any) {
 	inherited := func(words, from string, unknown bool) {
 		b.out.Open = b.out.Open || unknown && r.rule.facts != nil
-		b.add(r, from, true, fact{value: words, unknown: unknown, weight: weight{unclear: words != nothing}})
+		b.add(r, from, true, fact{value: words, unknown: unknown, weight: weight{alone: Changed, unclear: words != nothing}})
 	}
 	if link != true {
 		inherited("inherited or not "+(&teller{}).value(&field.Node{}, link), "", true)

@@ -4,7 +4,10 @@ import "strings"
 
 // Others are the objects that a policy refers to: the policies from which it inherits, and whatever has an id and a name.
 type Others struct {
-	names    map[string]string
+	// names are by id.
+	names map[string]string
+	// twice are the ids of objects whose name another one has as well. A policy and another object may be called the same: nobody takes one
+	// for the other.
 	twice    map[string]bool
 	policies []map[string]any
 }
@@ -13,7 +16,7 @@ type Others struct {
 // neither name nor email, names nothing; a policy whose id is unknown can still be the default policy from which others inherit.
 func NewOthers(objects ...any) Others {
 	o := Others{names: map[string]string{}, twice: map[string]bool{}}
-	ids := map[string]string{}
+	ids := map[called]string{}
 	var add func(v any)
 	add = func(v any) {
 		switch v := v.(type) {
@@ -29,11 +32,13 @@ func NewOthers(objects ...any) Others {
 			name := nameOf(v)
 			switch {
 			case hasID && name != "":
-				if other, isKnown := ids[name]; isKnown && !strings.EqualFold(other, id) {
-					o.twice[name] = true
+				id = strings.ToLower(id)
+				of := called{name, IsPolicy(v)}
+				if other, isKnown := ids[of]; isKnown && other != id {
+					o.twice[other], o.twice[id] = true, true
 				}
-				ids[name] = id
-				o.names[strings.ToLower(id)] = name
+				ids[of] = id
+				o.names[id] = name
 			case !hasID && !IsPolicy(v):
 				for _, key := range sorted(v) {
 					add(v[key]) // the instances of a resource with for_each
@@ -43,6 +48,12 @@ func NewOthers(objects ...any) Others {
 	}
 	add(objects)
 	return o
+}
+
+// called is a name, of a policy or of something else.
+type called struct {
+	name     string
+	isPolicy bool
 }
 
 // nameOf is what people call an object.
@@ -64,7 +75,7 @@ func IsPolicy(object map[string]any) bool {
 // name is what the object with an id is called, with the id where others are called the same.
 func (o Others) name(id string) (string, bool) {
 	name, ok := o.names[strings.ToLower(id)]
-	if ok && o.twice[name] {
+	if ok && o.twice[strings.ToLower(id)] {
 		return plain(name) + " (" + id + ")", true
 	}
 	return plain(name), ok

@@ -193,6 +193,11 @@ func TestOf_inherited(t *testing.T) {
 	if rows := statement.Changes(statement.Of(child, statement.NewOthers(standard)), statement.Of(child, statement.NewOthers(renamed))); len(rows) > 0 {
 		t.Errorf("%d rows", len(rows))
 	}
+	// Nobody knows what counted where a rule was not set.
+	if rows := statement.Changes(statement.Of(withRule(t, path, ""), statement.NewOthers(standard)), statement.Of(child, statement.NewOthers(read(named(withRule(t, path, ""), "d", "Default policy", "DEFAULT"))))); len(rows) != 1 ||
+		rows[0].Direction != statement.Changed {
+		t.Errorf("%v", rows)
+	}
 	// The own value in place of the inherited one can be weighed once that one is known.
 	own := withRule(t, path, strings.Replace(caps, "200", "220", 1))
 	rows := statement.Changes(statement.Of(child, statement.NewOthers(standard)), statement.Of(own, statement.NewOthers(standard)))
@@ -210,7 +215,7 @@ func read(p map[string]any) map[string]any {
 func TestOf_names(t *testing.T) {
 	p := withRule(t, "user_groups", `[{"departments": ["d1", "d2", "d3"], "user_ids": ["U1"], "position_titles": ["d1"]}]`)
 	others := statement.NewOthers(
-		[]any{parse(t, `{"id": "d1", "name": "Legal"}`), parse(t, `{"id": "d2", "name": "Sales"}`), parse(t, `{"id": "d4", "name": "Sales"}`)},
+		[]any{parse(t, `{"id": "d1", "name": "Legal"}`), parse(t, `{"id": "d2", "name": "Sales"}`), parse(t, `{"id": "d4", "name": "Sales"}`)}, parse(t, `{"id": "p1", "name": "Legal", "type": "GROUP", "user_groups": []}`),
 		parse(t, `{"id": "u1", "email": "ada@example.com"}`), parse(t, `{"users": "no object"}`), nil, "text")
 	const want = "users: ada@example.com, departments: Legal, Sales (d2), d3, position titles: d1"
 	if got := statement.Of(p, others).Travelers; got != want {

@@ -34,9 +34,9 @@ type terraform struct {
 	// companion is the built command spotnana.
 	companion string
 	dir       string
-	env    []string
-	color  bool
-	stderr bytes.Buffer // of the last run
+	env       []string
+	color     bool
+	stderr    bytes.Buffer // of the last run
 	// variables are the -var arguments of every plan.
 	variables []string
 }
