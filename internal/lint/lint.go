@@ -150,17 +150,30 @@ func address(b *hcl.Block) string {
 	}
 }
 
+// kindNames are the kinds of blocks that have types.
 var kindNames = map[string]string{"resource": "resource", "data": "data source", "ephemeral": "ephemeral resource"}
 
 func (r *run) unknownType(b *hcl.Block) {
 	typ := b.Labels[0]
 	for _, other := range slices.Sorted(maps.Keys(kindNames)) {
 		if _, ok := r.kinds[other][typ]; ok {
-			r.report(b.LabelRanges[0], typ, "", fmt.Sprintf("there is no %s %q: it is the type of a block %s", kindNames[b.Type], typ, other))
+			r.report(b.LabelRanges[0], typ, "", fmt.Sprintf("%q is the type of a %s, and of no %s: write %s %q", typ, kindNames[other], kindNames[b.Type], other, typ))
 			return
 		}
 	}
-	r.report(b.LabelRanges[0], typ, nearest(slices.Collect(maps.Keys(r.kinds[b.Type])), typ), fmt.Sprintf("unknown %s type %q", kindNames[b.Type], typ))
+	r.report(b.LabelRanges[0], typ, r.nearestType(b.Type, typ), fmt.Sprintf("unknown %s type %q", kindNames[b.Type], typ))
+}
+
+// nearestType is nearest for types, which all begin alike.
+func (l *Linter) nearestType(kind, typ string) string {
+	var rests []string
+	for other := range l.kinds[kind] {
+		rests = append(rests, strings.TrimPrefix(other, l.provider+"_"))
+	}
+	if rest := nearest(rests, strings.TrimPrefix(typ, l.provider+"_")); rest != "" {
+		return l.provider + "_" + rest
+	}
+	return ""
 }
 
 // instances are the scopes of what for_each makes of a block, one where there is none.
