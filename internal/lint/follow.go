@@ -53,10 +53,11 @@ func (r *run) followAll(exprs []hclsyntax.Expression, in *scope) [][]possible {
 	return out
 }
 
-// mostSteps and mostNested end the following of a configuration that multiplies itself, or is made of itself.
+// These end the following of a configuration that multiplies itself, or is made of itself.
 const (
-	mostSteps  = 5_000_000
-	mostNested = 500
+	mostSteps    = 10_000_000
+	mostPossible = 100_000 // of one expression
+	mostNested   = 500
 )
 
 // follow tells what e may be.
@@ -67,6 +68,19 @@ func (r *run) follow(e hcl.Expression, in *scope) []possible {
 	if r.steps > mostSteps || r.nested > mostNested {
 		return notFollowed
 	}
+	out := r.followed(e, in)
+	if len(out) > mostPossible {
+		r.steps = mostSteps
+	}
+	if _, reference := e.(*hclsyntax.ScopeTraversalExpr); !reference { // which takes what is there
+		for _, p := range out {
+			r.steps += 1 + len(p.items) + len(p.elems)
+		}
+	}
+	return out
+}
+
+func (r *run) followed(e hcl.Expression, in *scope) []possible {
 	switch e := e.(type) {
 	case *hclsyntax.ObjectConsExpr:
 		pairs := make([]hcl.KeyValuePair, len(e.Items))

@@ -309,6 +309,14 @@ func TestErrors(t *testing.T) {
 	}
 	folder := t.TempDir()
 	t.Chdir(folder)
+	var doubled strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&doubled, "locals {\n  l%d = var.x ? local.l%d : local.l%d\n}\n", i+1, i, i)
+	}
+	marked(t, folder, hotel("local.l40")+strings.Replace(hotel("{ typo = 1 }"), "sales", "b", 1)+"locals {\n  l0 = {}\n}\n"+doubled.String())
+	if found, err := find(t, folder); err == nil || !strings.Contains(err.Error(), "multiplies itself") {
+		t.Errorf("got %v, %v", found, err)
+	}
 	marked(t, folder, hotel("{ typo = 1 }"))
 	for folder, want := range map[string]string{"no": "there is no folder no", "main.tf": "main.tf is no folder: name the one that it is in"} {
 		found, err := lint.New("spotnana", schemas(t)).Folders(folder, ".")
