@@ -134,9 +134,7 @@ func (r *run) declaration(b *hcl.Block, m *module) {
 		return
 	}
 	at := where{address: m.address + address(b)}
-	for _, in := range r.instances(b.Body, m.scope) {
-		r.body(&body{Body: b.Body, meta: metaArguments[kind], top: true}, in, s, at)
-	}
+	r.body(&body{Body: b.Body, instances: r.instances(b.Body, m.scope), meta: metaArguments[kind], top: true}, s, at)
 }
 
 func address(b *hcl.Block) string {
@@ -200,43 +198,60 @@ func eachOf(e element) value {
 	return fixed(possible{kind: object, items: []item{{name: "key", value: e.key}, {name: "value", value: e.value}}})
 }
 
-// body is a block's, with what Terraform understands there.
+// body is a block's, with the scopes in which it stands and what Terraform itself understands there.
 type body struct {
 	hcl.Body
-	meta []string
-	top  bool
+	instances []*scope
+	meta      []string
+	top       bool
 }
 
 // body compares a block's content with its schema.
-func (r *run) body(b *body, in *scope, s *shape, at where) {
+func (r *run) body(b *body, s *shape, at where) {
 	native, ok := b.Body.(*hclsyntax.Body)
 	if !ok {
-		r.bodyOfJSON(b, in, s, at)
+		r.bodyOfJSON(b, s, at)
 		return
 	}
 	for _, a := range inOrder(native) {
 		if !slices.Contains(b.meta, a.Name) {
-			r.argument(a, in, s, at)
+			r.argument(a, b, s, at)
 		}
 	}
 	for _, nested := range native.Blocks {
-		r.block(nested, b, in, s, at)
+		r.block(nested, b, s, at)
 	}
 }
 
-func (r *run) bodyOfJSON(b *body, in *scope, s *shape, at where) {
+func (r *run) bodyOfJSON(b *body, s *shape, at where) {
 	for _, a := range inOrder(b.Body) {
-		name := a.Name
-		nested, isBlock := s.blocks[name]
+		nested, isBlock := s.blocks[a.Name]
 		switch {
-		case slices.Contains(b.meta, name) || b.top && (name == "dynamic" || slices.Contains(metaBlocks, name)):
-		case isBlock:
-			r.check(r.later(a.Expr, in), &shape{form: list, elem: nested}, at.in(name))
-			r.check(r.later(a.Expr, in), nested, at.in(name))
+		case slices.Contains(b.meta, a.Name) || b.top && (a.Name == "dynamic" || slices.Contains(metaBlocks, a.Name)):
+		case isBlock: // one, or a list of them
+			v := r.inAll(a.Expr, b.instances)
+			r.check(v, nested, at.in(a.Name))
+			r.check(v, &shape{form: list, elem: nested}, at.in(a.Name))
 		default:
-			r.argument(a, in, s, at)
+			r.argument(a, b, s, at)
 		}
 	}
+}
+
+// inAll is what an expression may be in any of the scopes, which differ in what they bind: most expressions use nothing of that.
+func (r *run) inAll(e hcl.Expression, scopes []*scope) value {
+	uses := slices.ContainsFunc(e.Variables(), func(t hcl.Traversal) bool {
+		_, bound := scopes[0].bound(t.RootName())
+		return bound
+	})
+	if !uses {
+		return r.later(e, scopes[0])
+	}
+	values := make([]value, len(scopes))
+	for i, in := range scopes {
+		values[i] = r.later(e, in)
+	}
+	return all(values...)
 }
 
 // inOrder are the attributes of a body as they stand in the file.
@@ -248,11 +263,11 @@ func inOrder(b hcl.Body) []*hcl.Attribute {
 }
 
 // argument looks at an attribute of a block.
-func (r *run) argument(a *hcl.Attribute, in *scope, s *shape, at where) {
+func (r *run) argument(a *hcl.Attribute, b *body, s *shape, at where) {
 	m, known := s.names[a.Name]
 	switch {
 	case known:
-		r.check(r.later(a.Expr, in), m.shape, at.in(a.Name))
+		r.check(r.inAll(a.Expr, b.instances), m.shape, at.in(a.Name))
 	case s.blocks[a.Name] != nil:
 		r.report(a.NameRange, a.Name, "", fmt.Sprintf("%q in %s is a block: write %s { … }, without the equals sign", a.Name, at, a.Name))
 	default:
@@ -261,27 +276,23 @@ func (r *run) argument(a *hcl.Attribute, in *scope, s *shape, at where) {
 }
 
 // block looks at a nested block.
-func (r *run) block(n *hclsyntax.Block, b *body, in *scope, s *shape, at where) {
-	name, nameAt, content := n.Type, n.TypeRange, []*scope{in}
+func (r *run) block(n *hclsyntax.Block, b *body, s *shape, at where) {
+	name, nameAt, content := n.Type, n.TypeRange, &body{Body: n.Body, instances: b.instances}
 	switch {
 	case b.top && slices.Contains(metaBlocks, name):
 		return
 	case b.top && name == "_": // what is in it is as if it were outside
-		r.body(&body{Body: n.Body}, in, s, at)
+		r.body(content, s, at)
 		return
 	case name == "dynamic" && len(n.Labels) == 1:
-		name, nameAt = n.Labels[0], n.LabelRanges[0]
-		content = r.dynamic(n, in)
-		n = contentOf(n)
+		name, nameAt, content = n.Labels[0], n.LabelRanges[0], r.dynamic(n, b.instances)
 	}
 	nested, known := s.blocks[name]
 	_, attribute := s.names[name]
 	switch {
-	case known && n != nil:
-		for _, within := range content {
-			r.body(&body{Body: n.Body}, within, nested, at.in(name))
-		}
-	case known: // a dynamic block without content is Terraform's to tell
+	case known && len(content.instances) > 0:
+		r.body(content, nested, at.in(name))
+	case known: // that a dynamic block lacks its content or its for_each is Terraform's to tell
 	case attribute:
 		r.report(nameAt, name, "", fmt.Sprintf("%q in %s is no block: write %s = { … }, or %s = [{ … }] for a list", name, at, name, name))
 	default:
@@ -289,17 +300,24 @@ func (r *run) block(n *hclsyntax.Block, b *body, in *scope, s *shape, at where) 
 	}
 }
 
-// dynamic are the scopes of the blocks that a dynamic block makes.
-func (r *run) dynamic(n *hclsyntax.Block, in *scope) []*scope {
+// dynamic is the body of the blocks that a dynamic block makes.
+func (r *run) dynamic(n *hclsyntax.Block, outer []*scope) *body {
+	out := &body{}
+	content := contentOf(n)
+	if content == nil {
+		return out
+	}
+	out.Body = content.Body
 	iterator := n.Labels[0]
 	for _, e := range argument(n.Body, "iterator") {
 		iterator = cmp.Or(hcl.ExprAsKeyword(e), iterator)
 	}
-	var out []*scope
 	for _, over := range argument(n.Body, "for_each") {
-		elems, _ := elements(r.follow(over, in))
-		for _, e := range elems {
-			out = append(out, in.with(map[string]value{iterator: eachOf(e)}))
+		for _, in := range outer {
+			elems, _ := elements(r.follow(over, in))
+			for _, e := range elems {
+				out.instances = append(out.instances, in.with(map[string]value{iterator: eachOf(e)}))
+			}
 		}
 	}
 	return out
