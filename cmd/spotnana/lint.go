@@ -18,9 +18,11 @@ import (
 
 // findingWriters are the formats of the findings.
 var findingWriters = map[string]func(io.Writer, []lint.Finding) error{
-	"text":   lint.Text,
-	"json":   lint.JSON,
-	"github": func(w io.Writer, found []lint.Finding) error { return lint.GitHub(w, os.Getenv("GITHUB_WORKSPACE"), found) },
+	"text": lint.Text,
+	"json": lint.JSON,
+	"github": func(w io.Writer, found []lint.Finding) error {
+		return lint.GitHub(w, os.Getenv("GITHUB_WORKSPACE"), found)
+	},
 }
 
 func lintCommand() *cobra.Command {
@@ -79,6 +81,6 @@ Exit codes: 0 nothing found, 1 error, 2 something found.`,
 
 // ownSchemas are those of the provider that this program was built with.
 func ownSchemas(ctx context.Context) (*tfprotov6.GetProviderSchemaResponse, error) {
-	server := crud.NewServer(&provider.Provider{Version: buildinfo.Version(version)})
+	server := crud.NewServer(&provider.Provider{Version: buildinfo.Version(version)}) //nolint:contextcheck // a server outlives each of its calls
 	return server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 }

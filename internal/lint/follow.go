@@ -239,15 +239,15 @@ func (r *run) comparison(e *hclsyntax.BinaryOpExpr, in *scope) (holds, known boo
 	case hclsyntax.OpEqual, hclsyntax.OpNotEqual:
 		left, leftSure := only(r.follow(e.LHS, in))
 		right, rightSure := only(r.follow(e.RHS, in))
-		same, comparable := equal(left, right)
-		return same == (e.Op == hclsyntax.OpEqual), leftSure && rightSure && comparable
+		same, known := equal(left, right)
+		return same == (e.Op == hclsyntax.OpEqual), leftSure && rightSure && known
 	default:
 		return false, false
 	}
 }
 
 // equal compares two scalars, or anything with null.
-func equal(a, b possible) (same, comparable bool) {
+func equal(a, b possible) (same, known bool) {
 	if isNull(a) || isNull(b) {
 		return isNull(a) && isNull(b), true
 	}

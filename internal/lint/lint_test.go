@@ -95,7 +95,7 @@ func policy(content string) string {
 
 // ways are those by which an object comes into a resource. Each has a name that is marked.
 var ways = map[string]string{
-	"attribute":          policy("«nmae» = 1"),
+	"attribute":          policy("«namee» = 1"),
 	"object":             hotel("{ «max_defaul» = 1 }"),
 	"deep":               hotel("{\n  max_hotel_price_by_location = {\n    is_linked = false\n    «max_defaul_price» = { amount = 1 }\n    max_default_price = { «amout» = 1 }\n  }\n}"),
 	"quoted":             hotel(`{ «"max_defaul"» = 1, «"typo:2"» : 2 }`),
@@ -155,9 +155,9 @@ var ways = map[string]string{
 	"attribute for block":   policy("«timeouts» = {}"),
 	"unknown block":         policy("«timeout» {\n  }"),
 	"escaped":               policy("_ {\n    «typo» = 1\n  }"),
-	"data source":           `data "spotnana_policy" "x" { «nmae» = 1 }`,
+	"data source":           `data "spotnana_policy" "x" { «namee» = 1 }`,
 	"data source's objects": "data \"spotnana_policies\" \"x\" {\n  «typo» = 1\n}",
-	"data in a check":       "check \"c\" {\n  data \"spotnana_policy\" \"x\" {\n    «nmae» = 1\n  }\n}",
+	"data in a check":       "check \"c\" {\n  data \"spotnana_policy\" \"x\" {\n    «namee» = 1\n  }\n}",
 	"ephemeral resource":    "ephemeral \"spotnana_access_token\" \"x\" {\n  «typo» = 1\n}",
 	"provider":              "provider \"spotnana\" {\n  alias = \"a\"\n  unite = { «base_ulr» = 1 }\n}",
 	"unknown resource":      `resource «"spotnana_polcy"» "x" {}`,
@@ -167,7 +167,7 @@ var ways = map[string]string{
 	"json": "-- main.tf.json\n" + `{"//": "comment", "locals": {"rules": {«"typo1"»: 1}, "more": "${merge({ «typo2» = 1 }, local.rules)}"},
 "resource": {"spotnana_policy": {"sales": {
   "//": "comment", "count": 1, "lifecycle": {"prevent_destroy": true},
-  «"nmae"»: "x",
+  «"namee"»: "x",
   "hotel_policy_rules": {"//": "x", «"typo3"»: 1, "max_hotel_price_by_location": "${local.more}"},
   "air_oop_reason_codes": {"reason_codes": [{«"typo4"»: 1}]},
   "timeouts": {«"crate"»: "5m"}
@@ -224,7 +224,7 @@ var harmless = map[string]string{
   }
   connection { anything = 1 }
   provisioner "local-exec" { anything = 1 }`),
-	"another provider":         "resource \"aws_thing\" \"x\" {\n  nmae = { typo = 1 }\n}\nprovider \"aws\" {\n  x = 1\n}\nresource \"spotnanas_x\" \"y\" {}",
+	"another provider":         "resource \"aws_thing\" \"x\" {\n  namee = { typo = 1 }\n}\nprovider \"aws\" {\n  x = 1\n}\nresource \"spotnanas_x\" \"y\" {}",
 	"keys of maps":             "resource \"spotnana_company_features\" \"x\" {\n  company_id = 1\n  values = { ANYTHING = 1 }\n}",
 	"unknown function":         hotel(`yamldecode(file("x.yaml")).rules`),
 	"provider's function":      hotel("provider::x::f({ typo = 1 })"),
@@ -269,8 +269,8 @@ func TestMessages(t *testing.T) {
 		hotel("{ max_hotel_price_by_location = { max_defaul_price = 1 } }"): `unknown attribute "max_defaul_price" in hotel_policy_rules.max_hotel_price_by_location of spotnana_policy.sales; did you mean "max_default_price"?`,
 		hotel("{ max_hotel_price_by_location = { maxDefaultPrice = 1 } }"):  `unknown attribute "maxDefaultPrice" in hotel_policy_rules.max_hotel_price_by_location of spotnana_policy.sales; did you mean "max_default_price"?`,
 		hotel("{ somewhere_else = 1 }"):                                     `unknown attribute "somewhere_else" in hotel_policy_rules of spotnana_policy.sales`,
-		policy("nmae = 1"):                                                  `unknown attribute "nmae" in spotnana_policy.sales; did you mean "name"?`,
-		policy("name = 1\nnmae = 1\ntimeouts { crate = 1 }"):                `unknown attribute "nmae" in spotnana_policy.sales; did you mean "name"?`,
+		policy("namee = 1"):                                                 `unknown attribute "namee" in spotnana_policy.sales; did you mean "name"?`,
+		policy("name = 1\nnamee = 1\ntimeouts { crate = 1 }"):               `unknown attribute "namee" in spotnana_policy.sales; did you mean "name"?`,
 		policy("hotel_policy_rules {}"):                                     `"hotel_policy_rules" in spotnana_policy.sales is no block: write hotel_policy_rules = { … }, or hotel_policy_rules = [{ … }] for a list`,
 		policy("timeouts = {}"):                                             `"timeouts" in spotnana_policy.sales is a block: write timeouts { … }, without the equals sign`,
 		`resource "spotnana_polcy" "x" {}`:                                  `unknown resource type "spotnana_polcy"; did you mean "spotnana_policy"?`,
@@ -279,7 +279,7 @@ func TestMessages(t *testing.T) {
 		`data "spotnana_policies" "x" { company = 1 }`:                      `unknown attribute "company" in data.spotnana_policies.x; did you mean "company_id"?`,
 		"provider \"spotnana\" {\n  unite = { base_ulr = 1 }\n}":            `unknown attribute "base_ulr" in unite of provider "spotnana"; did you mean "base_url"?`,
 		"module \"m\" {\n  source = \"./m\"\n  caps = { a = { amuont = 1 } }\n}\n-- m/main.tf\n" + policy("") + "variable \"caps\" {\n  type = map(object({ amount = optional(number) }))\n}": `unknown attribute "amuont" in caps of module.m; did you mean "amount"?`,
-		"module \"m\" {\n  source = \"./m\"\n}\n-- m/main.tf\n" + policy("nmae = 1"):                                                                                                          `unknown attribute "nmae" in module.m.spotnana_policy.sales; did you mean "name"?`,
+		"module \"m\" {\n  source = \"./m\"\n}\n-- m/main.tf\n" + policy("namee = 1"):                                                                                                         `unknown attribute "namee" in module.m.spotnana_policy.sales; did you mean "name"?`,
 		policy("") + "variable \"cap\" {\n  type = object({ amount = optional(number) })\n  default = { amuont = 1 }\n}":                                                                      `unknown attribute "amuont" in var.cap; did you mean "amount"?`,
 	} {
 		folder := t.TempDir()

@@ -1,7 +1,9 @@
 package lint
 
 import (
+	"math/big"
 	"slices"
+	"strconv"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -78,6 +80,12 @@ func constant(v cty.Value, at hcl.Range) []possible {
 	}
 	if v.IsNull() {
 		return []possible{{kind: null}}
+	}
+	if v.Type() == cty.Number {
+		// Most numbers are small, and the conversion of any number takes most of the time.
+		if n, exact := v.AsBigFloat().Int64(); exact == big.Exact {
+			return []possible{{kind: scalar, text: strconv.FormatInt(n, 10), at: at}}
+		}
 	}
 	text, err := convert.Convert(v, cty.String)
 	if err != nil || !isText(text) {
