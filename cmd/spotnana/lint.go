@@ -38,8 +38,8 @@ one, and of the modules that it calls by a path ("./…" or "../…"), without T
 
 It looks at the resources, data sources, ephemeral resources and provider blocks of this provider, and follows what they
 are made of: locals, variables (their defaults, their types, terraform.tfvars and *.auto.tfvars, what a call of a module
-gives them), outputs of those modules, for, for_each and dynamic, conditionals, indexes and splats, and functions that pass objects
-on, such as merge, concat, flatten, lookup, try and coalesce. It cannot follow
+gives them), outputs of those modules, for, for_each and dynamic, conditionals, indexes and splats, and functions that
+pass objects on, such as merge, concat, flatten, lookup, try and coalesce. It cannot follow
 
   - what other resources, data sources, modules from elsewhere, and functions such as jsondecode, yamldecode or file
     give back;
