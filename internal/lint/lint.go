@@ -105,11 +105,11 @@ func (w where) String() string {
 	return strings.Join(w.path, ".") + " of " + w.address
 }
 
-// The arguments and blocks that Terraform itself understands in each block of a kind.
+// The arguments and blocks that Terraform itself understands in each block of a kind; for_each of a provider is OpenTofu's.
 var (
 	metaArguments = map[string][]string{
 		"resource": {"count", "depends_on", "for_each", "provider"}, "data": {"count", "depends_on", "for_each", "provider"},
-		"ephemeral": {"count", "depends_on", "for_each", "provider"}, "provider": {"alias", "version"},
+		"ephemeral": {"count", "depends_on", "for_each", "provider"}, "provider": {"alias", "for_each", "version"},
 	}
 	metaBlocks = []string{"connection", "lifecycle", "provisioner"}
 )
