@@ -279,7 +279,11 @@ func (o *resourceType) refresh(ctx context.Context, prior map[string]any, kept p
 	case err != nil:
 		return nil, o.failure(prior, nil, "Cannot read "+o.title(prior), err)
 	}
+	return o.refreshed(ctx, prior, kept, found)
+}
 
+// refreshed is what becomes the state of an object that was found.
+func (o *resourceType) refreshed(ctx context.Context, prior map[string]any, kept private, found Found) (*stored, diag.Diagnostics) {
 	o.session.see(o.handle(o.identity(prior)))
 	live, nulls := codec.WithoutNulls(o.tree, o.visible(found.Live))
 	d, err := o.decoded(live, prior, kept)

@@ -13,8 +13,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
@@ -124,6 +126,23 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 	clients := &service.Clients{Spotnana: client, Unite: uniteClient, Session: crud.NewSession()}
 	p.data, resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = clients, clients, clients, clients
+}
+
+// ConfigureFromEnvironment configures the provider as an empty provider block does, for programs that do without Terraform.
+func (p *Provider) ConfigureFromEnvironment(ctx context.Context) diag.Diagnostics {
+	var schemas provider.SchemaResponse
+	p.Schema(ctx, provider.SchemaRequest{}, &schemas)
+	object, isObject := schemas.Schema.Type().TerraformType(ctx).(tftypes.Object)
+	if !isObject {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Provider cannot be configured", "Its schema is no object. This is a defect of the provider.")}
+	}
+	nothing := map[string]tftypes.Value{}
+	for name, t := range object.AttributeTypes {
+		nothing[name] = tftypes.NewValue(t, nil)
+	}
+	var resp provider.ConfigureResponse
+	p.Configure(ctx, provider.ConfigureRequest{Config: tfsdk.Config{Raw: tftypes.NewValue(object, nothing), Schema: schemas.Schema}}, &resp)
+	return resp.Diagnostics
 }
 
 // notYet says that no request can be sent.
@@ -294,9 +313,12 @@ func (m *model) limits() (spotnana.Config, diag.Diagnostics) {
 	return c, diags
 }
 
-// userAgent names Terraform, the provider, and what the user wants to add.
+// userAgent names Terraform, where that asks, the provider, and what the user wants to add.
 func userAgent(terraform, version string) string {
-	ua := fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-spotnana/%s", terraform, version)
+	ua := "terraform-provider-spotnana/" + version
+	if terraform != "" {
+		ua = fmt.Sprintf("Terraform/%s (+https://www.terraform.io) %s", terraform, ua)
+	}
 	if more := strings.TrimSpace(os.Getenv("TF_APPEND_USER_AGENT")); more != "" {
 		ua += " " + more
 	}
