@@ -1,0 +1,241 @@
+// Package hcltext writes configurations of Terraform as a person would write them: short values on one line, long ones on several,
+// texts of several lines as heredocs, all formatted as terraform fmt does.
+package hcltext
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/hclwrite"
+)
+
+// Value is an expression.
+type Value struct {
+	kind kind
+	// text is the expression of a literal, and the value of a text.
+	text    string
+	members []Member
+	elems   []Value
+	// comment stands behind the value, on its line.
+	comment string
+}
+
+type kind int
+
+const (
+	literal kind = iota
+	text
+	object
+	list
+	call
+)
+
+// Member is an attribute of an object, or an argument of a block.
+type Member struct {
+	Name  string
+	Value Value
+	// Remark makes the member a comment, which ends with this text: what could be written there, and is not known.
+	Remark string
+}
+
+// Raw is an expression as it is written.
+func Raw(expression string) Value { return Value{kind: literal, text: expression} }
+
+// Text is a string.
+func Text(s string) Value { return Value{kind: text, text: s} }
+
+// Object is an object. Members whose names are no identifiers are quoted.
+func Object(members []Member) Value { return Value{kind: object, members: members} }
+
+// List is a list.
+func List(elems []Value) Value { return Value{kind: list, elems: elems} }
+
+// Call is a function of one value.
+func Call(function string, argument Value) Value {
+	return Value{kind: call, text: function, elems: []Value{argument}}
+}
+
+// Commented is the value with a comment behind it.
+func (v Value) Commented(comment string) Value {
+	v.comment = comment
+	return v
+}
+
+// Block is a block with its labels, its arguments, and lines of comments before it.
+type Block struct {
+	Comments  []string
+	Type      string
+	Labels    []string
+	Arguments []Member
+}
+
+// Format is blocks as the text of a file, in the style of terraform fmt.
+func Format(header string, blocks []Block) []byte {
+	w := &writer{}
+	w.remark(header)
+	for _, b := range blocks {
+		w.block(b)
+	}
+	return hclwrite.Format([]byte(w.String()))
+}
+
+type writer struct{ strings.Builder }
+
+// remark writes lines of comments.
+func (w *writer) remark(comment string) {
+	if comment == "" {
+		return
+	}
+	for line := range strings.SplitSeq(comment, "\n") {
+		w.WriteString(strings.TrimRight("# "+line, " ") + "\n")
+	}
+}
+
+func (w *writer) block(b Block) {
+	w.WriteString("\n")
+	for _, c := range b.Comments {
+		w.remark(c)
+	}
+	w.WriteString(b.Type)
+	for _, l := range b.Labels {
+		w.WriteString(" " + quoted(l))
+	}
+	if len(b.Arguments) == 0 {
+		w.WriteString(" {}\n")
+		return
+	}
+	w.WriteString(" {\n")
+	w.members(b.Arguments, 1)
+	w.WriteString("}\n")
+}
+
+func (w *writer) indent(depth int) { w.WriteString(strings.Repeat("  ", depth)) }
+
+// members writes one member a line.
+func (w *writer) members(members []Member, depth int) {
+	for _, m := range members {
+		w.indent(depth)
+		if m.Remark != "" {
+			w.WriteString("# " + key(m.Name) + " = " + m.Value.line() + " # " + m.Remark + "\n")
+			continue
+		}
+		w.WriteString(key(m.Name) + " = ")
+		if doc, ok := m.Value.heredoc(depth); ok {
+			w.WriteString(doc)
+		} else {
+			w.value(m.Value, depth)
+		}
+		if m.Value.comment != "" {
+			w.WriteString(" # " + m.Value.comment)
+		}
+		w.WriteString("\n")
+	}
+}
+
+// value writes a value whose first line stands at the depth.
+func (w *writer) value(v Value, depth int) {
+	if v.short(0) {
+		w.WriteString(v.line())
+		return
+	}
+	switch v.kind {
+	case object:
+		w.WriteString("{\n")
+		w.members(v.members, depth+1)
+		w.indent(depth)
+		w.WriteString("}")
+	case list:
+		w.WriteString("[\n")
+		for _, e := range v.elems {
+			w.indent(depth + 1)
+			w.value(e, depth+1)
+			w.WriteString(",")
+			if e.comment != "" {
+				w.WriteString(" # " + e.comment)
+			}
+			w.WriteString("\n")
+		}
+		w.indent(depth)
+		w.WriteString("]")
+	case call:
+		w.WriteString(v.text + "(")
+		w.value(v.elems[0], depth)
+		w.WriteString(")")
+	case literal, text:
+		w.WriteString(v.line())
+	}
+}
+
+const (
+	// wide is how many characters a value on one line may have, many how many members.
+	wide = 80
+	many = 4
+	// deep is how deep objects and lists may be nested on one line.
+	deep = 2
+)
+
+// short says that a value stands on one line.
+func (v Value) short(depth int) bool {
+	switch v.kind {
+	case literal, text:
+		return true
+	case call:
+		return v.elems[0].short(depth)
+	case object:
+		if len(v.members) > many {
+			return false
+		}
+		for _, m := range v.members {
+			if m.Remark != "" || m.Value.comment != "" || !m.Value.short(depth+1) {
+				return false
+			}
+		}
+	case list:
+		for _, e := range v.elems {
+			if e.comment != "" || !e.short(depth+1) {
+				return false
+			}
+		}
+	}
+	empty := len(v.members)+len(v.elems) == 0
+	return empty || depth < deep && utf8.RuneCountInString(v.line()) <= wide
+}
+
+// line is a value on one line.
+func (v Value) line() string {
+	switch v.kind {
+	case text:
+		return quoted(v.text)
+	case object:
+		if len(v.members) == 0 {
+			return "{}"
+		}
+		parts := make([]string, len(v.members))
+		for i, m := range v.members {
+			parts[i] = key(m.Name) + " = " + m.Value.line()
+		}
+		return "{ " + strings.Join(parts, ", ") + " }"
+	case list:
+		parts := make([]string, len(v.elems))
+		for i, e := range v.elems {
+			parts[i] = e.line()
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	case call:
+		return v.text + "(" + v.elems[0].line() + ")"
+	case literal:
+	}
+	return v.text
+}
+
+// key is the name of a member: of an identifier that is no keyword it is that.
+func key(name string) string {
+	if hclsyntax.ValidIdentifier(name) && !keywords[name] {
+		return name
+	}
+	return quoted(name)
+}
+
+// keywords are identifiers that begin something else in an object.
+var keywords = map[string]bool{"for": true, "if": true, "in": true, "null": true, "true": true, "false": true}
