@@ -20,6 +20,7 @@ var version = ""
 func subcommands() []*cobra.Command {
 	return []*cobra.Command{
 		driftCommand(),
+		exportCommand(),
 		lintCommand(),
 		reviewCommand(),
 		sandboxCommand(),

@@ -1,0 +1,194 @@
+package export
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+)
+
+// references knows what ids stand for.
+type references struct {
+	objects map[string]*object
+	people  map[string]*person
+	// to are the objects that an object refers to in what was written so far.
+	to map[*object]map[*object]bool
+}
+
+// isReference says that the values of a node are ids of other objects.
+func isReference(n *field.Node) bool {
+	return n.Kind == field.String && !n.Chosen() && (n.Wrap == "id" || n.Format == field.UUID || n.Name == "trip_id")
+}
+
+// reference is the key of an id: ids are UUIDs, which have no case.
+func reference(id string) string { return strings.ToLower(id) }
+
+// ids calls visit with each id of another object in a value.
+func ids(n *field.Node, v any, visit func(id string)) {
+	switch v := v.(type) {
+	case string:
+		if isReference(n) && v != "" {
+			visit(v)
+		}
+	case []any:
+		for _, e := range v {
+			ids(n.Elem, e, visit)
+		}
+	case map[string]any:
+		for _, a := range codec.Attributes(n) {
+			ids(a, v[a.Name], visit)
+		}
+	}
+}
+
+// referencesOf knows the objects that have a configuration, and asks for the users that they name.
+func (a *account) referencesOf(ctx context.Context, objects []*object) (*references, error) {
+	r := &references{objects: map[string]*object{}, people: map[string]*person{}, to: map[*object]map[*object]bool{}}
+	for _, o := range objects {
+		if o.attrs != nil && o.id() != "" {
+			r.objects[reference(o.id())] = o
+		}
+	}
+	unknown := map[*object]map[string]bool{} // by company
+	for _, o := range objects {
+		if o.company == nil {
+			continue
+		}
+		ids(a.readers[o.kind.name].Tree().Root, o.attrs, func(id string) {
+			if r.objects[reference(id)] == nil && reference(id) != reference(o.company.id()) {
+				if unknown[o.company] == nil {
+					unknown[o.company] = map[string]bool{}
+				}
+				unknown[o.company][id] = true
+			}
+		})
+	}
+	var mu sync.Mutex
+	err := each(ctx, a, "users", slices.Collect(maps.Keys(unknown)), func(ctx context.Context, c *object) error {
+		found, err := a.users(ctx, c, slices.Sorted(maps.Keys(unknown[c])))
+		mu.Lock()
+		defer mu.Unlock()
+		for _, p := range found {
+			r.people[reference(p.id)] = p
+		}
+		return err
+	})
+	return r, err
+}
+
+// batch is how many users are asked for in one request.
+const batch = 100
+
+// users are those of a company with some of these ids. One who cannot be found by the mail address keeps the id.
+func (a *account) users(ctx context.Context, c *object, ids []string) ([]*person, error) {
+	var people []*person
+	for some := range slices.Chunk(ids, batch) {
+		found, err := a.lookUp(ctx, c, "user_ids", some)
+		if err != nil || found == nil {
+			return nil, err
+		}
+		people = append(people, found...)
+	}
+	emails := map[string]int{}
+	for _, p := range people {
+		if p.email != "" {
+			emails[p.email] = 0
+		}
+	}
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(emails)), batch) {
+		found, err := a.lookUp(ctx, c, "emails", some)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range found {
+			if _, asked := emails[p.email]; asked {
+				emails[p.email]++
+			}
+		}
+	}
+	for _, p := range people {
+		switch {
+		case p.email == "":
+			p.why = "A user without a mail address."
+		case emails[p.email] > 1:
+			p.why = "Several users have the mail address of this one."
+		}
+	}
+	return people, nil
+}
+
+// lookUp are the users of a company that a filter lets through, nil where these credentials may not list them.
+func (a *account) lookUp(ctx context.Context, c *object, filter string, values []string) ([]*person, error) {
+	wanted := make([]any, len(values))
+	for i, v := range values {
+		wanted[i] = v
+	}
+	shown, err := crud.ReadData(ctx, a.provider, "users", map[string]any{"company_id": c.id(), "user_status_filter": "ALL", "filters": []any{map[string]any{filter: wanted}}})
+	switch {
+	case forbidden(err), apierr.NotFound(err):
+		a.leave("users of "+c.called(), "these credentials may not list them, so their ids stay in the configuration: "+err.Error())
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("cannot list users of %s: %w", c.called(), err)
+	}
+	people := []*person{}
+	list, _ := shown["users"].([]any)
+	for _, u := range list {
+		user, _ := u.(map[string]any)
+		people = append(people, personOf(c, user))
+	}
+	return people, nil
+}
+
+// resolve is the expression that stands for an id in the configuration of an object; or why the id stays.
+func (r *references) resolve(from *object, id string) (expression, why string) {
+	if p := r.people[reference(id)]; p != nil {
+		if p.why != "" {
+			return "", p.why
+		}
+		return p.address() + ".id", ""
+	}
+	to := r.objects[reference(id)]
+	switch {
+	case to == nil:
+		return "", "Not part of this export."
+	case to == from:
+		return "", "The object itself, to which it cannot refer."
+	case r.reaches(to, from):
+		return "", "Refers back to " + from.address() + ", and Terraform allows no circles."
+	}
+	if r.to[from] == nil {
+		r.to[from] = map[*object]bool{}
+	}
+	r.to[from][to] = true
+	return to.address() + ".id", ""
+}
+
+// reaches says that an object refers to another one, maybe by others between them.
+func (r *references) reaches(from, to *object) bool {
+	seen := map[*object]bool{}
+	var search func(o *object) bool
+	search = func(o *object) bool {
+		if o == to {
+			return true
+		}
+		if seen[o] {
+			return false
+		}
+		seen[o] = true
+		for next := range r.to[o] {
+			if search(next) {
+				return true
+			}
+		}
+		return false
+	}
+	return search(from)
+}
