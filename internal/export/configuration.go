@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/google/uuid"
+
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/export/hcltext"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
@@ -43,7 +45,7 @@ func (w writing) value(n *field.Node, v any) hcltext.Value {
 	case []any:
 		elems := make([]hcltext.Value, len(v))
 		for i, e := range v {
-			elems[i] = w.value(n.Elem, e)
+			elems[i] = w.value(element(n), e)
 		}
 		return hcltext.List(elems)
 	case codec.Map:
@@ -63,12 +65,15 @@ func (w writing) text(n *field.Node, text string) hcltext.Value {
 	switch {
 	case n.Kind == field.JSON:
 		return hcltext.JSON(text)
-	case !isReference(n) || text == "":
+	case !isReference(n):
 		return hcltext.Text(text)
 	}
-	expression, why := w.refs.resolve(w.from, text)
-	if expression == "" {
-		return hcltext.Text(text).Commented(why)
+	expression, why := w.refs.resolve(w.from, n, text)
+	switch {
+	case expression != "":
+		return hcltext.Raw(expression)
+	case n == anID && uuid.Validate(text) != nil:
+		return hcltext.Text(text)
 	}
-	return hcltext.Raw(expression)
+	return hcltext.Text(text).Commented(why)
 }

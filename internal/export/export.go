@@ -54,7 +54,7 @@ func Run(ctx context.Context, p crud.Provider, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	objects = a.only(named(objects))
+	objects = a.only(labelled(objects))
 	refs, err := a.referencesOf(ctx, objects)
 	if err != nil {
 		return nil, err

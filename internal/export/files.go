@@ -17,7 +17,7 @@ const source = "travel-as-code/spotnana"
 
 // files makes the files of the configuration of objects, in their order.
 func (a *account) files(objects []*object, refs *references) map[string][]byte {
-	people := namedPeople(refs.people)
+	people := labelledPeople(refs.people)
 	f := &fileSet{blocks: map[string][]hcltext.Block{}}
 	var imports []hcltext.Block
 	for _, o := range objects {

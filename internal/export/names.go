@@ -9,9 +9,9 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service"
 )
 
-// named gives all objects their labels, and returns them in the order of the files: by company, by kind, by name. Labels are made of
+// labelled gives all objects their labels, and returns them in the order of the files: by company, by kind, by name. Labels are made of
 // names alone; of equal ones, all but the first by id have a number. So they are the same at every run.
-func named(objects []*object) []*object {
+func labelled(objects []*object) []*object {
 	sorted := slices.Clone(objects)
 	slices.SortFunc(sorted, func(a, b *object) int {
 		return cmp.Or(compareCompanies(a, b), cmp.Compare(slices.Index(kinds, a.kind), slices.Index(kinds, b.kind)),
@@ -75,8 +75,8 @@ type person struct {
 
 func (p *person) address() string { return "data.spotnana_user." + p.label }
 
-// namedPeople gives all people their labels, in the order of the files.
-func namedPeople(people map[string]*person) []*person {
+// labelledPeople gives all people their labels, in the order of the files.
+func labelledPeople(people map[string]*person) []*person {
 	var sorted []*person
 	for _, p := range people {
 		if p.why == "" {

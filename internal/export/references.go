@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/google/uuid"
+
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
@@ -27,6 +29,20 @@ func isReference(n *field.Node) bool {
 	return n.Kind == field.String && !n.Chosen() && (n.Wrap == "id" || n.Format == field.UUID || n.Name == "trip_id")
 }
 
+// named are lists that have ids of other objects, and that the API documents as any texts.
+var named = map[string]bool{"departments": true, "cost_centers": true, "grades": true}
+
+// element declares the elements of a list, those of named ones as the references that they are.
+func element(n *field.Node) *field.Node {
+	if named[n.Name] && n.Elem.Kind == field.String && n.Elem.Enum == nil {
+		return anID
+	}
+	return n.Elem
+}
+
+// anID declares an element of a named list. What is no UUID in it is a text.
+var anID = &field.Node{Wrap: "id"}
+
 // reference is the key of an id: ids are UUIDs, which have no case.
 func reference(id string) string { return strings.ToLower(id) }
 
@@ -39,7 +55,7 @@ func ids(n *field.Node, v any, visit func(id string)) {
 		}
 	case []any:
 		for _, e := range v {
-			ids(n.Elem, e, visit)
+			ids(element(n), e, visit)
 		}
 	case map[string]any:
 		for _, a := range codec.Attributes(n) {
@@ -62,7 +78,7 @@ func (a *account) referencesOf(ctx context.Context, objects []*object) (*referen
 			continue
 		}
 		ids(a.readers[o.kind.name].Tree().Root, o.attrs, func(id string) {
-			if r.objects[reference(id)] == nil && reference(id) != reference(o.company.id()) {
+			if r.objects[reference(id)] == nil && reference(id) != reference(o.company.id()) && uuid.Validate(id) == nil {
 				if unknown[o.company] == nil {
 					unknown[o.company] = map[string]bool{}
 				}
@@ -148,10 +164,13 @@ func (a *account) lookUp(ctx context.Context, c *object, filter string, values [
 }
 
 // resolve is the expression that stands for an id in the configuration of an object; or why the id stays.
-func (r *references) resolve(from *object, id string) (expression, why string) {
+func (r *references) resolve(from *object, n *field.Node, id string) (expression, why string) {
 	if p := r.people[reference(id)]; p != nil {
-		if p.why != "" {
+		switch {
+		case p.why != "":
 			return "", p.why
+		case !spelled(n, id, p.id):
+			return "", "Spelled otherwise than the id of the user."
 		}
 		return p.address() + ".id", ""
 	}
@@ -159,6 +178,8 @@ func (r *references) resolve(from *object, id string) (expression, why string) {
 	switch {
 	case to == nil:
 		return "", "Not part of this export."
+	case !spelled(n, id, to.id()):
+		return "", "Spelled otherwise than the id of " + to.address() + "."
 	case to == from:
 		return "", "The object itself, to which it cannot refer."
 	case r.reaches(to, from):
@@ -170,6 +191,9 @@ func (r *references) resolve(from *object, id string) (expression, why string) {
 	r.to[from][to] = true
 	return to.address() + ".id", ""
 }
+
+// spelled says that an id may be put in place of another spelling of it.
+func spelled(n *field.Node, id, own string) bool { return id == own || n.Format.CaseInsensitive() }
 
 // reaches says that an object refers to another one, maybe by others between them.
 func (r *references) reaches(from, to *object) bool {
