@@ -24,8 +24,6 @@ type object struct {
 	kind *kind
 	// company is that which it belongs to, nil for the tenant's.
 	company *object
-	// above is what it stands right below.
-	above *object
 	// at are the attributes by which it was read, attrs those of its configuration; nil where none can be written.
 	at, attrs map[string]any
 	importID  string
@@ -171,6 +169,7 @@ func (a *account) companies(ctx context.Context, ids []string) ([]*object, error
 		out = append(out, o)
 		return err
 	})
+	slices.SortFunc(out, compareCompanies)
 	return out, err
 }
 
@@ -235,25 +234,33 @@ func places(k *kind, c *object) []map[string]any {
 
 // find lists the objects, and reads each.
 func (a *account) find(ctx context.Context, searches []search) ([]*object, error) {
-	var mu sync.Mutex
-	var listed []*object
-	err := each(ctx, a, "lists", searches, func(ctx context.Context, s search) error {
-		found := []map[string]any{s.at}
-		if !s.kind.settings() {
-			var err error
-			if found, err = a.list(ctx, s); err != nil {
-				return err
-			}
+	found := make([][]map[string]any, len(searches))
+	at := make([]int, len(searches))
+	for i := range at {
+		at[i] = i
+	}
+	err := each(ctx, a, "lists", at, func(ctx context.Context, i int) error {
+		if searches[i].kind.settings() {
+			found[i] = []map[string]any{searches[i].at}
+			return nil
 		}
-		mu.Lock()
-		defer mu.Unlock()
-		for _, at := range found {
-			listed = append(listed, &object{kind: s.kind, company: s.company, above: s.above, at: at, importID: a.readers[s.kind.name].ImportID(at)})
-		}
-		return nil
+		var err error
+		found[i], err = a.list(ctx, searches[i])
+		return err
 	})
 	if err != nil {
 		return nil, err
+	}
+	var listed []*object
+	known := map[key]bool{} // lists of two companies may have the same trip
+	for i, s := range searches {
+		for _, at := range found[i] {
+			o := &object{kind: s.kind, company: s.company, at: at, importID: a.readers[s.kind.name].ImportID(at)}
+			if same := keyOf(s.kind.name, o.importID); !known[same] {
+				known[same] = true
+				listed = append(listed, o)
+			}
+		}
 	}
 	err = each(ctx, a, "objects", listed, func(ctx context.Context, o *object) error {
 		err := a.load(ctx, o)
@@ -336,7 +343,9 @@ func (a *account) load(ctx context.Context, o *object) error {
 	for _, w := range imported.Warnings {
 		a.note(o.title(reader), sentence(w))
 	}
-	o.attrs, o.secrets = attrs, imported.Secrets
+	if o.attrs, o.secrets = attrs, imported.Secrets; len(o.secrets) > 0 {
+		a.note(o.title(reader), toldOnce(o))
+	}
 	return nil
 }
 

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/google/uuid"
-
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/export/hcltext"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
@@ -45,7 +43,7 @@ func (w writing) value(n *field.Node, v any) hcltext.Value {
 	case []any:
 		elems := make([]hcltext.Value, len(v))
 		for i, e := range v {
-			elems[i] = w.value(element(n), e)
+			elems[i] = w.element(n, e)
 		}
 		return hcltext.List(elems)
 	case codec.Map:
@@ -61,19 +59,29 @@ func (w writing) value(n *field.Node, v any) hcltext.Value {
 	return hcltext.Raw("null")
 }
 
+// element is an element of a list, in which there may be ids.
+func (w writing) element(list *field.Node, e any) hcltext.Value {
+	if id, isText := e.(string); isText && target(list) != "" {
+		return w.reference(list, id)
+	}
+	return w.value(list.Elem, e)
+}
+
 func (w writing) text(n *field.Node, text string) hcltext.Value {
 	switch {
 	case n.Kind == field.JSON:
 		return hcltext.JSON(text)
-	case !isReference(n):
-		return hcltext.Text(text)
+	case target(n) != "":
+		return w.reference(n, text)
 	}
-	expression, why := w.refs.resolve(w.from, n, text)
-	switch {
-	case expression != "":
-		return hcltext.Raw(expression)
-	case n == anID && uuid.Validate(text) != nil:
-		return hcltext.Text(text)
+	return hcltext.Text(text)
+}
+
+// reference is the id of another object.
+func (w writing) reference(n *field.Node, id string) hcltext.Value {
+	expression, why := w.refs.resolve(w.from, n, id)
+	if expression == "" {
+		return hcltext.Text(id).Commented(why)
 	}
-	return hcltext.Text(text).Commented(why)
+	return hcltext.Raw(expression)
 }

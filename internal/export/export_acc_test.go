@@ -266,3 +266,15 @@ func TestAccExport_everything(t *testing.T) {
 		t.Errorf("sent %v", sent)
 	}
 }
+
+func TestAccExport_dump(t *testing.T) {
+	s := everything(t)
+	r, files := exported(t, s.Server, export.Options{})
+	report, _ := json.MarshalIndent(r, "", "  ")
+	t.Logf("%s", report)
+	os.RemoveAll("/tmp/exp16/dump")
+	os.MkdirAll("/tmp/exp16/dump", 0o755)
+	for name, text := range files {
+		os.WriteFile("/tmp/exp16/dump/"+name, []byte(text), 0o644)
+	}
+}

@@ -2,7 +2,6 @@ package export
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/export/hcltext"
@@ -72,16 +71,23 @@ func fileName(whose, what string) string { return whose + "_" + what }
 func (a *account) block(o *object, refs *references) hcltext.Block {
 	b := hcltext.Block{Type: "resource", Labels: []string{"spotnana_" + o.kind.name, o.label}}
 	if len(o.secrets) > 0 {
-		b.Comments = []string{fmt.Sprintf("The API told %s when it was made, and never again: no state has it.", strings.Join(o.secrets, " and "))}
+		b.Comments = []string{capital(toldOnce(o)) + "."}
 	}
 	b.Arguments = writing{refs, o}.arguments(a.readers[o.kind.name].Tree().Root, o.attrs)
 	return b
 }
 
+// toldOnce says of an object what no import brings.
+func toldOnce(o *object) string {
+	return "the API tells " + strings.Join(o.secrets, " and ") + " once, when the object is made: no import brings that into the state"
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
 // userBlock is the data source that finds a user.
 func userBlock(p *person, refs *references) hcltext.Block {
 	company := hcltext.Text(p.company.id()).Commented("Not part of this export.")
-	if o := refs.objects[reference(p.company.id())]; o != nil {
+	if o := refs.objects[keyOf(companyKind, p.company.id())]; o != nil {
 		company = hcltext.Raw(o.address() + ".id")
 	}
 	arguments := []hcltext.Member{{Name: "company_id", Value: company}, {Name: "email", Value: hcltext.Text(p.email)}}

@@ -18,44 +18,60 @@ import (
 
 // references knows what ids stand for.
 type references struct {
-	objects map[string]*object
+	objects map[key]*object
 	people  map[string]*person
 	// to are the objects that an object refers to in what was written so far.
 	to map[*object]map[*object]bool
+	// unlisted are the companies whose users may not be listed.
+	unlisted map[*object]bool
 }
 
-// isReference says that the values of a node are ids of other objects.
-func isReference(n *field.Node) bool {
-	return n.Kind == field.String && !n.Chosen() && (n.Wrap == "id" || n.Format == field.UUID || n.Name == "trip_id")
+// key tells objects apart: ids are UUIDs, which have no case.
+type key struct{ kind, id string }
+
+func keyOf(kind, id string) key { return key{kind, strings.ToLower(id)} }
+
+// targets say, by the names of attributes, of what kind the objects are whose ids they have. Some the API documents as any texts.
+var targets = map[string]string{
+	"company_id": companyKind, "contracted_by_id": companyKind, "booking_tmc_id": companyKind, "default_booking_tmc_id": companyKind, "connector_id": companyKind,
+	"organization_id": companyKind, "organization_agency_id": companyKind, "tmc_id": companyKind, "partner_tmc_id": companyKind,
+	"legal_entity_id": "legal_entity", "legal_entity_ids": "legal_entity",
+	"office_ids":     "office",
+	"department_ids": "department", "departments": "department",
+	"cost_center_ids": "cost_center", "cost_centers": "cost_center",
+	"grades":           "grade",
+	"parent_policy_id": "policy",
+	"trip_id":          tripKind,
+	"user_id":          userData, "registrar_id": userData, "user_ids": userData, "designated_approver_ids": userData, "default_approver_ids": userData,
+	"id": userData, // of a manager; an object's own is the server's
 }
 
-// named are lists that have ids of other objects, and that the API documents as any texts.
-var named = map[string]bool{"departments": true, "cost_centers": true, "grades": true}
-
-// element declares the elements of a list, those of named ones as the references that they are.
-func element(n *field.Node) *field.Node {
-	if named[n.Name] && n.Elem.Kind == field.String && n.Elem.Enum == nil {
-		return anID
+// target is the kind of the objects whose ids an attribute has, empty where it has none.
+func target(n *field.Node) string {
+	of := n
+	if n.Kind == field.List {
+		of = n.Elem
 	}
-	return n.Elem
+	if of.Kind != field.String || of.Enum != nil || n.Chosen() {
+		return ""
+	}
+	return targets[n.Name]
 }
 
-// anID declares an element of a named list. What is no UUID in it is a text.
-var anID = &field.Node{Wrap: "id"}
-
-// reference is the key of an id: ids are UUIDs, which have no case.
-func reference(id string) string { return strings.ToLower(id) }
-
-// ids calls visit with each id of another object in a value.
-func ids(n *field.Node, v any, visit func(id string)) {
+// ids calls visit with each id of another object in a value of an attribute.
+func ids(n *field.Node, v any, visit func(kind, id string)) {
 	switch v := v.(type) {
 	case string:
-		if isReference(n) && v != "" {
-			visit(v)
+		if to := target(n); to != "" {
+			visit(to, v)
 		}
 	case []any:
 		for _, e := range v {
-			ids(element(n), e, visit)
+			if id, isText := e.(string); isText && target(n) != "" {
+				visit(target(n), id)
+			} else {
+				ids(n.Elem, e, visit)
+			}
 		}
 	case map[string]any:
 		for _, a := range codec.Attributes(n) {
@@ -66,10 +82,10 @@ func ids(n *field.Node, v any, visit func(id string)) {
 
 // referencesOf knows the objects that have a configuration, and asks for the users that they name.
 func (a *account) referencesOf(ctx context.Context, objects []*object) (*references, error) {
-	r := &references{objects: map[string]*object{}, people: map[string]*person{}, to: map[*object]map[*object]bool{}}
+	r := &references{objects: map[key]*object{}, people: map[string]*person{}, to: map[*object]map[*object]bool{}, unlisted: map[*object]bool{}}
 	for _, o := range objects {
 		if o.attrs != nil && o.id() != "" {
-			r.objects[reference(o.id())] = o
+			r.objects[keyOf(o.kind.name, o.id())] = o
 		}
 	}
 	unknown := map[*object]map[string]bool{} // by company
@@ -77,8 +93,8 @@ func (a *account) referencesOf(ctx context.Context, objects []*object) (*referen
 		if o.company == nil {
 			continue
 		}
-		ids(a.readers[o.kind.name].Tree().Root, o.attrs, func(id string) {
-			if r.objects[reference(id)] == nil && reference(id) != reference(o.company.id()) && uuid.Validate(id) == nil {
+		ids(a.readers[o.kind.name].Tree().Root, o.attrs, func(kind, id string) {
+			if kind == userData && uuid.Validate(id) == nil {
 				if unknown[o.company] == nil {
 					unknown[o.company] = map[string]bool{}
 				}
@@ -92,8 +108,9 @@ func (a *account) referencesOf(ctx context.Context, objects []*object) (*referen
 		mu.Lock()
 		defer mu.Unlock()
 		for _, p := range found {
-			r.people[reference(p.id)] = p
+			r.people[strings.ToLower(p.id)] = p
 		}
+		r.unlisted[c] = err == nil && found == nil
 		return err
 	})
 	return r, err
@@ -165,17 +182,13 @@ func (a *account) lookUp(ctx context.Context, c *object, filter string, values [
 
 // resolve is the expression that stands for an id in the configuration of an object; or why the id stays.
 func (r *references) resolve(from *object, n *field.Node, id string) (expression, why string) {
-	if p := r.people[reference(id)]; p != nil {
-		switch {
-		case p.why != "":
-			return "", p.why
-		case !spelled(n, id, p.id):
-			return "", "Spelled otherwise than the id of the user."
-		}
-		return p.address() + ".id", ""
+	if target(n) == userData {
+		return r.user(from, n, id)
 	}
-	to := r.objects[reference(id)]
+	to := r.objects[keyOf(target(n), id)]
 	switch {
+	case to == nil && uuid.Validate(id) != nil:
+		return "", "" // a text
 	case to == nil:
 		return "", "Not part of this export."
 	case !spelled(n, id, to.id()):
@@ -192,8 +205,29 @@ func (r *references) resolve(from *object, n *field.Node, id string) (expression
 	return to.address() + ".id", ""
 }
 
+// user is resolve for the id of a user.
+func (r *references) user(from *object, n *field.Node, id string) (expression, why string) {
+	p := r.people[strings.ToLower(id)]
+	switch {
+	case p == nil && r.unlisted[from.company]:
+		return "", "A user; these credentials may not list users."
+	case p == nil:
+		return "", "No user of the company has this id."
+	case p.why != "":
+		return "", p.why
+	case !spelled(n, id, p.id):
+		return "", "Spelled otherwise than the id of the user."
+	}
+	return p.address() + ".id", ""
+}
+
 // spelled says that an id may be put in place of another spelling of it.
-func spelled(n *field.Node, id, own string) bool { return id == own || n.Format.CaseInsensitive() }
+func spelled(n *field.Node, id, own string) bool {
+	if n.Kind == field.List {
+		n = n.Elem
+	}
+	return id == own || n.Format.CaseInsensitive()
+}
 
 // reaches says that an object refers to another one, maybe by others between them.
 func (r *references) reaches(from, to *object) bool {
