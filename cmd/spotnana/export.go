@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -19,6 +20,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/apierr"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/export"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/provider"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
 func exportCommand() *cobra.Command {
@@ -43,6 +45,9 @@ Trips and their notes are exported only where --kinds names them; API users and 
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if all == (len(o.Companies) > 0) {
 				return misuse(errors.New("say what to export: --all, or --company with an id, once for each"))
+			}
+			if slices.ContainsFunc(o.Companies, spelling.Blank) {
+				return misuse(errors.New("--company is empty"))
 			}
 			var err error
 			if o.Kinds, err = export.ParseKinds(kinds); err != nil {
@@ -111,7 +116,7 @@ func explained(err error) error {
 // summary is what an export says at its end.
 func summary(r *export.Report, folder string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Exported %d objects of %d companies, and %d users as data sources, to %s: %d files with %d lines.\n", r.Objects, r.Companies, r.Users, folder, r.Files, r.Lines)
+	fmt.Fprintf(&b, "Exported %s to %s: %d files with %d lines.\n", r.Extent(), folder, r.Files, r.Lines)
 	for _, part := range []struct {
 		title string
 		names []string

@@ -144,7 +144,10 @@ func (a *account) companies(ctx context.Context, ids []string) ([]*object, error
 	reader := a.readers[companyKind]
 	var found []map[string]any
 	for _, id := range ids {
-		found = append(found, map[string]any{"id": id})
+		at := map[string]any{"id": id}
+		if !slices.ContainsFunc(found, func(other map[string]any) bool { return keyOf("", service.Text(other, "id")) == keyOf("", id) }) {
+			found = append(found, at)
+		}
 	}
 	if len(ids) == 0 {
 		var err error
@@ -327,7 +330,11 @@ func (a *account) load(ctx context.Context, o *object) error {
 		return a.refused(o, err)
 	}
 	o.name = nameOf(o.kind, imported.Attrs)
-	o.roles, _ = imported.Attrs["company_roles"].([]any)
+	if o.company == o {
+		// It may have been asked for by its external id, or in other letters.
+		o.roles, _ = imported.Attrs["company_roles"].([]any)
+		o.at, o.importID = map[string]any{"id": imported.Attrs["id"]}, reader.ImportID(imported.Attrs)
+	}
 	if o.kind.settings() && !isSet(reader, imported.Attrs) {
 		return nil
 	}

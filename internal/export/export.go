@@ -105,12 +105,25 @@ func sorted(items []Item) []Item {
 
 const aboutFile = "EXPORT.md"
 
+// Extent says how much is in the configuration.
+func (r *Report) Extent() string {
+	return fmt.Sprintf("%s of %s, and %s as data sources", count(r.Objects, "object", "objects"), count(r.Companies, "company", "companies"), count(r.Users, "user", "users"))
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
 // about is the file that says what the export has, and what it has not.
 func (r *Report) about() []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "<!-- %s. -->\n\n# Export\n\n", mark)
-	fmt.Fprintf(&b, "Configuration of %d objects of %d companies, and data sources of %d users. `terraform plan` shows %d to import, 0 to add, 0 to change, 0 to destroy, "+
-		"as long as nobody changes anything at Spotnana. After the apply, `imports.tf` can go.\n", r.Objects, r.Companies, r.Users, r.Objects)
+	fmt.Fprintf(&b, "Configuration of %s. `terraform plan` shows %d to import, 0 to add, 0 to change, 0 to destroy, as long as nobody changes anything at "+
+		"Spotnana. After the apply, `imports.tf` can go.\n\n", r.Extent(), r.Objects)
+	b.WriteString("What the provider has no attribute for, or only a deprecated one, is not written: it stays as it is.\n")
 	for _, part := range []struct {
 		title, empty string
 		items        []Item

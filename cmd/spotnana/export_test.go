@@ -1,0 +1,101 @@
+package main
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
+)
+
+// account serves a sandbox with a company and its default policy, behind something that sees each request first.
+func account(t *testing.T, before func(*http.Request)) {
+	t.Helper()
+	s := sandbox.New(sandbox.Options{})
+	const id = "4974a66b-7493-4f41-908c-58ba81093947"
+	err := s.Insert(sandbox.Companies, "", id, map[string]any{"id": map[string]any{"id": id}, "name": "Müller & Söhne", "billingCurrency": "EUR", "companyRoles": []any{"ORG"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		before(r)
+		s.ServeHTTP(w, r)
+	}))
+	t.Cleanup(web.Close)
+	for name, value := range map[string]string{"SPOTNANA_BASE_URL": web.URL, "SPOTNANA_CLIENT_ID": "id", "SPOTNANA_CLIENT_SECRET": "secret"} {
+		t.Setenv(name, value)
+	}
+	for _, name := range []string{"SPOTNANA_ACCESS_TOKEN", "SPOTNANA_SANDBOX", "SPOTNANA_TOKEN_URL", "UNITE_BASE_URL"} {
+		t.Setenv(name, "")
+	}
+}
+
+func TestExport(t *testing.T) {
+	account(t, func(*http.Request) {})
+	out := filepath.Join(t.TempDir(), "travel")
+	code, said, errOut := call(t, "export", "--all", "--out", out)
+	if code != 0 || errOut != "" {
+		t.Fatalf("got %d, %q", code, errOut)
+	}
+	for _, want := range []string{
+		"Exported 2 objects of 1 company, ", " to " + out + ": 5 files with ", "Good to know:\n  - trip_agent_notes: ", "  - unite_companies: ",
+		"Next: terraform -chdir=" + out + " init, then", "2 to import, 0 to add, 0 to change, 0 to destroy.",
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("there is no %q in\n%s", want, said)
+		}
+	}
+	text, err := os.ReadFile(filepath.Join(out, "mueller_and_soehne_policies.tf"))
+	if err != nil || !strings.Contains(string(text), "  company_id  = spotnana_company.mueller_and_soehne.id\n") {
+		t.Errorf("got %v,\n%s", err, text)
+	}
+
+	// What is there is not written over, and what is asked for is said.
+	mine := filepath.Join(out, "mine.tf")
+	if err := os.WriteFile(mine, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, said, errOut = call(t, "export", "--all", "--out", out)
+	if code != 1 || said != "" || !strings.Contains(errOut, "is there already and not empty (EXPORT.md, imports.tf, mine.tf, ") {
+		t.Errorf("got %d, %q, %q", code, said, errOut)
+	}
+	code, said, errOut = call(t, "export", "--company", "4974a66b-7493-4f41-908c-58ba81093947", "--kinds", "company", "--kinds", "spotnana_department", "--out", out, "--force")
+	if code != 0 || errOut != "" {
+		t.Errorf("got %d, %q", code, errOut)
+	}
+	for _, want := range []string{
+		"Exported 1 object of 1 company, ", "Replaced: EXPORT.md, imports.tf, mueller_and_soehne_company.tf, versions.tf.\n",
+		"Removed, of an earlier export: mueller_and_soehne_policies.tf.\n", "Kept, not of an export: mine.tf.\n",
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("there is no %q in\n%s", want, said)
+		}
+	}
+}
+
+func TestExport_refuses(t *testing.T) {
+	account(t, func(*http.Request) {})
+	parent := t.TempDir()
+	for want, args := range map[string][]string{
+		"say what to export: --all, or --company":                  {},
+		"say what to export: --all, or --company ":                 {"--all", "--company", "x"},
+		`--kinds: "polcy" is no kind of object; there are company`: {"--all", "--kinds", "polcy"},
+		`unexpected argument "acme"`:                               {"acme"},
+		"unknown flag -all: write --all":                           {"-all"},
+		"there is no folder " + filepath.Join(parent, "none"):      {"--all", "--out", filepath.Join(parent, "none", "out")},
+		"there is no company 0d3c5e1b-0000-4000-8000-000000000000": {"--company", "0d3c5e1b-0000-4000-8000-000000000000", "--out", filepath.Join(parent, "out")},
+	} {
+		if code, out, errOut := call(t, append([]string{"export"}, args...)...); code != 1 || out != "" || !strings.Contains(errOut, want) {
+			t.Errorf("%v: got %d, %q, %q", args, code, out, errOut)
+		}
+	}
+	t.Setenv("SPOTNANA_CLIENT_ID", "")
+	t.Setenv("SPOTNANA_CLIENT_SECRET", "")
+	code, _, errOut := call(t, "export", "--all", "--out", filepath.Join(parent, "out"))
+	if code != 1 || !strings.Contains(errOut, "No credentials for Spotnana") || !strings.Contains(errOut, "SPOTNANA_CLIENT_ID") {
+		t.Errorf("got %d, %q", code, errOut)
+	}
+}
