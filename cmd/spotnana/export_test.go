@@ -41,7 +41,7 @@ func TestExport(t *testing.T) {
 		t.Fatalf("got %d, %q", code, errOut)
 	}
 	for _, want := range []string{
-		"Exported 2 objects of 1 company, ", " to " + out + ": 5 files with ", "Good to know:\n  - trip_agent_notes: ", "  - unite_companies: ",
+		"Exported 2 objects of 1 company, ", " to " + out + ": 5 files with ", "Left out:\n  - trip_agent_notes: ", "  - unite_companies: No ",
 		"Next: terraform -chdir=" + out + " init, then", "2 to import, 0 to add, 0 to change, 0 to destroy.",
 	} {
 		if !strings.Contains(said, want) {

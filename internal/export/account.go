@@ -205,14 +205,14 @@ func (a *account) below(ctx context.Context, companies []*object, everything boo
 	return a.find(ctx, searches)
 }
 
-// reachable says that there is a way to objects of the tenant, and notes where there is none.
+// reachable says that there is a way to objects of the tenant.
 func (a *account) reachable(k *kind, everything bool) bool {
 	lacks := a.readers[k.name].Lacks()
 	switch {
 	case !everything:
-		a.note(k.plural, "they belong to the tenant and not to a company, so they are exported with --all only")
+		a.leave(k.plural, "they belong to the tenant and not to a company: export them with --all")
 	case lacks != nil:
-		a.note(k.plural, lacks.Title)
+		a.leave(k.plural, lacks.Title)
 	default:
 		return true
 	}
@@ -287,9 +287,9 @@ func (a *account) list(ctx context.Context, s search) ([]map[string]any, error) 
 	}
 	switch {
 	case forbidden(err):
-		a.leave(what, "these credentials may not list them: "+err.Error())
+		a.leave(what, "these credentials may not list them: "+reason(err))
 	case apierr.NotFound(err), errors.Is(err, crud.ErrUnlisted):
-		a.leave(what, "the API does not list them: "+err.Error())
+		a.leave(what, "the API does not list them: "+reason(err))
 	default:
 		return nil, fmt.Errorf("cannot list %s: %w", what, err)
 	}
@@ -363,13 +363,23 @@ func (a *account) refused(o *object, err error) error {
 	case apierr.NotFound(err):
 		return err
 	case forbidden(err):
-		a.leave(what, "these credentials may not read it: "+err.Error())
+		a.leave(what, "these credentials may not read it: "+reason(err))
 	case apierr.As(err) == nil && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded):
-		a.leave(what, err.Error())
+		a.leave(what, reason(err))
 	default:
 		return fmt.Errorf("cannot read the %s: %w", what, err)
 	}
 	return nil
+}
+
+// reason is an error on one line, without what is another at every run.
+func reason(err error) string {
+	if e := apierr.As(err); e != nil {
+		same := *e
+		same.TraceID = ""
+		err = &same
+	}
+	return strings.Join(strings.Fields(err.Error()), " ")
 }
 
 func forbidden(err error) bool { return apierr.Status(err) == http.StatusForbidden }

@@ -59,11 +59,7 @@ func Run(ctx context.Context, p crud.Provider, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, k := range kinds {
-		if !a.wanted[k.name] && k.optional {
-			a.note(k.plural, k.because+", so they are exported only where --kinds names them")
-		}
-	}
+	a.unasked()
 	files := a.files(objects, refs)
 	out := &Report{Files: len(files) + 1, LeftOut: sorted(a.leftOut), Notes: sorted(a.noted)}
 	for _, object := range objects {
@@ -83,6 +79,20 @@ func Run(ctx context.Context, p crud.Provider, o Options) (*Report, error) {
 	out.Lines = lines(files)
 	out.Folder, err = to.Write(ctx, files)
 	return out, err
+}
+
+// unasked says which kinds are left out as long as nobody names kinds.
+func (a *account) unasked() {
+	for _, k := range kinds {
+		if !k.optional && !a.wanted[k.name] {
+			return
+		}
+	}
+	for _, k := range kinds {
+		if !a.wanted[k.name] {
+			a.leave(k.plural, k.because+": name them with --kinds to export them")
+		}
+	}
 }
 
 // only takes the configuration from those objects that are read for the sake of others.

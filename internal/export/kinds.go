@@ -42,8 +42,8 @@ const (
 	userData    = "user"
 )
 
-// what bookings and travelers make every day, and what a company has thousands of.
-const daily = "people make them every day"
+// daily is why an export has none of what a company has thousands of.
+const daily = "travelers make them every day"
 
 // kinds are all of them, in the order of the files: what others refer to comes first.
 var kinds = []*kind{
@@ -66,7 +66,7 @@ var kinds = []*kind{
 	{name: "travel_content_config", plural: "travel_content_config", above: onceInCompany},
 	{name: "white_label_config", plural: "white_label_config", above: eachRole},
 	{name: "partner_public_key", plural: "partner_public_keys", above: inCompany,
-		unwritable: "no answer of the API has the key itself (public_key_jwk), which the resource requires"},
+		unwritable: "no answer of the API has the key itself (public_key_jwk), which the resource requires: configure it with the key, and import it by this id"},
 	{name: tripKind, plural: "trips", above: inCompany, lists: "trips", entries: []string{"trips", "failed_trips"}, optional: true, because: daily},
 	{name: "trip_agent_note", plural: "trip_agent_notes", above: inTrip, optional: true, because: daily},
 	{name: "api_user", plural: "api_users", above: inTenant},

@@ -166,7 +166,7 @@ func (a *account) lookUp(ctx context.Context, c *object, filter string, values [
 	shown, err := crud.ReadData(ctx, a.provider, "users", map[string]any{"company_id": c.id(), "user_status_filter": "ALL", "filters": []any{map[string]any{filter: wanted}}})
 	switch {
 	case forbidden(err), apierr.NotFound(err):
-		a.leave("users of "+c.called(), "these credentials may not list them, so their ids stay in the configuration: "+err.Error())
+		a.leave("users of "+c.called(), "these credentials may not list them, so their ids stay in the configuration: "+reason(err))
 		return nil, nil
 	case err != nil:
 		return nil, fmt.Errorf("cannot list users of %s: %w", c.called(), err)
