@@ -11,15 +11,13 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/sandbox"
 )
 
+const acme = "4974a66b-7493-4f41-908c-58ba81093947"
+
 // account serves a sandbox with a company and its default policy, behind something that sees each request first.
-func account(t *testing.T, before func(*http.Request)) {
+func account(t *testing.T, before func(*http.Request)) *sandbox.Server {
 	t.Helper()
-	s := sandbox.New(sandbox.Options{})
-	const id = "4974a66b-7493-4f41-908c-58ba81093947"
-	err := s.Insert(sandbox.Companies, "", id, map[string]any{"id": map[string]any{"id": id}, "name": "Müller & Söhne", "billingCurrency": "EUR", "companyRoles": []any{"ORG"}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := sandbox.New(sandbox.Options{DiscardRequests: true})
+	insert(t, s, sandbox.Companies, "", acme, map[string]any{"id": map[string]any{"id": acme}, "name": "Müller & Söhne", "billingCurrency": "EUR", "companyRoles": []any{"ORG"}})
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		before(r)
 		s.ServeHTTP(w, r)
@@ -30,6 +28,14 @@ func account(t *testing.T, before func(*http.Request)) {
 	}
 	for _, name := range []string{"SPOTNANA_ACCESS_TOKEN", "SPOTNANA_SANDBOX", "SPOTNANA_TOKEN_URL", "UNITE_BASE_URL"} {
 		t.Setenv(name, "")
+	}
+	return s
+}
+
+func insert(t *testing.T, s *sandbox.Server, kind sandbox.Kind, parent, id string, object map[string]any) {
+	t.Helper()
+	if err := s.Insert(kind, parent, id, object); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -62,7 +68,7 @@ func TestExport(t *testing.T) {
 	if code != 1 || said != "" || !strings.Contains(errOut, "is there already and not empty (EXPORT.md, imports.tf, mine.tf, ") {
 		t.Errorf("got %d, %q, %q", code, said, errOut)
 	}
-	code, said, errOut = call(t, "export", "--company", "4974a66b-7493-4f41-908c-58ba81093947", "--kinds", "company", "--kinds", "spotnana_department", "--out", out, "--force")
+	code, said, errOut = call(t, "export", "--company", acme, "--kinds", "company", "--kinds", "spotnana_department", "--out", out, "--force")
 	if code != 0 || errOut != "" {
 		t.Errorf("got %d, %q", code, errOut)
 	}

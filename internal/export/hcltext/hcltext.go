@@ -4,6 +4,7 @@ package hcltext
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -231,11 +232,15 @@ func (v Value) line() string {
 
 // key is the name of a member: of an identifier that is no keyword it is that.
 func key(name string) string {
-	if hclsyntax.ValidIdentifier(name) && !keywords[name] {
+	if hclsyntax.ValidIdentifier(name) && !keywords[name] && strings.IndexFunc(name, odd) < 0 {
 		return name
 	}
 	return quoted(name)
 }
+
+// odd says that a character is none that a person would have in an identifier, such as the mark of the order of bytes, which is
+// taken for one at the begin of a text.
+func odd(r rune) bool { return r != '_' && r != '-' && !unicode.IsLetter(r) && !unicode.IsNumber(r) }
 
 // keywords are identifiers that begin something else in an object.
 var keywords = map[string]bool{"for": true, "if": true, "in": true, "null": true, "true": true, "false": true}

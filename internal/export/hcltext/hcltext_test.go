@@ -12,6 +12,8 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
+
+	_ "github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest" // the same texts in each run
 )
 
 // read is what Terraform makes of the argument "text" of a file's only block.

@@ -67,14 +67,14 @@ func (v Value) heredoc(depth int) (string, bool) {
 }
 
 // plain says that a heredoc keeps the lines: all characters print, no line begins with white space, which would be taken for
-// indentation, or consists of it, and nothing has to be escaped that only quotes can.
+// indentation, or with an accent, which would join that, and nothing has to be escaped that only quotes can.
 func plain(lines []string) bool {
 	for _, line := range lines {
 		if line == "" {
 			continue
 		}
 		first := []rune(line)[0]
-		if unicode.IsSpace(first) || strings.Contains(line, "$${") || strings.Contains(line, "%%{") {
+		if unicode.IsSpace(first) || unicode.IsMark(first) || strings.Contains(line, "$${") || strings.Contains(line, "%%{") {
 			return false
 		}
 		for _, r := range line {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"pgregory.net/rapid"
+
+	_ "github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest" // the same texts in each run
 )
 
 func TestValid(t *testing.T) {
