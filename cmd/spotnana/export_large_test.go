@@ -31,6 +31,9 @@ func TestExport_large(t *testing.T) {
 		exportAndTell(t, folder)
 		return
 	}
+	if testing.Short() {
+		t.Skip("it takes seconds")
+	}
 	var requests atomic.Int64
 	s := account(t, func(*http.Request) { requests.Add(1) })
 	data, err := os.ReadFile(filepath.Join("..", "..", "internal", "service", "policy", "testdata", "complete_policy.json"))
