@@ -144,7 +144,7 @@ func summary(r *export.Report, folder string) string {
 }
 
 // softLimit is how much memory, in bytes, the garbage may fill before it is collected more often.
-const softLimit = 100 << 20
+const softLimit = 80 << 20
 
 // frugal bounds the memory, unless somebody chose otherwise.
 func frugal() {

@@ -105,3 +105,23 @@ func TestExport_refuses(t *testing.T) {
 		t.Errorf("got %d, %q", code, errOut)
 	}
 }
+
+// The bar is one line, which the end takes away, and it is nowhere but on a terminal.
+func TestProgress(t *testing.T) {
+	var out strings.Builder
+	p := newProgress(&out)
+	p.show("lists", 1, 2)
+	p.end()
+	if out.Len() > 0 {
+		t.Errorf("got %q", out.String())
+	}
+	p.on = true
+	p.show("lists", 0, 0)
+	p.show("lists", 1, 2)
+	p.show("objects", 2, 2)
+	p.end()
+	want := "\r\x1b[K[###############...............] lists 1/2\r\x1b[K[##############################] objects 2/2\r\x1b[K"
+	if out.String() != want {
+		t.Errorf("got %q", out.String())
+	}
+}
