@@ -61,7 +61,7 @@ func TestExport_large(t *testing.T) {
 			insert(t, s, sandbox.Policies, company, id(c, n), p)
 		}
 	}
-	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestExport_large$", "-test.v") //nolint:gosec // this test
+	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestExport_large$", "-test.v")
 	child.Env = append(os.Environ(), exportTo+"="+filepath.Join(t.TempDir(), "out"))
 	out, err := child.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "Exported 480 objects of 40 companies") {

@@ -76,16 +76,18 @@ type Block struct {
 func Format(header string, blocks []Block) []byte {
 	w := &writer{}
 	w.remark(header)
-	out := []byte(w.String())
+	out := []byte(w.text.String())
 	for _, b := range blocks {
-		w.Reset()
+		w.text.Reset()
 		w.block(b)
-		out = append(out, hclwrite.Format([]byte(w.String()))...)
+		out = append(out, hclwrite.Format([]byte(w.text.String()))...)
 	}
 	return out
 }
 
-type writer struct{ strings.Builder }
+type writer struct{ text strings.Builder }
+
+func (w *writer) put(s string) { w.text.WriteString(s) }
 
 // remark writes lines of comments.
 func (w *writer) remark(comment string) {
@@ -93,82 +95,82 @@ func (w *writer) remark(comment string) {
 		return
 	}
 	for line := range strings.SplitSeq(comment, "\n") {
-		w.WriteString(strings.TrimRight("# "+line, " ") + "\n")
+		w.put(strings.TrimRight("# "+line, " ") + "\n")
 	}
 }
 
 func (w *writer) block(b Block) {
-	w.WriteString("\n")
+	w.put("\n")
 	for _, c := range b.Comments {
 		w.remark(c)
 	}
-	w.WriteString(b.Type)
+	w.put(b.Type)
 	for _, l := range b.Labels {
-		w.WriteString(" " + quoted(l))
+		w.put(" " + quoted(l))
 	}
 	if len(b.Arguments) == 0 {
-		w.WriteString(" {}\n")
+		w.put(" {}\n")
 		return
 	}
-	w.WriteString(" {\n")
+	w.put(" {\n")
 	w.members(b.Arguments, 1)
-	w.WriteString("}\n")
+	w.put("}\n")
 }
 
-func (w *writer) indent(depth int) { w.WriteString(strings.Repeat("  ", depth)) }
+func (w *writer) indent(depth int) { w.put(strings.Repeat("  ", depth)) }
 
 // members writes one member a line.
 func (w *writer) members(members []Member, depth int) {
 	for _, m := range members {
 		w.indent(depth)
 		if m.Remark != "" {
-			w.WriteString("# " + key(m.Name) + " = " + m.Value.line() + " # " + m.Remark + "\n")
+			w.put("# " + key(m.Name) + " = " + m.Value.line() + " # " + m.Remark + "\n")
 			continue
 		}
-		w.WriteString(key(m.Name) + " = ")
+		w.put(key(m.Name) + " = ")
 		if doc, ok := m.Value.heredoc(depth); ok {
-			w.WriteString(doc)
+			w.put(doc)
 		} else {
 			w.value(m.Value, depth)
 		}
 		if m.Value.comment != "" {
-			w.WriteString(" # " + m.Value.comment)
+			w.put(" # " + m.Value.comment)
 		}
-		w.WriteString("\n")
+		w.put("\n")
 	}
 }
 
 // value writes a value whose first line stands at the depth.
 func (w *writer) value(v Value, depth int) {
 	if v.short(0) {
-		w.WriteString(v.line())
+		w.put(v.line())
 		return
 	}
 	switch v.kind {
 	case object:
-		w.WriteString("{\n")
+		w.put("{\n")
 		w.members(v.members, depth+1)
 		w.indent(depth)
-		w.WriteString("}")
+		w.put("}")
 	case list:
-		w.WriteString("[\n")
+		w.put("[\n")
 		for _, e := range v.elems {
 			w.indent(depth + 1)
 			w.value(e, depth+1)
-			w.WriteString(",")
+			w.put(",")
 			if e.comment != "" {
-				w.WriteString(" # " + e.comment)
+				w.put(" # " + e.comment)
 			}
-			w.WriteString("\n")
+			w.put("\n")
 		}
 		w.indent(depth)
-		w.WriteString("]")
+		w.put("]")
 	case call:
-		w.WriteString(v.text + "(")
+		w.put(v.text + "(")
 		w.value(v.elems[0], depth)
-		w.WriteString(")")
+		w.put(")")
 	case literal, text:
-		w.WriteString(v.line())
+		w.put(v.line())
 	}
 }
 

@@ -13,7 +13,7 @@ func quoted(s string) string {
 	b.WriteByte('"')
 	for i, r := range s {
 		opens := (r == '$' || r == '%') && strings.HasPrefix(s[i+1:], "{")
-		after := i > 0 && s[i-1] == byte(r)
+		after := strings.HasSuffix(s[:i], string(r))
 		switch {
 		case r == '\n':
 			b.WriteString(`\n`)
