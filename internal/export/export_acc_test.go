@@ -23,7 +23,7 @@ import (
 // tricky are names that a label, a file or a text could be broken by.
 var tricky = []string{
 	"Sales", "Sales", "sales", "Größe & Maß", "Gro\u0308ße", `say "hi" \ there`, "${name} %{if x} $${y} $$${z}", "2024", strings.Repeat("very long ", 30), "null", "for", "each",
-	"東京支社", "#1 // <<EOT", "line\nline", "a\tb\r\nc", "  spaces  ", "\u200b", "😀", "imports", "versions",
+	"東京支社", "#1 // <<EOT", "one\nline", "a\tb\r\nc", "  spaces  ", "\u200b", "😀", "imports", "versions",
 }
 
 // seed fills sandboxes.
