@@ -268,7 +268,7 @@ func (tf *Terraform) Conceals(config string, unwanted ...string) {
 	traced := tf.With("TF_LOG=TRACE", "TF_LOG_PATH="+log)
 	traced.Write("main.tf", config)
 	output := traced.OK("apply", "-auto-approve") + traced.OK("show")
-	written, err := os.ReadFile(log)
+	written, err := os.ReadFile(log) //nolint:gosec // our own folder
 	if err != nil {
 		tf.t.Fatal(err)
 	}
