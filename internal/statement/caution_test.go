@@ -206,3 +206,44 @@ func TestOf_oddNames(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// Where something is known after apply only, it may be what seems to be gone.
+func TestChanges_unknown(t *testing.T) {
+	type object = map[string]any
+	const keywords, cabins = "rules.hotel_restricted_keywords", "rules.cabin_class_not_allowed_domestic"
+	word := func(keyword any) object { return object{"keyword": keyword, "reason": "x"} }
+	for name, c := range map[string]struct {
+		path, before string
+		after        any
+	}{
+		"part":    {capsPath, caps("", place("Munich", "DE", 140)), nil},
+		"rule":    {capsPath, caps("", place("Munich", "DE", 140)), statement.Unknown{}},
+		"list":    {capsPath, caps("", place("Munich", "DE", 140)), object{"max_price_per_location_list": statement.Unknown{}}},
+		"element": {keywords, `{"hotel_restricted_keywords_list": [{"keyword": "b", "reason": "x"}]}`, object{"hotel_restricted_keywords_list": []any{word(statement.Unknown{})}}},
+		"reason":  {cabins, `{"cabins": ["FIRST"], "prevent_booking": {"prevent": true}}`, statement.Unknown{}},
+	} {
+		after := withRule(t, "", "")
+		part, rule, _ := strings.Cut(c.path, ".")
+		after[part] = statement.Unknown{}
+		if c.after != nil {
+			after[part] = object{rule: c.after}
+		}
+		changes := statement.Changes(statement.Of(withRule(t, c.path, c.before), statement.Others{}), statement.Of(after, statement.Others{}))
+		if len(changes) == 0 {
+			t.Errorf("%s: no change", name)
+		}
+		for _, change := range changes {
+			if change.Direction != statement.Changed {
+				t.Errorf("%s: %v -> %v is %s", name, change.Before, change.After, change.Direction)
+			}
+		}
+	}
+	// What is unknown of one town says nothing about another.
+	priced := withRule(t, capsPath, caps("", place("Paris", "FR", 1)))
+	list := priced["hotel_policy_rules"].(object)["max_hotel_price_by_location"].(object)["max_price_per_location_list"].([]any)
+	list[0].(object)["max_price"] = statement.Unknown{}
+	changes := statement.Changes(statement.Of(withRule(t, capsPath, caps("", place("Munich", "DE", 140), place("Paris", "FR", 1))), statement.Others{}), statement.Of(priced, statement.Others{}))
+	if len(changes) != 2 || changes[0].Direction != statement.Loosened || changes[1].Direction != statement.Changed {
+		t.Errorf("got %v", changes)
+	}
+}

@@ -112,18 +112,22 @@ func withoutEqual(old, now []*Statement) (onlyOld, onlyNow []*Statement) {
 // beside are the statements beside which one is new.
 type beside struct {
 	byKey map[string][]*Statement
-	// unclear are the rules of which the value in force is not known.
-	unclear map[string]bool
+	// unclear are the rules of which the value in force is not known, open the paths at which something is known after apply only: it may be
+	// the statement that seems to be gone.
+	unclear, open map[string]bool
 	// places are the statements about a place, by rule and town.
 	places map[[2]string][]*Statement
 }
 
 func newBeside(p Policy) beside {
-	b := beside{byKey(p.Statements), map[string]bool{}, map[[2]string][]*Statement{}}
+	b := beside{byKey(p.Statements), map[string]bool{}, map[string]bool{}, map[[2]string][]*Statement{}}
 	for i := range p.Statements {
 		s := &p.Statements[i]
 		if s.weight.unclear {
 			b.unclear[s.weight.rule] = true
+		}
+		if path, key, _ := strings.Cut(s.key, "\x00"); s.Unknown && (key == "" || strings.Contains(s.Subject, Unknown{}.String())) {
+			b.open[path] = true
 		}
 		if s.weight.place != nil {
 			of := [2]string{s.weight.rule, s.weight.place["locality"]}
@@ -136,7 +140,9 @@ func newBeside(p Policy) beside {
 // alone is the direction of a statement that is new: what it says of one place counted before as the rule says of all other places, unless
 // one for a wider place did.
 func (b beside) alone(s *Statement) Direction {
-	if s.Unknown || s.weight.unclear || b.unclear[s.weight.rule] { // nobody knows what counted
+	path, _, _ := strings.Cut(s.key, "\x00")
+	part, _, _ := strings.Cut(path, ".")
+	if s.Unknown || s.weight.unclear || b.unclear[s.weight.rule] || b.open[path] || b.open[part] { // nobody knows what counted
 		return Changed
 	}
 	wider := func(o *Statement) bool { return s.weight.place.mayBeIn(o.weight.place) }
