@@ -128,7 +128,7 @@ func object(c *tfjson.ResourceChange) bool {
 func (r *reader) plan(errored bool) *Plan {
 	p := &Plan{
 		Errored: errored, Incomplete: !errored && r.raw.Complete != nil && !*r.raw.Complete,
-		RefreshOnly: r.raw.ResourceChanges == nil && (r.raw.ResourceDrift != nil || len(r.stored()) > 0),
+		RefreshOnly: r.raw.ResourceChanges == nil && (r.raw.ResourceDrift != nil || slices.ContainsFunc(r.stored(), isManaged)),
 		PutOff:      len(r.raw.DeferredChanges),
 	}
 	for _, c := range r.raw.ResourceChanges {
@@ -159,6 +159,11 @@ func (r *reader) plan(errored bool) *Plan {
 	r.objects(p)
 	p.secrets = longestFirst(r.secrets)
 	return p
+}
+
+// isManaged leaves out the data sources of a state, which a plan reads and never changes.
+func isManaged(s *tfjson.StateResource) bool {
+	return s != nil && s.Mode == tfjson.ManagedResourceMode
 }
 
 func managed(c *tfjson.ResourceChange) bool {

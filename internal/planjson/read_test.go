@@ -140,6 +140,17 @@ func TestRead_refreshOnly(t *testing.T) {
 	}
 }
 
+// A configuration that only reads has no changes either.
+func TestRead_dataSourcesOnly(t *testing.T) {
+	for mode, refreshOnly := range map[string]bool{"data": false, "managed": true} {
+		p := read(t, []byte(`{"format_version": "1.0", "planned_values": {}, "prior_state": {"format_version": "1.0", "values": {"root_module": {"resources": [
+			{"address": "x", "mode": "`+mode+`", "type": "spotnana_company", "provider_name": "spotnana", "values": {"id": "c"}}]}}}}`))
+		if p.RefreshOnly != refreshOnly {
+			t.Errorf("%s: %v", mode, p.RefreshOnly)
+		}
+	}
+}
+
 // PowerShell writes what a command prints as UTF-16 with a byte order mark.
 func TestRead_utf16(t *testing.T) {
 	for _, bom := range []unicode.Endianness{unicode.LittleEndian, unicode.BigEndian} {
