@@ -220,7 +220,7 @@ func (b *builder) beside(r ruled, m map[string]any) map[string]any {
 		f := b.fact(func(t *teller) fact {
 			f := fact{key: attr, begin: subject(r.title, r.applies) + ", when broken", value: t.value(attribute(r.node, attr), v)}
 			if object, ok := v.(map[string]any); ok {
-				f.value = strings.Join(t.attributes(attribute(r.node, attr), object), ", ")
+				f.value = t.object(attribute(r.node, attr), object)
 				f.weight.measure, f.weight.rest = weigh.measure(object), strings.Join(t.attributes(attribute(r.node, attr), without(object, weigh.of...)), ", ")
 			} else if text, ok := v.(string); ok {
 				f.weight.measure = weigh.measure(map[string]any{attr: text})
