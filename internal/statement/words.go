@@ -224,7 +224,7 @@ func (t *teller) value(n *field.Node, v any) string {
 	case map[string]any:
 		return t.object(n, v)
 	}
-	return t.undeclared(v)
+	return plain(fmt.Sprint(v))
 }
 
 func yesNo(v bool) string {
