@@ -247,3 +247,22 @@ func TestChanges_unknown(t *testing.T) {
 		t.Errorf("got %v", changes)
 	}
 }
+
+// A word that is forbidden for all airlines is forbidden for one, whether that is said or not.
+func TestChanges_airline(t *testing.T) {
+	const path, all, one = "rules.air_restricted_fares", `{"keyword": "light"}`, `{"keyword": "light", "airline_code": "LH"}`
+	list := func(words string) string { return `{"restricted_keywords": [` + words + `]}` }
+	for name, c := range map[string]struct {
+		before, after string
+		want          []string
+	}{
+		"one beside all": {all, all + "," + one, []string{"changed"}},
+		"one for all":    {all, one, []string{"changed", "loosened"}},
+		"all for one":    {one, all, []string{"changed", "tightened"}},
+		"another":        {one, one + `,{"keyword": "basic", "airline_code": "LH"}`, []string{"tightened"}},
+	} {
+		if got := directions(t, path, list(c.before), list(c.after)); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

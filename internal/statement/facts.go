@@ -393,6 +393,7 @@ func keywords(list string) func(*builder, ruled) []fact {
 				f.key = strconv.Quote(f.key)
 			}
 			if m["airline_code"] != nil {
+				f.weight.general = r.path + "\x00" + f.key // for all airlines
 				f.key += " of " + t.value(attribute(n, "airline_code"), m["airline_code"])
 			}
 			f.appliesTo = f.key
