@@ -48,19 +48,21 @@ func TestChanges_withoutLimit(t *testing.T) {
 	}
 }
 
-// An element that comes to an empty list tightens, and one that leaves it loosens; that the list was or is empty is neither.
+// An element that comes to an empty list tightens, and one that leaves it loosens; and has the only row.
 func TestChanges_emptied(t *testing.T) {
 	for path, c := range map[string][2]string{
 		"rules.hotel_restricted_keywords":           {`{"hotel_restricted_keywords_list": []}`, `{"hotel_restricted_keywords_list": [{"keyword": "resort", "reason": "x"}]}`},
 		"rules.air_restricted_fares":                {`{"restricted_keywords": []}`, `{"restricted_keywords": [{"keyword": "light"}]}`},
 		"common_policy_rules.restricted_countries":  {`{"restrictions": []}`, `{"restrictions": [{"type": "BLOCK_TRAVEL_TO_COUNTRY", "country_code": "KP"}]}`},
 		"common_policy_rules.restricted_continents": {`{"restrictions": []}`, `{"restrictions": [{"type": "BLOCK_TRAVEL_TO_CONTINENT", "continent_code": "AN"}]}`},
+		starPath: {`{"rating_range": {"min": 1, "max": 5}, "rating_range_by_location": []}`,
+			`{"rating_range": {"min": 1, "max": 5}, "rating_range_by_location": [{"rating_range": {"min": 1, "max": 4}, "address": {"locality": "Munich", "region_code": "DE"}}]}`},
 		capsPath: {`{"max_price_per_location_list": []}`, caps("", place("Munich", "DE", 140))},
 	} {
-		if got := directions(t, path, c[0], c[1]); !slices.Equal(got, []string{"changed", "tightened"}) {
+		if got := directions(t, path, c[0], c[1]); !slices.Equal(got, []string{"tightened"}) {
 			t.Errorf("%s filled: %v", path, got)
 		}
-		if got := directions(t, path, c[1], c[0]); !slices.Equal(got, []string{"changed", "loosened"}) {
+		if got := directions(t, path, c[1], c[0]); !slices.Equal(got, []string{"loosened"}) {
 			t.Errorf("%s emptied: %v", path, got)
 		}
 	}

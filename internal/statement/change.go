@@ -52,19 +52,19 @@ func Changes(before, after Policy) []Change {
 			}
 			changes = append(changes, c)
 		}
-		for _, s := range old[n:] {
+		for _, s := range is.telling(old[n:]) {
 			c := Change{Before: s, Direction: Changed}
 			if !several {
 				c.Direction = is.alone(s).opposite()
 			}
 			changes = append(changes, c)
 		}
-		for _, s := range now[n:] {
+		for _, s := range was.telling(now[n:]) {
 			changes = append(changes, Change{After: s, Direction: Changed}) // there was another one
 		}
 	}
 	for _, now := range gained {
-		for _, s := range now {
+		for _, s := range was.telling(now) {
 			c := Change{After: s, Direction: Changed}
 			if len(now) == 1 {
 				c.Direction = was.alone(s)
@@ -115,16 +115,21 @@ type beside struct {
 	// unclear are the rules of which the value in force is not known, open the paths at which something is known after apply only: it may be
 	// the statement that seems to be gone.
 	unclear, open map[string]bool
+	// filled are the rules with lists that have elements.
+	filled map[string]bool
 	// places are the statements about a place, by rule and town.
 	places map[[2]string][]*Statement
 }
 
 func newBeside(p Policy) beside {
-	b := beside{byKey(p.Statements), map[string]bool{}, map[string]bool{}, map[[2]string][]*Statement{}}
+	b := beside{byKey(p.Statements), map[string]bool{}, map[string]bool{}, map[string]bool{}, map[[2]string][]*Statement{}}
 	for i := range p.Statements {
 		s := &p.Statements[i]
 		if s.weight.unclear {
 			b.unclear[s.weight.rule] = true
+		}
+		if s.weight.isElement {
+			b.filled[s.weight.rule] = true
 		}
 		if path, key, _ := strings.Cut(s.key, "\x00"); s.Unknown && (key == "" || strings.Contains(s.Subject, Unknown{}.String())) {
 			b.open[path] = true
@@ -135,6 +140,11 @@ func newBeside(p Policy) beside {
 		}
 	}
 	return b
+}
+
+// telling leaves out that a list is empty where there are elements beside it: they come, or go, and say so.
+func (b beside) telling(statements []*Statement) []*Statement {
+	return slices.DeleteFunc(slices.Clone(statements), func(s *Statement) bool { return s.weight.isEmpty && b.filled[s.weight.rule] })
 }
 
 // alone is the direction of a statement that is new: what it says of one place counted before as the rule says of all other places, unless
@@ -168,6 +178,8 @@ type weight struct {
 	alone Direction
 	// general is the key of the statement that counts where this one is missing.
 	general string
+	// isElement says that the statement is about an element of a list, isEmpty that it is about a list without any.
+	isElement, isEmpty bool
 	// place is where the statement counts, nil for one that is about no place.
 	place location
 	// unclear says that the value in force is not known.

@@ -48,7 +48,7 @@ func (b *builder) elements(n *field.Node, v any, key string, each func(t *teller
 	if !isList || len(list) == 0 {
 		b.out.Open = b.out.Open || isUnknown(v)
 		facts := b.one(n, v, "")
-		facts[0].key, facts[0].weight.alone = key, Changed
+		facts[0].key, facts[0].weight.alone, facts[0].weight.isEmpty = key, Changed, isList
 		return facts
 	}
 	var facts []fact
@@ -60,6 +60,7 @@ func (b *builder) elements(n *field.Node, v any, key string, each func(t *teller
 			}
 			return each(t, n.Elem, m)
 		}))
+		facts[len(facts)-1].weight.isElement = true
 	}
 	return facts
 }
@@ -345,16 +346,16 @@ func stars(b *builder, r ruled) []fact {
 	if r.attrs[list.Name] == nil {
 		return facts
 	}
-	if e, isList := r.attrs[list.Name].([]any); isList && len(e) == 0 && len(facts) > 0 {
-		facts[0].value += ", the same everywhere"
-		return facts
-	}
-	return append(facts, b.elements(list, r.attrs[list.Name], "places", func(t *teller, n *field.Node, m map[string]any) fact {
+	places := b.elements(list, r.attrs[list.Name], "places", func(t *teller, n *field.Node, m map[string]any) fact {
 		f := fact{appliesTo: t.value(attribute(n, "address"), m["address"]), value: starWords(t, n, without(m, "address")), weight: b.weighed(rating, n, without(m, "address"))}
 		f.begin, f.key = "Stars of hotels in "+f.appliesTo, "in "+f.appliesTo
 		f.weight.general, f.weight.place = r.path+"\x00", placeOf(m)
 		return f
-	})...)
+	})
+	if places[0].weight.isEmpty {
+		places[0].begin = "Stars of hotels by place"
+	}
+	return append(facts, places...)
 }
 
 // rating weighs a range of stars.
