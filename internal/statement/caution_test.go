@@ -152,8 +152,8 @@ func TestChanges_preventedBesideInherited(t *testing.T) {
 
 // Two policies that say different things have different texts.
 func TestOf_distinct(t *testing.T) {
-	step := func(max string) string {
-		return `{"highest_cabin_for_duration_list": [{"cabin": "ECONOMY", "duration_range": {"min": 0, "max": ` + max + `}}, {"cabin": "BUSINESS", "duration_range": {"min": 360, "max": null}}]}`
+	step := func(end string) string {
+		return `{"highest_cabin_for_duration_list": [{"cabin": "ECONOMY", "duration_range": {"min": 0, "max": ` + end + `}}, {"cabin": "BUSINESS", "duration_range": {"min": 360, "max": null}}]}`
 	}
 	for _, c := range [][3]string{
 		{"air_policy_rules.highest_flight_cabin_by_duration_domestic", step("359"), step("null")},
