@@ -44,7 +44,7 @@ func driftCommand() *cobra.Command {
 		}
 		warnings, err := readLog(cmd, log)
 		if failed := (*planjson.FailedError)(nil); errors.As(err, &failed) {
-			plan.Errored = true
+			plan.Errored, err = true, errors.New(plan.Redact(err.Error()))
 		} else if err != nil {
 			return err
 		}

@@ -42,6 +42,9 @@ func reviewCommand() *cobra.Command {
 		if err := out.check(); err != nil {
 			return misuse(err)
 		}
+		for i := range failOn {
+			failOn[i] = strings.TrimSpace(failOn[i])
+		}
 		if unknown := review.Unknown(failOn); len(unknown) > 0 {
 			return misuse(fmt.Errorf("--fail-on: there is no %q; choose from %s", strings.Join(unknown, `", "`), joined(review.Findings)))
 		}

@@ -67,6 +67,7 @@ func TestReview(t *testing.T) {
 		{args: []string{"--format=json", name}, out: "{\n  \"format_version\": \"1.0\",\n  \"headline\": \"1 loosened\""},
 		{args: []string{"--fail-on", "tightened,destroyed", name}, out: "## 1 loosened\n"},
 		{args: []string{name, "--fail-on", "tightened,loosened"}, code: 2, out: "## 1 loosened\n", err: "spotnana review: the plan has loosened (1)\n"},
+		{args: []string{name, "--fail-on", "tightened, loosened"}, code: 2, out: "## 1 loosened\n", err: "spotnana review: the plan has loosened (1)\n"},
 		{args: []string{name, "--limit", "40"}, out: "## 1 loosened\n\n**Left out, because the report would be too long: 1 rule and 1 object.**\n"},
 		{args: []string{name, "--fail-on", "lost"}, code: 1, err: `spotnana review: --fail-on: there is no "lost"; choose from loosened, tightened,`},
 		{args: []string{name, "--format", "html"}, code: 1, err: `spotnana review: --format: there is no "html"; choose from json, markdown, text`},
@@ -125,6 +126,17 @@ func TestDrift(t *testing.T) {
 		if code != tt.code || !strings.HasPrefix(out, tt.out) || !strings.Contains(errOut, tt.err) || tt.err == "" && errOut != "" {
 			t.Errorf("%v: got %d, %q, %q", tt.args, code, out, errOut)
 		}
+	}
+}
+
+// What the plan marks as sensitive is in no message of a plan that failed either.
+func TestDrift_sensitiveMessage(t *testing.T) {
+	const secret = `{"id": "p1", "name": "Nightingale", "type": "GROUP", "user_groups": []}`
+	name := plan(t, `{"actions": ["no-op"], "before": `+secret+`, "after": `+secret+`, "before_sensitive": {"name": true}, "after_sensitive": {"name": true}}`, "")
+	log := write(t, "log", `{"@level":"error","@message":"x","type":"diagnostic","diagnostic":{"severity":"error","summary":"Nightingale is gone","detail":""}}`)
+	code, out, errOut := call(t, "drift", name, "--log", log)
+	if code != 1 || !strings.Contains(errOut, "(sensitive value) is gone") || strings.Contains(out+errOut, "Nightingale") {
+		t.Errorf("got %d, %q, %q", code, out, errOut)
 	}
 }
 

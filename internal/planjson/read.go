@@ -128,7 +128,7 @@ func object(c *tfjson.ResourceChange) bool {
 func (r *reader) plan(errored bool) *Plan {
 	p := &Plan{
 		Errored: errored, Incomplete: !errored && r.raw.Complete != nil && !*r.raw.Complete,
-		RefreshOnly: r.raw.ResourceChanges == nil && (r.raw.ResourceDrift != nil || len(r.stored()) > 0),
+		RefreshOnly: r.raw.ResourceChanges == nil && (r.raw.ResourceDrift != nil || slices.ContainsFunc(r.stored(), isManaged)),
 		PutOff:      len(r.raw.DeferredChanges),
 	}
 	for _, c := range r.raw.ResourceChanges {
@@ -159,6 +159,11 @@ func (r *reader) plan(errored bool) *Plan {
 	r.objects(p)
 	p.secrets = longestFirst(r.secrets)
 	return p
+}
+
+// isManaged leaves out the data sources of a state, which a plan reads and never changes.
+func isManaged(s *tfjson.StateResource) bool {
+	return s != nil && s.Mode == tfjson.ManagedResourceMode
 }
 
 func managed(c *tfjson.ResourceChange) bool {
@@ -245,14 +250,19 @@ func resources(m *tfjson.StateModule) []*tfjson.StateResource {
 	return out
 }
 
-// objects collects what has names. Of a managed object that the changes have they tell most; of the others the state does.
+// objects collects what has names. Of a managed object that the changes have they tell most; of the others the state does. A data source
+// tells of a policy what it was when it was read, so it does not stand beside one that changes or was changed.
 func (r *reader) objects(p *Plan) {
+	moving := r.moving()
 	for _, s := range r.stored() {
 		if s == nil || !ours(s.ProviderName) || s.DeposedKey != "" {
 			continue
 		}
 		if s.Mode == tfjson.DataResourceMode {
 			for _, o := range r.listed(s) {
+				if policy, ok := o.(map[string]any); ok && statement.IsPolicy(policy) && moving[idOf(policy)] {
+					continue
+				}
 				p.Past, p.Present, p.Planned = append(p.Past, o), append(p.Present, o), append(p.Planned, o)
 			}
 			continue
@@ -282,6 +292,25 @@ func (r *reader) objects(p *Plan) {
 			p.Past = appendObject(p.Past, before)
 		}
 	}
+}
+
+// moving are the ids of the objects that change or were changed.
+func (r *reader) moving() map[string]bool {
+	out := map[string]bool{}
+	for _, changes := range []map[string]*tfjson.ResourceChange{r.changes, r.drifted} {
+		for _, c := range changes {
+			if before, ok := c.Change.Before.(map[string]any); ok && !c.Change.Actions.NoOp() {
+				out[idOf(before)] = true
+			}
+		}
+	}
+	delete(out, "")
+	return out
+}
+
+func idOf(object map[string]any) string {
+	id, _ := object["id"].(string)
+	return strings.ToLower(id)
 }
 
 func appendObject(to []any, o map[string]any) []any {

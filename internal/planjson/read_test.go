@@ -140,6 +140,31 @@ func TestRead_refreshOnly(t *testing.T) {
 	}
 }
 
+// A configuration that only reads has no changes either.
+func TestRead_dataSourcesOnly(t *testing.T) {
+	for mode, refreshOnly := range map[string]bool{"data": false, "managed": true} {
+		p := read(t, []byte(`{"format_version": "1.0", "planned_values": {}, "prior_state": {"format_version": "1.0", "values": {"root_module": {"resources": [
+			{"address": "x", "mode": "`+mode+`", "type": "spotnana_company", "provider_name": "spotnana", "values": {"id": "c"}}]}}}}`))
+		if p.RefreshOnly != refreshOnly {
+			t.Errorf("%s: %v", mode, p.RefreshOnly)
+		}
+	}
+}
+
+// A policy that is read and managed is the managed one, once that changes: what was read is not what will be.
+func TestRead_readAndManaged(t *testing.T) {
+	for action, want := range map[string]int{"update": 1, "no-op": 2} {
+		p := read(t, []byte(`{"format_version": "1.0", "planned_values": {},
+			"resource_changes": [{"address": "spotnana_policy.d", "mode": "managed", "type": "spotnana_policy", "provider_name": "spotnana",
+				"change": {"actions": ["`+action+`"], "before": {"id": "D", "name": "Old", "type": "DEFAULT", "user_groups": null}, "after": {"id": "D", "name": "New", "type": "DEFAULT", "user_groups": null}}}],
+			"prior_state": {"format_version": "1.0", "values": {"root_module": {"resources": [{"address": "data.spotnana_policy.d", "mode": "data", "type": "spotnana_policy", "provider_name": "spotnana",
+				"values": {"id": "d", "name": "Old", "type": "DEFAULT", "user_groups": null, "version": 3}}]}}}}`))
+		if len(p.Planned) != want || len(p.Present) != want {
+			t.Errorf("%s: %v, %v", action, p.Present, p.Planned)
+		}
+	}
+}
+
 // PowerShell writes what a command prints as UTF-16 with a byte order mark.
 func TestRead_utf16(t *testing.T) {
 	for _, bom := range []unicode.Endianness{unicode.LittleEndian, unicode.BigEndian} {

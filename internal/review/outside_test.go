@@ -110,3 +110,11 @@ func TestAccOutside_deletedDepartment(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// Nothing is called clean of which only a part was looked at.
+func TestOutside_incomplete(t *testing.T) {
+	p := read(t, []byte(`{"format_version": "1.2", "resource_changes": [], "complete": false}`))
+	if r := review.Outside(p, nil, true); r.Headline != "Nothing was changed outside Terraform among what was looked at, which is not all" {
+		t.Error(r.Headline)
+	}
+}

@@ -551,6 +551,8 @@ func outsideHeadline(r *Report, p *planjson.Plan) string {
 		return headline
 	case waiting > 0:
 		return headline + "; " + count(waiting, "change is", "changes are") + " not applied yet"
+	case p.Incomplete:
+		return headline + " among what was looked at, which is not all"
 	}
 	return "Clean: nothing was changed outside Terraform, and nothing waits to be applied"
 }

@@ -37,23 +37,39 @@ type Change struct {
 // name is the same value.
 func Changes(before, after Policy) []Change {
 	lost, gained := byKey(before.Statements), byKey(after.Statements)
+	was, is := newBeside(before), newBeside(after)
 	var changes []Change
-	for key, old := range lost {
-		old, now := withoutEqual(old, gained[key])
+	for key, all := range lost {
+		old, now := withoutEqual(all, gained[key])
+		// Of several statements about the same nobody knows which one counts: only one of them that changes has a direction.
+		several := max(len(all), len(gained[key])) > 1
 		delete(gained, key)
-		for i := range min(len(old), len(now)) {
-			changes = append(changes, Change{Before: old[i], After: now[i], Direction: compare(old[i].weight, now[i].weight)})
+		n := min(len(old), len(now))
+		for i := range n {
+			c := Change{Before: old[i], After: now[i], Direction: Changed}
+			if !several || max(len(old), len(now)) == 1 {
+				c.Direction = compare(old[i].weight, now[i].weight)
+			}
+			changes = append(changes, c)
 		}
-		for _, s := range old[min(len(old), len(now)):] {
-			changes = append(changes, Change{Before: s, Direction: alone(s, after).opposite()})
+		for _, s := range is.telling(old[n:]) {
+			c := Change{Before: s, Direction: Changed}
+			if !several {
+				c.Direction = is.alone(s).opposite()
+			}
+			changes = append(changes, c)
 		}
-		for _, s := range now[min(len(old), len(now)):] {
-			changes = append(changes, Change{After: s, Direction: alone(s, before)})
+		for _, s := range was.telling(now[n:]) {
+			changes = append(changes, Change{After: s, Direction: Changed}) // there was another one
 		}
 	}
 	for _, now := range gained {
-		for _, s := range now {
-			changes = append(changes, Change{After: s, Direction: alone(s, before)})
+		for _, s := range was.telling(now) {
+			c := Change{After: s, Direction: Changed}
+			if len(now) == 1 {
+				c.Direction = was.alone(s)
+			}
+			changes = append(changes, c)
 		}
 	}
 	slices.SortFunc(changes, func(a, b Change) int { return order(a.any(), b.any()) })
@@ -93,23 +109,60 @@ func withoutEqual(old, now []*Statement) (onlyOld, onlyNow []*Statement) {
 	return onlyOld, onlyNow
 }
 
-// alone is the direction of a statement that is new beside those of other: what it says of one place counted before as the rule says
-// of all other places.
-func alone(s *Statement, other Policy) Direction {
-	if s.Unknown {
-		return Changed
-	}
-	for i := range other.Statements {
-		o := &other.Statements[i]
-		switch {
-		case s.weight.general != "" && o.key == s.weight.general:
-			return compare(o.weight, s.weight)
-		case o.weight.unclear && o.weight.rule == s.weight.rule:
-			return Changed // nobody knows what counted
+// beside are the statements beside which one is new.
+type beside struct {
+	byKey map[string][]*Statement
+	// unclear are the rules of which the value in force is not known, open the paths at which something is known after apply only: it may be
+	// the statement that seems to be gone.
+	unclear, open map[string]bool
+	// filled are the rules with lists that have elements.
+	filled map[string]bool
+	// places are the statements about a place, by rule and town.
+	places map[[2]string][]*Statement
+}
+
+func newBeside(p Policy) beside {
+	b := beside{byKey(p.Statements), map[string]bool{}, map[string]bool{}, map[string]bool{}, map[[2]string][]*Statement{}}
+	for i := range p.Statements {
+		s := &p.Statements[i]
+		if s.weight.unclear {
+			b.unclear[s.weight.rule] = true
+		}
+		if s.weight.isElement {
+			b.filled[s.weight.rule] = true
+		}
+		if path, key, _ := strings.Cut(s.key, "\x00"); s.Unknown && (key == "" || strings.Contains(s.Subject, Unknown{}.String())) {
+			b.open[path] = true
+		}
+		if s.weight.place != nil {
+			of := [2]string{s.weight.rule, s.weight.place["locality"]}
+			b.places[of] = append(b.places[of], s)
 		}
 	}
-	if s.weight.unclear {
+	return b
+}
+
+// telling leaves out that a list is empty where there are elements beside it: they come, or go, and say so.
+func (b beside) telling(statements []*Statement) []*Statement {
+	return slices.DeleteFunc(slices.Clone(statements), func(s *Statement) bool { return s.weight.isEmpty && b.filled[s.weight.rule] })
+}
+
+// alone is the direction of a statement that is new: what it says of one place counted before as the rule says of all other places, unless
+// one for a wider place did.
+func (b beside) alone(s *Statement) Direction {
+	path, _, _ := strings.Cut(s.key, "\x00")
+	part, _, _ := strings.Cut(path, ".")
+	if s.Unknown || s.weight.unclear || b.unclear[s.weight.rule] || b.open[path] || b.open[part] { // nobody knows what counted
 		return Changed
+	}
+	wider := func(o *Statement) bool { return s.weight.place.mayBeIn(o.weight.place) }
+	for _, town := range []string{"", s.weight.place["locality"]} {
+		if slices.ContainsFunc(b.places[[2]string{s.weight.rule, town}], wider) {
+			return Changed
+		}
+	}
+	if general := b.byKey[s.weight.general]; s.weight.general != "" && len(general) > 0 {
+		return compare(general[0].weight, s.weight)
 	}
 	return s.weight.alone
 }
@@ -125,6 +178,10 @@ type weight struct {
 	alone Direction
 	// general is the key of the statement that counts where this one is missing.
 	general string
+	// isElement says that the statement is about an element of a list, isEmpty that it is about a list without any.
+	isElement, isEmpty bool
+	// place is where the statement counts, nil for one that is about no place.
+	place location
 	// unclear says that the value in force is not known.
 	unclear bool
 	// hidden tells values apart that are not shown.
@@ -142,6 +199,17 @@ func compare(before, after weight) Direction {
 type measure interface {
 	// to is the direction of a change to another value of the same rule.
 	to(measure) Direction
+}
+
+// limitsNothing says that a rule is there and forbids nothing, or that no document says what it allows: an empty list, no days ahead.
+func limitsNothing(m measure) bool {
+	switch m := m.(type) {
+	case set:
+		return len(m.members) == 0
+	case quantity:
+		return m.more == Tightened && m.n.Sign() == 0
+	}
+	return false
 }
 
 // quantity is a number of a unit, of which more is stricter or looser.

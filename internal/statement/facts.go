@@ -3,6 +3,7 @@ package statement
 import (
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
@@ -47,7 +48,7 @@ func (b *builder) elements(n *field.Node, v any, key string, each func(t *teller
 	if !isList || len(list) == 0 {
 		b.out.Open = b.out.Open || isUnknown(v)
 		facts := b.one(n, v, "")
-		facts[0].key = key
+		facts[0].key, facts[0].weight.alone, facts[0].weight.isEmpty = key, Changed, isList
 		return facts
 	}
 	var facts []fact
@@ -59,6 +60,7 @@ func (b *builder) elements(n *field.Node, v any, key string, each func(t *teller
 			}
 			return each(t, n.Elem, m)
 		}))
+		facts[len(facts)-1].weight.isElement = true
 	}
 	return facts
 }
@@ -180,7 +182,10 @@ func byDuration(list, of string) func(*builder, ruled) []fact {
 			case isList:
 				steps := t.steps(n, of, elements)
 				words = append([]string{say(steps)}, words...)
-				f.weight.measure = ladderOf(steps)
+				f.weight.measure = ladderOf(steps, heights[of])
+				if len(steps) == 0 {
+					f.weight.alone = Changed
+				}
 			case r.attrs[list] != nil:
 				words = append([]string{t.value(n, r.attrs[list])}, words...)
 			}
@@ -190,8 +195,29 @@ func byDuration(list, of string) func(*builder, ruled) []fact {
 	}
 }
 
+// heights are how high what counts by duration is: a price, or a cabin. How classes of trains differ is not documented.
+var heights = map[string]func(v any) (height *big.Float, unit string){
+	"max_price": func(v any) (*big.Float, string) {
+		n, currency, ok := money(v)
+		if !ok {
+			return nil, ""
+		}
+		return n, currency
+	},
+	"cabin": func(v any) (*big.Float, string) {
+		text, _ := v.(string)
+		if cabins[text] == 0 {
+			return nil, ""
+		}
+		return new(big.Float).SetInt64(cabins[text]), ""
+	},
+}
+
 // ladderOf is the measure of steps that follow each other without gaps up to any duration; nil for others.
-func ladderOf(steps []step) measure {
+func ladderOf(steps []step, height func(v any) (*big.Float, string)) measure {
+	if height == nil {
+		return nil
+	}
 	var l ladder
 	for i, s := range steps {
 		last := i+1 == len(steps)
@@ -200,11 +226,7 @@ func ladderOf(steps []step) measure {
 		if r.min == nil {
 			r.min = zero
 		}
-		if n, currency, ok := money(s.value); ok {
-			r.height, r.unit = n, currency
-		} else if text, ok := s.value.(string); ok && cabins[text] > 0 {
-			r.height = new(big.Float).SetInt64(cabins[text])
-		}
+		r.height, r.unit = height(s.value)
 		if s.odd || r.height == nil || !follows {
 			return nil
 		}
@@ -242,6 +264,9 @@ func relative(b *builder, r ruled) []fact {
 		f.value = strings.Join(append([]string{"at most " + t.distance(n, distance) + side + " " + reference},
 			t.attributes(r.node, without(r.attrs, "type", "sign", "difference"))...), ", ")
 		more := map[bool]Direction{true: Tightened, false: Loosened}[isBelow]
+		if len(distance)-countNil(distance) > 1 {
+			return f // two distances, and no document says which one counts
+		}
 		if amount, currency, ok := money(distance["money"]); ok {
 			f.weight.measure = quantity{n: amount, unit: currency, more: more}
 		} else if percent := float(distance["percentage"]); percent != nil {
@@ -277,12 +302,12 @@ func countNil(m map[string]any) int {
 
 // hotelCaps are the highest prices of hotels, a statement for each place, one for all others, and one for what counts as the price.
 func hotelCaps(b *builder, r ruled) []fact {
-	const other = "max_default_price"
+	const other, tax = "max_default_price", "is_tax_included"
 	var facts []fact
 	if r.attrs[other] != nil {
 		facts = append(facts, b.fact(func(t *teller) fact {
 			return fact{appliesTo: "all other places", begin: "Hotel in all other places", key: other, value: "at most " + t.value(attribute(r.node, other), r.attrs[other]) + " a night",
-				weight: b.weighed(price(other), r.node, map[string]any{other: r.attrs[other]})}
+				weight: b.weighed(price(other), r.node, map[string]any{other: r.attrs[other], tax: r.attrs[tax]})}
 		}))
 	}
 	if rest := without(r.attrs, other, "max_price_per_location_list"); hasValue(rest) {
@@ -299,8 +324,12 @@ func hotelCaps(b *builder, r ruled) []fact {
 		f := fact{appliesTo: t.value(attribute(n, "address"), m["address"])}
 		f.begin, f.key = "Hotel in "+f.appliesTo, "in "+f.appliesTo
 		f.value = strings.Join(append([]string{"at most " + t.value(attribute(n, "max_price"), m["max_price"]) + " a night"}, t.attributes(n, without(m, "address", "max_price"))...), ", ")
-		f.weight = b.weighed(price("max_price"), n, without(m, "address"))
-		f.weight.general = r.path + "\x00" + other
+		counts := without(m, "address")
+		if counts[tax] == nil { // what is said for all places counts here, too, and changes what the amount means
+			counts[tax] = r.attrs[tax]
+		}
+		f.weight = b.weighed(price("max_price"), n, counts)
+		f.weight.general, f.weight.place = r.path+"\x00"+other, placeOf(m)
 		return f
 	})...)
 }
@@ -317,16 +346,16 @@ func stars(b *builder, r ruled) []fact {
 	if r.attrs[list.Name] == nil {
 		return facts
 	}
-	if e, isList := r.attrs[list.Name].([]any); isList && len(e) == 0 && len(facts) > 0 {
-		facts[0].value += ", the same everywhere"
-		return facts
-	}
-	return append(facts, b.elements(list, r.attrs[list.Name], "places", func(t *teller, n *field.Node, m map[string]any) fact {
+	places := b.elements(list, r.attrs[list.Name], "places", func(t *teller, n *field.Node, m map[string]any) fact {
 		f := fact{appliesTo: t.value(attribute(n, "address"), m["address"]), value: starWords(t, n, without(m, "address")), weight: b.weighed(rating, n, without(m, "address"))}
 		f.begin, f.key = "Stars of hotels in "+f.appliesTo, "in "+f.appliesTo
-		f.weight.general = r.path + "\x00"
+		f.weight.general, f.weight.place = r.path+"\x00", placeOf(m)
 		return f
-	})...)
+	})
+	if places[0].weight.isEmpty {
+		places[0].begin = "Stars of hotels by place"
+	}
+	return append(facts, places...)
 }
 
 // rating weighs a range of stars.
@@ -353,15 +382,19 @@ func keywords(list string) func(*builder, ruled) []fact {
 		var facts []fact
 		if rest := without(r.attrs, list); hasValue(rest) {
 			facts = append(facts, b.fact(func(t *teller) fact {
-				return fact{key: "rest", value: strings.Join(t.attributes(r.node, rest), ", "), weight: weight{alone: Changed}}
+				return fact{key: "\x00rest", value: strings.Join(t.attributes(r.node, rest), ", "), weight: weight{alone: Changed}}
 			}))
 		}
 		if r.attrs[list] == nil {
 			return facts
 		}
 		return append(facts, b.elements(attribute(r.node, list), r.attrs[list], "", func(t *teller, n *field.Node, m map[string]any) fact {
-			f := fact{value: t.object(n, m), key: t.value(attribute(n, "keyword"), m["keyword"])}
+			f := fact{key: t.value(attribute(n, "keyword"), m["keyword"])}
+			if strings.Contains(f.key, " of ") && !strings.HasPrefix(f.key, `"`) { // not to be taken for a word and an airline
+				f.key = strconv.Quote(f.key)
+			}
 			if m["airline_code"] != nil {
+				f.weight.general = r.path + "\x00" + f.key // for all airlines
 				f.key += " of " + t.value(attribute(n, "airline_code"), m["airline_code"])
 			}
 			f.appliesTo = f.key

@@ -96,6 +96,9 @@ func (b *builder) say(path string, n *field.Node, v any) {
 	case v == nil && path != "parent_policy_id":
 		return
 	case isObject:
+		if m["is_linked"] == false { // the same as none
+			m = without(m, "is_linked")
+		}
 		r.attrs = b.beside(r, m)
 		if m["is_linked"] != nil && !hasValue(r.attrs) {
 			b.inherit(r, m["is_linked"])
@@ -139,6 +142,9 @@ func (b *builder) facts(r ruled) []fact {
 		if r.weigh.measure != nil {
 			f.weight.measure = r.weigh.measure(r.attrs)
 			f.weight.rest = (&teller{others: b.others}).object(r.node, without(r.attrs, r.weigh.of...))
+			if limitsNothing(f.weight.measure) {
+				f.weight.alone = Changed
+			}
 		}
 		return f
 	})}
@@ -187,10 +193,11 @@ func (b *builder) add(r ruled, from string, inherited bool, facts ...fact) {
 		case r.begin != "":
 			s.Subject = r.begin
 		}
-		if f.isBroken {
-			s.order++
-		}
 		s.weight.rule = r.path
+		if f.isBroken { // the policy's own, wherever the value comes from
+			s.order++
+			s.weight.rule += "\x00" + f.key
+		}
 		if s.weight.alone == "" {
 			s.weight.alone = r.alone
 		}
@@ -204,7 +211,7 @@ func (b *builder) add(r ruled, from string, inherited bool, facts ...fact) {
 // beside says what becomes of bookings that break a rule, which stands beside the value and is never inherited, and returns the value.
 func (b *builder) beside(r ruled, m map[string]any) map[string]any {
 	value := without(m, "is_linked")
-	say := func(attr string, weigh weigher) {
+	say := func(attr string, weigh weigher, absent measure) {
 		v := value[attr]
 		delete(value, attr)
 		if v == nil {
@@ -213,7 +220,7 @@ func (b *builder) beside(r ruled, m map[string]any) map[string]any {
 		f := b.fact(func(t *teller) fact {
 			f := fact{key: attr, begin: subject(r.title, r.applies) + ", when broken", value: t.value(attribute(r.node, attr), v)}
 			if object, ok := v.(map[string]any); ok {
-				f.value = strings.Join(t.attributes(attribute(r.node, attr), object), ", ")
+				f.value = t.object(attribute(r.node, attr), object)
 				f.weight.measure, f.weight.rest = weigh.measure(object), strings.Join(t.attributes(attribute(r.node, attr), without(object, weigh.of...)), ", ")
 			} else if text, ok := v.(string); ok {
 				f.weight.measure = weigh.measure(map[string]any{attr: text})
@@ -221,15 +228,15 @@ func (b *builder) beside(r ruled, m map[string]any) map[string]any {
 			return f
 		})
 		f.weight.alone = Changed
-		if f.weight.measure != nil {
-			f.weight.alone = quantity{n: zero, more: Tightened}.to(f.weight.measure)
+		if f.weight.measure != nil && absent != nil {
+			f.weight.alone = absent.to(f.weight.measure)
 		}
 		f.isBroken = true
 		b.add(r, "", false, f)
 	}
-	say("prevent_booking", flag("prevent", Tightened))
+	say("prevent_booking", prevention, quantity{n: zero, more: Tightened})
 	if r.path == "hotel_policy_rules.hotel_star_rating" {
-		say("approval_process_type", rank("approval_process_type", processes).reversed())
+		say("approval_process_type", rank("approval_process_type", processes).reversed(), nil) // no document says what counts without it
 	}
 	return value
 }
@@ -278,7 +285,7 @@ func (b *builder) inherit(r ruled, link any) {
 				inherited("inherited", name, false)
 			}
 			return
-		case isUnknown(v):
+		case isUnknown(v), isObject && isUnknown(m["is_linked"]) && !hasValue((&builder{}).beside(r, m)):
 			inherited(Unknown{}.String(), name, true)
 			return
 		case isObject && m["is_linked"] == true:
@@ -300,11 +307,11 @@ func (b *builder) inherit(r ruled, link any) {
 	}
 }
 
-// same says that two policies are one object in memory.
+// same says that two policies are one.
 func same(a, b map[string]any) bool {
 	x, _ := a["id"].(string)
 	y, _ := b["id"].(string)
-	return x == y && a["name"] == b["name"]
+	return x == y && nameOf(a) == nameOf(b)
 }
 
 // at is the value at a path of one or two names.

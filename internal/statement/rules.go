@@ -51,8 +51,8 @@ var rules = map[string]rule{
 	"in_policy_approval_info":            {section: Approvals, title: "Approval of all bookings within the policy", facts: approvals, source: "ApprovalProcessType"},
 	"out_of_policy_approval_info":        {section: Approvals, title: "Approval of all bookings outside the policy", facts: approvals, source: "ApprovalProcessType"},
 
-	"common_policy_rules.restricted_continents": {section: AllTravel, title: "Restricted continents", facts: restrictions("continent_code"), source: "ContinentRestriction.type"},
-	"common_policy_rules.restricted_countries":  {section: AllTravel, title: "Restricted countries", facts: restrictions("country_code"), source: "CountryRestriction.type"},
+	"common_policy_rules.restricted_continents": {section: AllTravel, title: "Restricted continents", facts: restrictions("continent_code"), alone: Tightened, source: "ContinentRestriction.type"},
+	"common_policy_rules.restricted_countries":  {section: AllTravel, title: "Restricted countries", facts: restrictions("country_code"), alone: Tightened, source: "CountryRestriction.type"},
 
 	"air_policy_rules.restricted_airlines":   {section: Flights, title: "Airlines outside the policy", weigh: codes("airline_codes", Tightened), alone: Tightened, source: "RestrictedAirlinesProps"},
 	"air_policy_rules.restricted_air_crafts": {section: Flights, title: "Aircraft outside the policy", weigh: codes("air_craft_codes", Tightened), alone: Tightened, source: "RestrictedAirCraftsProps"},
@@ -104,7 +104,7 @@ var rules = map[string]rule{
 		weigh: amount("num_days_in_advance", Tightened), alone: Tightened, source: "FlightAdvanceBookingWindowDomesticProps"},
 	"rules.flight_advance_booking_window_international": {section: Flights, title: "Days to book ahead", applies: "international flights", begin: "International flights",
 		weigh: amount("num_days_in_advance", Tightened), alone: Tightened, source: "FlightAdvanceBookingWindowInternationalProps"},
-	"rules.allowed_air_addons":   {section: Flights, title: "Additions to flights within the policy", weigh: addons, alone: Tightened, source: "AllowedAirAddonsProps, Addon"},
+	"rules.allowed_air_addons":   {section: Flights, title: "Additions to flights within the policy", weigh: addons, source: "AllowedAirAddonsProps, Addon"},
 	"rules.air_restricted_fares": {section: Flights, title: "Fares outside the policy", facts: keywords("restricted_keywords"), alone: Tightened, source: "AirRestrictedFaresProps"},
 
 	"rules.hotel_rate_conditions_not_allowed": {section: Hotels, title: "Hotel rates outside the policy", weigh: codes("types", Tightened), alone: Tightened, source: "HotelRateConditionsNotAllowedProps"},
@@ -182,6 +182,14 @@ func flag(attr string, yes Direction) weigher {
 		return quantity{n: new(big.Float), more: yes}
 	}}
 }
+
+// prevention weighs whether a booking is prevented; by default it is not.
+var prevention = weigher{[]string{"prevent"}, func(m map[string]any) measure {
+	if m["prevent"] == nil {
+		m = map[string]any{"prevent": false}
+	}
+	return flag("prevent", Tightened).measure(m)
+}}
 
 // codes weighs a list of values.
 func codes(attr string, more Direction) weigher {

@@ -170,7 +170,7 @@ func compareFloats(a, b *big.Float) int {
 // say says steps on one line: "Economy; Business from 6 h". An end is said only where the next step does not follow at once.
 func say(steps []step) string {
 	if len(steps) == 0 {
-		return "none"
+		return none
 	}
 	words := make([]string, len(steps))
 	for i, s := range steps {
@@ -188,10 +188,12 @@ func say(steps []step) string {
 			words[i] += " up to " + to
 		case s.max != nil && !follows:
 			words[i] += " from " + from + " to " + to
+		case s.max == nil && (i+1 < len(steps) || i == 0 && s.min.Sign() != 0):
+			words[i] += " from " + from + " on"
 		case i > 0:
 			words[i] += " from " + from
 		case s.min.Sign() != 0:
-			words[i] += " from " + from + " on"
+			words[i] += " from " + from
 		}
 	}
 	return strings.Join(words, "; ")

@@ -224,7 +224,7 @@ func (t *teller) value(n *field.Node, v any) string {
 	case map[string]any:
 		return t.object(n, v)
 	}
-	return t.undeclared(v)
+	return plain(fmt.Sprint(v))
 }
 
 func yesNo(v bool) string {
@@ -256,9 +256,12 @@ func (t *teller) text(n *field.Node, s string) string {
 // isIDs are the lists of ids whose elements no document calls UUIDs.
 var isIDs = map[string]bool{"departments": true, "cost_centers": true, "grades": true}
 
+// none is said of an empty list.
+const none = "none"
+
 func (t *teller) list(n *field.Node, list []any) string {
 	if len(list) == 0 {
-		return "none"
+		return none
 	}
 	elem := field.Node{}
 	if n.Elem != nil {
@@ -268,6 +271,9 @@ func (t *teller) list(n *field.Node, list []any) string {
 	words := make([]string, len(list))
 	for i, v := range list {
 		words[i] = t.value(&elem, v)
+		if words[i] == none {
+			words[i] = strconv.Quote(none)
+		}
 	}
 	if !n.Ordered {
 		slices.Sort(words)
@@ -362,9 +368,12 @@ func upper(s string) string {
 // label is an attribute's name in words: "worker_types" is "worker types".
 func label(name string) string { return strings.ReplaceAll(name, "_", " ") }
 
+// ownWords are those of this package for what is no text.
+var ownWords = map[string]bool{"not set": true, "nothing": true, Unknown{}.String(): true, Hidden{}.String(): true}
+
 // plain is a text of the user on one line. It is quoted where it could be taken for the words around it.
 func plain(s string) string {
-	special := s == "" || strings.TrimSpace(s) != s || strings.ContainsAny(s, ",;\"\\") || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
+	special := s == "" || ownWords[s] || strings.TrimSpace(s) != s || strings.ContainsAny(s, ",;\"\\") || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
 	if special {
 		return strconv.Quote(s)
 	}

@@ -1,0 +1,102 @@
+package statement_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/statement"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
+)
+
+// Whatever is taken out of a full policy, a value, an element or all elements of a list, changes the text and has a row, and has the opposite
+// direction when it is put back.
+func TestChanges_removed(t *testing.T) {
+	for name, least := range map[string]int{"complete_policy": 300, "complete_policy_branches": 40} {
+		data, err := os.ReadFile("../service/policy/testdata/" + name + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		attrs, err := codec.Complete(field.ForResource(policy.Tree()), acctest.Object(t, data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range policy.Tree().Root.Attrs {
+			if n.Mode == field.Bookkeeping || n.Name == "id" || n.Name == "company_id" {
+				delete(attrs, n.Name)
+			}
+		}
+		text, err := json.Marshal(attrs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		attrs = acctest.Object(t, text)
+		full, n := statement.Of(attrs, statement.Others{}), 0
+		less(attrs, "", func(path string) {
+			n++
+			without := statement.Of(attrs, statement.Others{})
+			away, back := statement.Changes(full, without), statement.Changes(without, full)
+			if full.Summary() == without.Summary() || len(away) == 0 {
+				t.Errorf("%s: %s does not show", name, path)
+			}
+			if a, b := found(away), found(back); a["loosened"] != b["tightened"] || a["tightened"] != b["loosened"] || a["changed"] != b["changed"] {
+				t.Errorf("%s: %s: %v there, %v back", name, path, a, b)
+			}
+			for _, s := range without.Statements {
+				if s.Subject == "" || strings.TrimSpace(s.Value) == "" || strings.Contains(s.Text(), "%!") {
+					t.Errorf("%s: %s: %q", name, path, s.Text())
+				}
+			}
+		})
+		if n < least {
+			t.Errorf("%s: %d places", name, n)
+		}
+	}
+}
+
+func found(changes []statement.Change) map[string]int {
+	out := map[string]int{}
+	for _, c := range changes {
+		out[string(c.Direction)]++
+	}
+	return out
+}
+
+// less takes out one thing after the other, and puts it back.
+func less(v any, path string, visit func(path string)) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			was := v[name]
+			if was == nil {
+				continue
+			}
+			below := path + "." + name
+			v[name] = nil
+			visit(below)
+			if list, ok := was.([]any); ok && len(list) > 0 {
+				v[name] = []any{}
+				visit(below + " emptied")
+				for i := range list {
+					if len(list) > 1 {
+						v[name] = slices.Delete(slices.Clone(list), i, i+1)
+						visit(fmt.Sprintf("%s[%d]", below, i))
+					}
+				}
+			}
+			v[name] = was
+			less(was, below, visit)
+		}
+	case []any:
+		for i := range v {
+			less(v[i], fmt.Sprintf("%s[%d]", path, i), visit)
+		}
+	}
+}
