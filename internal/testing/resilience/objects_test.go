@@ -2,9 +2,11 @@ package resilience_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
@@ -35,6 +37,9 @@ func objects(t *testing.T, s *acctest.Server) map[string]string {
 			for _, counted := range []string{"version", "updatedAt"} {
 				delete(object, counted)
 			}
+			if features, ok := object["features"].([]any); ok {
+				object["features"] = byName(features)
+			}
 			parts := map[string]map[string]any{"": object}
 			if resource.Settings != nil {
 				parts[" settings"] = resource.Settings(object)
@@ -49,6 +54,15 @@ func objects(t *testing.T, s *acctest.Server) map[string]string {
 		}
 	}
 	return out
+}
+
+// byName are the features of a company sorted by name: they have no order, and an update puts a new one behind the others.
+func byName(features []any) []any {
+	return slices.SortedFunc(slices.Values(features), func(a, b any) int {
+		x, _ := a.(map[string]any)
+		y, _ := b.(map[string]any)
+		return strings.Compare(fmt.Sprint(x["name"]), fmt.Sprint(y["name"]))
+	})
 }
 
 // member is an object within an object.
