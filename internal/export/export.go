@@ -71,7 +71,7 @@ func Run(ctx context.Context, p crud.Provider, o Options) (*Report, error) {
 		}
 	}
 	for _, p := range refs.people {
-		if p.why == "" {
+		if p.used {
 			out.Users++
 		}
 	}

@@ -379,3 +379,84 @@ func TestExport_fails(t *testing.T) {
 		s.ClearFaults()
 	}
 }
+
+// A company may name a user as its contact, whom Terraform looks up at the company: such an id stays, because a circle is no plan.
+// Ids of companies beside it are references.
+func TestAccExport_circles(t *testing.T) {
+	s := &seed{t: t, Server: acctest.NewServer(t)}
+	tmc, one := s.company("TMC", nil), s.company("One", nil)
+	two := s.company("Two", map[string]any{"contractedBy": map[string]any{"id": one}})
+	jane, joe := s.user(one, "jane@one.example", true), s.user(two, "joe@two.example", true)
+	named := func(company, user string) map[string]any {
+		tmc := map[string]any{"id": map[string]any{"id": tmc}}
+		return map[string]any{"organizationId": map[string]any{"id": company}, "userId": map[string]any{"id": user}, "tmcBasicInfo": map[string]any{"contractingTmc": tmc, "bookingTmc": tmc}}
+	}
+	for company, contacts := range map[string][]any{
+		one: {map[string]any{"email": "a@acme.example", "userOrgId": named(one, jane)}},
+		two: {map[string]any{"email": "a@acme.example", "userOrgId": named(one, jane)}, map[string]any{"email": "b@acme.example", "userOrgId": named(two, joe)}},
+	} {
+		if err := s.Edit(sandbox.Companies, company, func(o map[string]any) { o["emergencyContactInfos"] = contacts }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.policy(one, "complete_policy.json", "Policy", func(p map[string]any) { p["userGroups"] = []any{map[string]any{"userIds": refs(jane)}} })
+	r, files := exported(t, s.Server, export.Options{Kinds: []string{"company", "policy"}})
+	onlyImports(t, files, r.Objects)
+	all := strings.Join(slices.Collect(maps.Values(files)), "\n")
+	for _, want := range []string{"which refers back, and Terraform allows no circles.", "id = spotnana_company.tmc.id", "[data.spotnana_user.one_jane.id]"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("there is no %s in\n%s", want, files["one_company.tf"])
+		}
+	}
+	if r.Users != 1 || strings.Contains(all, "two_joe") {
+		t.Errorf("%d users are looked up, want the one to whom something refers", r.Users)
+	}
+}
+
+// A user whom the data source would not find by the mail address, or not alone, keeps the id.
+func TestAccExport_users(t *testing.T) {
+	s := &seed{t: t, Server: acctest.NewServer(t)}
+	company := s.company("One", nil)
+	jane, shared, capitals := s.user(company, "jane@one.example", true), s.user(company, "shared@one.example", true), s.user(company, "Capitals@one.example", true)
+	ids := []string{jane, shared, capitals, s.user(company, "unknown", true), s.user(company, "last@one.example", true)}
+	s.user(company, "capitals@one.example", true)
+	if err := s.Edit(sandbox.Users, s.user(company, "other@one.example", true), func(o map[string]any) { o["personalInfo"] = map[string]any{"email": "shared@one.example"} }); err != nil {
+		t.Fatal(err)
+	}
+	s.policy(company, "complete_policy.json", "Policy", func(p map[string]any) { p["userGroups"] = []any{map[string]any{"userIds": refs(ids...)}} })
+	r, files := exported(t, s.Server, export.Options{Kinds: []string{"company", "policy"}})
+	onlyImports(t, files, r.Objects)
+	text := strings.Join(strings.Fields(files["one_policies.tf"]), " ")
+	const several = "# Several users have the mail address of this one."
+	for _, want := range []string{
+		fmt.Sprintf("%q, %s", shared, several), fmt.Sprintf("%q, %s", capitals, several), fmt.Sprintf("%q, # A user whose mail address is none of the form name@example.com.", ids[3]),
+		"data.spotnana_user.one_jane.id", "data.spotnana_user.one_last.id",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("there is no %s in\n%s", want, files["one_policies.tf"])
+		}
+	}
+}
+
+// A mail address that finds nobody is no way to look up somebody, and an unknown user is no lack of permission.
+func TestExport_unknownUsers(t *testing.T) {
+	s := &seed{t: t, Server: acctest.NewQuickServer(t)}
+	company := s.company("One", nil)
+	jane := s.user(company, "jane@one.example", true)
+	group := func(id string) func(map[string]any) {
+		return func(p map[string]any) { p["userGroups"] = []any{map[string]any{"userIds": refs(id)}} }
+	}
+	policy := s.policy(company, "complete_policy.json", "Policy", group(jane))
+	s.AddFaults(sandbox.Fault{Method: "POST", Path: "/v3/users/list", Skip: 1, Reply: &sandbox.Reply{Status: 200, Body: `{"users":[],"pagination":{"totalNumResults":0}}`}})
+	o := export.Options{Kinds: []string{"company", "policy"}}
+	if _, files := exported(t, s.Server, o); !strings.Contains(files["one_policies.tf"], fmt.Sprintf("%q, # The mail address of this user does not find the user.", jane)) || files["one_users.tf"] != "" {
+		t.Errorf("got\n%s\n%s", files["one_users.tf"], files["one_policies.tf"])
+	}
+	unknown := s.id()
+	if err := s.Edit(sandbox.Policies, policy, group(unknown)); err != nil {
+		t.Fatal(err)
+	}
+	if _, files := exported(t, s.Server, o); !strings.Contains(files["one_policies.tf"], fmt.Sprintf("%q, # No user of the company has this id.", unknown)) {
+		t.Errorf("got\n%s", files["one_policies.tf"])
+	}
+}

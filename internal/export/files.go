@@ -29,6 +29,9 @@ func (a *account) files(objects []*object, refs *references) map[string][]byte {
 		}})
 	}
 	for _, p := range people {
+		if !p.used {
+			continue
+		}
 		f.add(fileName(p.company.slug, "users"), userBlock(p, refs))
 	}
 	out := map[string][]byte{}

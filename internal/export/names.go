@@ -71,6 +71,8 @@ type person struct {
 	label   string
 	// why says why the user's id stays, empty where there is a data source.
 	why string
+	// used says that some object refers to the data source.
+	used bool
 }
 
 func (p *person) address() string { return "data.spotnana_user." + p.label }

@@ -14,6 +14,8 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/validate"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/spelling"
 )
 
 // references knows what ids stand for.
@@ -43,7 +45,7 @@ var targets = map[string]string{
 	"parent_policy_id": "policy",
 	"trip_id":          tripKind,
 	"user_id":          userData, "registrar_id": userData, "user_ids": userData, "designated_approver_ids": userData, "default_approver_ids": userData,
-	"id": userData, // of a manager; an object's own is the server's
+	"id": userData, // of a manager; an object's own is the server's, and one in a wrapper that of a company
 }
 
 // target is the kind of the objects whose ids an attribute has, empty where it has none.
@@ -54,6 +56,9 @@ func target(n *field.Node) string {
 	}
 	if of.Kind != field.String || of.Enum != nil || n.Chosen() {
 		return ""
+	}
+	if n.Name == "id" && n.Wrap != "" {
+		return companyKind
 	}
 	return targets[n.Name]
 }
@@ -108,7 +113,10 @@ func (a *account) referencesOf(ctx context.Context, objects []*object) (*referen
 		mu.Lock()
 		defer mu.Unlock()
 		for _, p := range found {
-			r.people[strings.ToLower(p.id)] = p
+			// The lists of two companies may have the same user: whichever answers first, it is the first company's.
+			if id := strings.ToLower(p.id); r.people[id] == nil || compareCompanies(c, r.people[id].company) < 0 {
+				r.people[id] = p
+			}
 		}
 		r.unlisted[c] = err == nil && found == nil
 		return err
@@ -119,9 +127,10 @@ func (a *account) referencesOf(ctx context.Context, objects []*object) (*referen
 // batch is how many users are asked for in one request.
 const batch = 100
 
-// users are those of a company with some of these ids. One who cannot be found by the mail address keeps the id.
+// users are those of a company with some of these ids, nil where these credentials may not list them. One who cannot be found by the
+// mail address keeps the id.
 func (a *account) users(ctx context.Context, c *object, ids []string) ([]*person, error) {
-	var people []*person
+	people := []*person{}
 	for some := range slices.Chunk(ids, batch) {
 		found, err := a.lookUp(ctx, c, "user_ids", some)
 		if err != nil || found == nil {
@@ -129,32 +138,78 @@ func (a *account) users(ctx context.Context, c *object, ids []string) ([]*person
 		}
 		people = append(people, found...)
 	}
-	emails := map[string]int{}
+	emails := map[string]bool{}
 	for _, p := range people {
-		if p.email != "" {
-			emails[p.email] = 0
+		if isEmail(p.email) {
+			emails[p.email] = true
 		}
 	}
+	counts := map[string]int{}
 	for some := range slices.Chunk(slices.Sorted(maps.Keys(emails)), batch) {
-		found, err := a.lookUp(ctx, c, "emails", some)
+		found, err := a.holders(ctx, c, some)
 		if err != nil {
 			return nil, err
 		}
-		for _, p := range found {
-			if _, asked := emails[p.email]; asked {
-				emails[p.email]++
-			}
+		for email, n := range found {
+			counts[email] = max(counts[email], n)
 		}
 	}
 	for _, p := range people {
-		switch {
+		switch n := counts[spelling.Folded(p.email)]; {
 		case p.email == "":
 			p.why = "A user without a mail address."
-		case emails[p.email] > 1:
+		case !emails[p.email]:
+			p.why = "A user whose mail address is none of the form name@example.com."
+		case n == 0:
+			p.why = "The mail address of this user does not find the user."
+		case n > 1:
 			p.why = "Several users have the mail address of this one."
 		}
 	}
 	return people, nil
+}
+
+// isEmail says that the data source of a user takes a mail address.
+func isEmail(text string) bool {
+	email := &field.Node{Name: "email", Format: field.Email}
+	tree := &field.Tree{Root: &field.Node{Kind: field.Object, Attrs: []*field.Node{email}}}
+	return text != "" && len(validate.Arguments(tree, map[string]any{email.Name: text})) == 0
+}
+
+// holders says of mail addresses, in small letters, how many users of a company each finds. It may find somebody by an address that
+// the list does not tell, such as a private one: then fewer are asked for at a time, until it is clear which of them that is.
+func (a *account) holders(ctx context.Context, c *object, emails []string) (map[string]int, error) {
+	found, err := a.lookUp(ctx, c, "emails", emails)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string]int{}
+	for _, e := range emails {
+		counts[spelling.Folded(e)] = 0
+	}
+	isClear := true
+	for _, p := range found {
+		_, asked := counts[spelling.Folded(p.email)]
+		isClear = isClear && asked
+		counts[spelling.Folded(p.email)]++
+	}
+	switch {
+	case isClear:
+		return counts, nil
+	case len(emails) == 1:
+		return map[string]int{spelling.Folded(emails[0]): len(found)}, nil
+	}
+	counts = map[string]int{}
+	for half := range slices.Chunk(emails, (len(emails)+1)/2) {
+		found, err := a.holders(ctx, c, half)
+		if err != nil {
+			return nil, err
+		}
+		for email, n := range found {
+			counts[email] = max(counts[email], n)
+		}
+	}
+	return counts, nil
 }
 
 // lookUp are the users of a company that a filter lets through, nil where these credentials may not list them.
@@ -198,10 +253,7 @@ func (r *references) resolve(from *object, n *field.Node, id string) (expression
 	case r.reaches(to, from):
 		return "", "Refers back to " + from.address() + ", and Terraform allows no circles."
 	}
-	if r.to[from] == nil {
-		r.to[from] = map[*object]bool{}
-	}
-	r.to[from][to] = true
+	r.refers(from, to)
 	return to.address() + ".id", ""
 }
 
@@ -218,7 +270,22 @@ func (r *references) user(from *object, n *field.Node, id string) (expression, w
 	case !spelled(n, id, p.id):
 		return "", "Spelled otherwise than the id of the user."
 	}
+	if company := r.objects[keyOf(companyKind, p.company.id())]; company != nil { // to which the data source refers
+		if company == from || r.reaches(company, from) {
+			return "", "A user of " + company.address() + ", which refers back, and Terraform allows no circles."
+		}
+		r.refers(from, company)
+	}
+	p.used = true
 	return p.address() + ".id", ""
+}
+
+// refers notes that an object refers to another one.
+func (r *references) refers(from, to *object) {
+	if r.to[from] == nil {
+		r.to[from] = map[*object]bool{}
+	}
+	r.to[from][to] = true
 }
 
 // spelled says that an id may be put in place of another spelling of it.

@@ -69,7 +69,7 @@ func TestResolve(t *testing.T) {
 	other := &object{kind: kindOf(companyKind), at: map[string]any{"id": "0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8f7b"}, label: "other", attrs: map[string]any{}}
 	department := &object{kind: kindOf("department"), company: company, at: map[string]any{"id": "0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8f7c"}, label: "acme_it", attrs: map[string]any{}}
 	r := &references{objects: map[key]*object{}, people: map[string]*person{
-		"0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8f01": {id: "0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8f01", label: "acme_jane"},
+		"0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8f01": {id: "0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8f01", label: "acme_jane", company: company},
 		"0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8f02": {id: "0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8f02", why: "Twins."},
 	}, to: map[*object]map[*object]bool{}, unlisted: map[*object]bool{other: true}}
 	for _, o := range []*object{company, other, department} {
@@ -92,7 +92,8 @@ func TestResolve(t *testing.T) {
 		{other, many("departments"), "0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8f7c", "spotnana_department.acme_it.id", ""},
 		{company, one("contracted_by_id"), "0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8f7b", "", "Refers back to spotnana_company.acme, and Terraform allows no circles."},
 		{company, one("contracted_by_id"), "0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8f7c", "", "Not part of this export."},
-		{company, one("user_id"), "0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8F01", "data.spotnana_user.acme_jane.id", ""},
+		{department, one("user_id"), "0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8F01", "data.spotnana_user.acme_jane.id", ""},
+		{company, one("user_id"), "0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8F01", "", "A user of spotnana_company.acme, which refers back, and Terraform allows no circles."},
 		{company, one("user_id"), "0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8f02", "", "Twins."},
 		{company, one("user_id"), "0d3c5e1b-6a5f-4d0e-8f3a-2b1c0d9e8f03", "", "No user of the company has this id."},
 	} {
