@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"golang.org/x/sync/errgroup"
 
@@ -78,13 +79,23 @@ type Item struct{ What, Why string }
 func (a *account) leave(what, why string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.leftOut = append(a.leftOut, Item{what, why})
+	a.leftOut = append(a.leftOut, Item{printed(what), printed(why)})
 }
 
 func (a *account) note(what, why string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.noted = append(a.noted, Item{what, why})
+	a.noted = append(a.noted, Item{printed(what), printed(why)})
+}
+
+// printed is a text on one line, without what a terminal would take for a command: names are whatever somebody typed.
+func printed(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return -1
+	}, strings.Join(strings.Fields(text), " "))
 }
 
 // atOnce is how many requests are made at a time: as many as Terraform makes, unless it is told another number.
@@ -144,10 +155,7 @@ func (a *account) companies(ctx context.Context, ids []string) ([]*object, error
 	reader := a.readers[companyKind]
 	var found []map[string]any
 	for _, id := range ids {
-		at := map[string]any{"id": id}
-		if !slices.ContainsFunc(found, func(other map[string]any) bool { return keyOf("", service.Text(other, "id")) == keyOf("", id) }) {
-			found = append(found, at)
-		}
+		found = append(found, map[string]any{"id": id})
 	}
 	if len(ids) == 0 {
 		var err error
@@ -160,16 +168,23 @@ func (a *account) companies(ctx context.Context, ids []string) ([]*object, error
 	}
 	var mu sync.Mutex
 	var out []*object
+	known := map[key]bool{} // one may be named twice: by its id in capitals and small letters, and by its external id
 	err := each(ctx, a, "companies", found, func(ctx context.Context, at map[string]any) error {
 		o := &object{kind: kindOf(companyKind), at: at, importID: reader.ImportID(at)}
 		o.company = o
 		err := a.load(ctx, o)
-		if apierr.NotFound(err) {
+		switch {
+		case apierr.NotFound(err) && len(ids) == 0:
+			return nil // somebody deleted it meanwhile
+		case apierr.NotFound(err):
 			return fmt.Errorf("there is no company %s, or these credentials may not see it: %w", o.id(), err)
 		}
 		mu.Lock()
 		defer mu.Unlock()
-		out = append(out, o)
+		if same := keyOf(companyKind, o.importID); !known[same] {
+			known[same] = true
+			out = append(out, o)
+		}
 		return err
 	})
 	slices.SortFunc(out, compareCompanies)
@@ -255,11 +270,11 @@ func (a *account) find(ctx context.Context, searches []search) ([]*object, error
 		return nil, err
 	}
 	var listed []*object
-	known := map[key]bool{} // lists of two companies may have the same trip
+	known := map[key]bool{} // lists of two companies may have the same trip; ids that are no UUIDs have case
 	for i, s := range searches {
 		for _, at := range found[i] {
 			o := &object{kind: s.kind, company: s.company, at: at, importID: a.readers[s.kind.name].ImportID(at)}
-			if same := keyOf(s.kind.name, o.importID); !known[same] {
+			if same := (key{s.kind.name, o.importID}); !known[same] {
 				known[same] = true
 				listed = append(listed, o)
 			}

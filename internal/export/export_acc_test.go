@@ -460,3 +460,62 @@ func TestExport_unknownUsers(t *testing.T) {
 		t.Errorf("got\n%s", files["one_policies.tf"])
 	}
 }
+
+// However a company is named, it is exported once.
+func TestExport_namedTwice(t *testing.T) {
+	s := &seed{t: t, Server: acctest.NewQuickServer(t)}
+	company := s.company("One", map[string]any{"externalId": "42"})
+	r, files := exported(t, s.Server, export.Options{Companies: []string{"X42", strings.ToUpper(company), company}, Kinds: []string{"company"}})
+	if r.Companies != 1 || r.Objects != 1 || strings.Count(files["imports.tf"], company) != 1 {
+		t.Errorf("got %+v,\n%s", r, files["imports.tf"])
+	}
+}
+
+// What vanishes between the list and the read is left out, a company as well.
+func TestExport_vanished(t *testing.T) {
+	s := &seed{t: t, Server: acctest.NewQuickServer(t)}
+	s.company("One", nil)
+	s.AddFaults(sandbox.Fault{Method: "GET", Path: "/v2/companies/" + s.company("Two", nil), Reply: sandbox.ErrorReply(404, "NOT_FOUND", "Gone.")})
+	if r, files := exported(t, s.Server, export.Options{Kinds: []string{"company"}}); r.Companies != 1 || files["one_company.tf"] == "" {
+		t.Errorf("got %+v", r)
+	}
+}
+
+// Ids that are no UUIDs have case.
+func TestExport_case(t *testing.T) {
+	s := &seed{t: t, Server: acctest.NewQuickServer(t)}
+	for _, id := range []string{"abc", "ABC"} {
+		s.insert(sandbox.APIUsers, "", id, map[string]any{"clientId": id})
+	}
+	if _, files := exported(t, s.Server, export.Options{Kinds: []string{"api_user"}}); !strings.Contains(files["imports.tf"], `"abc"`) || !strings.Contains(files["imports.tf"], `"ABC"`) {
+		t.Errorf("got\n%s", files["imports.tf"])
+	}
+}
+
+// Names come from anybody: what is said of them is one line, and no command to a terminal.
+func TestExport_namesInMessages(t *testing.T) {
+	s := &seed{t: t, Server: acctest.NewQuickServer(t)}
+	s.company("One\n# Two\x1b[31m", nil)
+	s.AddFaults(sandbox.Fault{Method: "GET", Path: "/v2/companies/*/policies", Reply: sandbox.ErrorReply(403, "FORBIDDEN", "Not \x1b[31myours.")})
+	r, files := exported(t, s.Server, export.Options{Kinds: []string{"policy"}})
+	if len(r.LeftOut) != 1 || r.LeftOut[0].What != "policies of One # Two[31m" || strings.Contains(files["EXPORT.md"], "\x1b") {
+		t.Errorf("got %q", r.LeftOut)
+	}
+}
+
+// Whatever the API answers besides, no secret comes into a file.
+func TestExport_secrets(t *testing.T) {
+	s := &seed{t: t, Server: acctest.NewQuickServer(t)}
+	const secret = "canary-in-an-answer"
+	s.company("One", map[string]any{"emailClientConfig": map[string]any{
+		"client": "SENDGRID", "credentials": map[string]any{"emailClientSecretKey": map[string]any{"secretKey": secret}}, "defaultSenderAddress": "a@one.example",
+	}})
+	s.insert(sandbox.APIUsers, "", "abc", map[string]any{"clientId": "abc", "clientSecret": secret})
+	s.SetModes(sandbox.Modes{AnswerSecrets: true})
+	_, files := exported(t, s.Server, export.Options{})
+	for name, text := range files {
+		if strings.Contains(text, secret) {
+			t.Errorf("%s has a secret:\n%s", name, text)
+		}
+	}
+}
