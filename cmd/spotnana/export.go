@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/mattn/go-isatty"
@@ -48,6 +49,9 @@ Trips and their notes are exported only where --kinds names them; API users and 
 			}
 			if slices.ContainsFunc(o.Companies, spelling.Blank) {
 				return misuse(errors.New("--company is empty"))
+			}
+			if spelling.Blank(o.Folder) {
+				return misuse(errors.New("--out is empty: name the folder that the files go to"))
 			}
 			var err error
 			if o.Kinds, err = export.ParseKinds(kinds); err != nil {
@@ -136,11 +140,22 @@ func summary(r *export.Report, folder string) string {
 			fmt.Fprintf(&b, "  - %s: %s\n", i.What, i.Why)
 		}
 	}
-	fmt.Fprintf(&b, "\nNext: terraform -chdir=%s init, then terraform -chdir=%[1]s plan: %d to import, 0 to add, 0 to change, 0 to destroy.\n", folder, r.Objects)
+	fmt.Fprintf(&b, "\nNext: terraform -chdir=%s init, then terraform -chdir=%[1]s plan: %d to import, 0 to add, 0 to change, 0 to destroy.\n", word(folder), r.Objects)
 	if file := os.Getenv("SPOTNANA_SANDBOX"); file != "" && !filepath.IsAbs(file) {
 		fmt.Fprintf(&b, "SPOTNANA_SANDBOX=%s is relative to the working folder, which is another one there: set it to the whole path before.\n", file)
 	}
 	return b.String()
+}
+
+// word is a text as one word of a shell's command line.
+func word(text string) string {
+	const plain = "%+,-./:=@_"
+	if !strings.ContainsFunc(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(plain, r)
+	}) {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
 // softLimit is how much memory, in bytes, the garbage may fill before it is collected more often.

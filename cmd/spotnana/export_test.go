@@ -91,6 +91,7 @@ func TestExport_refuses(t *testing.T) {
 		`--kinds: "polcy" is no kind of object; there are company`: {"--all", "--kinds", "polcy"},
 		`unexpected argument "acme"`:                               {"acme"},
 		"unknown flag -all: write --all":                           {"-all"},
+		"--out is empty: name the folder":                          {"--all", "--out", " "},
 		"there is no folder " + filepath.Join(parent, "none"):      {"--all", "--out", filepath.Join(parent, "none", "out")},
 		"there is no company 0d3c5e1b-0000-4000-8000-000000000000": {"--company", "0d3c5e1b-0000-4000-8000-000000000000", "--out", filepath.Join(parent, "out")},
 	} {
@@ -103,6 +104,16 @@ func TestExport_refuses(t *testing.T) {
 	code, _, errOut := call(t, "export", "--all", "--out", filepath.Join(parent, "out"))
 	if code != 1 || !strings.Contains(errOut, "No credentials for Spotnana") || !strings.Contains(errOut, "SPOTNANA_CLIENT_ID") {
 		t.Errorf("got %d, %q", code, errOut)
+	}
+}
+
+// A folder is one word of the command that is said to come next.
+func TestExport_folderWithSpaces(t *testing.T) {
+	account(t, func(*http.Request) {})
+	out := filepath.Join(t.TempDir(), "Bob's travel")
+	code, said, errOut := call(t, "export", "--company", acme, "--kinds", "company", "--out", out)
+	if want := `terraform -chdir='` + strings.ReplaceAll(out, "'", `'\''`) + `' plan: 1 to import`; code != 0 || !strings.Contains(said, want) {
+		t.Errorf("got %d, %q, %q", code, said, errOut)
 	}
 }
 

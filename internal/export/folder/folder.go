@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -108,8 +109,11 @@ func (f Folder) merge(temporary string, files map[string][]byte) (Outcome, error
 	}
 	for _, name := range there {
 		path := filepath.Join(f.Path, name)
+		info, err := os.Lstat(path)
 		switch _, isReplaced := files[name]; {
 		case path == temporary:
+		case isReplaced && err == nil && info.IsDir():
+			return Outcome{}, fmt.Errorf("%s is a folder, and a file of this name is to be written: nothing is replaced; name another folder, or move that one", path)
 		case isReplaced:
 			out.Replaced = append(out.Replaced, name)
 		case f.marked(path):
@@ -137,13 +141,22 @@ func (f Folder) marked(path string) bool {
 	if err != nil || !info.Mode().IsRegular() {
 		return false
 	}
-	data, err := os.ReadFile(path) //nolint:gosec // a file of the folder that the user names
+	file, err := os.Open(path) //nolint:gosec // a file of the folder that the user names
 	if err != nil {
 		return false
 	}
-	first, _, _ := bytes.Cut(data, []byte("\n"))
+	defer file.Close()               //nolint:errcheck // it was only read
+	start := make([]byte, firstLine) // what is there beside an export, such as a state, may be large
+	n, err := io.ReadFull(file, start)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return false
+	}
+	first, _, _ := bytes.Cut(start[:n], []byte("\n"))
 	return bytes.Contains(first, []byte(f.Mark))
 }
+
+// firstLine is how much of a file is read, in bytes, for the mark in its first line.
+const firstLine = 256
 
 // some are the first names of a list.
 func some(names []string) string {

@@ -120,3 +120,41 @@ func TestReady(t *testing.T) {
 		}
 	}
 }
+
+// A folder in the place of a file is no file that can be replaced: then nothing is.
+func TestWrite_folderInTheWay(t *testing.T) {
+	t.Parallel()
+	out := t.TempDir()
+	put(t, out, map[string]string{"a.tf": "mine"})
+	if err := os.Mkdir(filepath.Join(out, "b.tf"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (Folder{Path: out, Mark: mark, Force: true}).Write(t.Context(), files); err == nil || !strings.Contains(err.Error(), "b.tf is a folder") {
+		t.Errorf("got %v", err)
+	}
+	same(t, out, map[string]string{"a.tf": "mine", "b.tf": "folder"})
+}
+
+// A link is replaced and not what it leads to, and a large file is no matter.
+func TestWrite_links(t *testing.T) {
+	t.Parallel()
+	parent := t.TempDir()
+	out := filepath.Join(parent, "out")
+	if err := os.Mkdir(out, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	put(t, parent, map[string]string{"shared.tf": "# " + mark + "\nshared"})
+	for _, name := range []string{"a.tf", "c.tf"} {
+		if err := os.Symlink(filepath.Join(parent, "shared.tf"), filepath.Join(out, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(t, out, map[string]string{"large": strings.Repeat("x", 4*firstLine), "old.tf": "# " + mark + strings.Repeat("x", 4*firstLine)})
+	done, err := Folder{Path: out + "/", Mark: mark, Force: true}.Write(t.Context(), files)
+	if err != nil || !slices.Equal(done.Kept, []string{"c.tf", "large"}) || !slices.Equal(done.Removed, []string{"old.tf"}) {
+		t.Errorf("got %+v, %v", done, err)
+	}
+	if text, err := os.ReadFile(filepath.Join(parent, "shared.tf")); err != nil || !strings.HasSuffix(string(text), "shared") {
+		t.Errorf("got %q, %v", text, err)
+	}
+}
