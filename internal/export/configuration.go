@@ -45,6 +45,9 @@ func (w writing) value(n *field.Node, v any) hcltext.Value {
 		for i, e := range v {
 			elems[i] = w.element(n, e)
 		}
+		if !n.Ordered { // the API may list them in another order at each read
+			return hcltext.Set(elems)
+		}
 		return hcltext.List(elems)
 	case codec.Map:
 		var members []hcltext.Member

@@ -519,3 +519,13 @@ func TestExport_secrets(t *testing.T) {
 		}
 	}
 }
+
+// Lists without order come in another one at each read.
+func TestExport_shuffled(t *testing.T) {
+	s := everything(t, acctest.NewQuickServer(t))
+	s.SetModes(sandbox.Modes{ShuffleArrays: true})
+	_, first := exported(t, s.Server, export.Options{})
+	if _, again := exported(t, s.Server, export.Options{}); !maps.Equal(first, again) {
+		t.Error("a second run gives something else")
+	}
+}

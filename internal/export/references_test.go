@@ -192,8 +192,17 @@ func same(t *rapid.T, path string, n *field.Node, want, got any) {
 		if len(list) != len(want) {
 			t.Fatalf("%s: got %v, want %v", path, got, want)
 		}
-		for i := range want {
-			same(t, path+"[]", n.Elem, want[i], list[i])
+		left := slices.Clone(list)
+		for _, w := range want {
+			at := 0
+			if !n.Ordered { // such a list is sorted
+				at = slices.IndexFunc(left, func(g any) bool { return codec.Equal(n.Elem, w, g) })
+			}
+			if at < 0 {
+				t.Fatalf("%s: got %v, want %v", path, got, want)
+			}
+			same(t, path+"[]", n.Elem, w, left[at])
+			left = slices.Delete(left, at, at+1)
 		}
 	case codec.Map:
 		object, _ := got.(map[string]any)

@@ -3,6 +3,7 @@
 package hcltext
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -51,6 +52,21 @@ func Object(members []Member) Value { return Value{kind: object, members: member
 
 // List is a list.
 func List(elems []Value) Value { return Value{kind: list, elems: elems} }
+
+// Set is a list whose order has no meaning, sorted by what is written.
+func Set(elems []Value) Value {
+	lines := make([]string, len(elems))
+	order := make([]int, len(elems))
+	for i, e := range elems {
+		lines[i], order[i] = e.line(), i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return strings.Compare(lines[a], lines[b]) })
+	sorted := make([]Value, len(elems))
+	for i, at := range order {
+		sorted[i] = elems[at]
+	}
+	return List(sorted)
+}
 
 // Call is a function of one value.
 func Call(function string, argument Value) Value {

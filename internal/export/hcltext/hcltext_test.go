@@ -61,6 +61,16 @@ func TestTexts(t *testing.T) {
 	})
 }
 
+// The elements of a list without order are written in the same one, with their comments.
+func TestSet(t *testing.T) {
+	t.Parallel()
+	got := string(file(Set([]Value{Text("b").Commented("Second."), Object([]Member{{Name: "a", Value: Raw("1")}}), Text("a"), Text("b")})))
+	want := "\nx {\n  value = [\n    \"a\",\n    \"b\", # Second.\n    \"b\",\n    { a = 1 },\n  ]\n}\n"
+	if got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestFormat(t *testing.T) {
 	t.Parallel()
 	got := string(Format("Header\n\nof two lines.", []Block{
