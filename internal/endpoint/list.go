@@ -292,8 +292,12 @@ func (e *Endpoint) named(ctx context.Context, client *spotnana.Client, attrs map
 		if service.Text(entry, "name") != "" {
 			continue
 		}
-		at := maps.Clone(attrs)
-		at[e.id()] = e.entryID(entry)
+		at := map[string]any{e.id(): e.entryID(entry)}
+		for name, v := range attrs { // none where nothing is above the objects
+			if name != e.id() {
+				at[name] = v
+			}
+		}
 		live, err := e.Get(ctx, client, at)
 		switch {
 		case apierr.NotFound(err): // it was deleted meanwhile

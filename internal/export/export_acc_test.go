@@ -481,6 +481,15 @@ func TestExport_vanished(t *testing.T) {
 	}
 }
 
+// A list need not tell names, of companies neither.
+func TestExport_nameless(t *testing.T) {
+	s := &seed{t: t, Server: acctest.NewQuickServer(t)}
+	s.company("", nil)
+	if r, files := exported(t, s.Server, export.Options{Kinds: []string{"company"}}); r.Companies != 1 || files["company_company.tf"] == "" {
+		t.Errorf("got %+v", r)
+	}
+}
+
 // Ids that are no UUIDs have case.
 func TestExport_case(t *testing.T) {
 	s := &seed{t: t, Server: acctest.NewQuickServer(t)}
