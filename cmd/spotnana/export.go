@@ -53,6 +53,9 @@ Trips and their notes are exported only where --kinds names them; API users and 
 			if spelling.Blank(o.Folder) {
 				return misuse(errors.New("--out is empty: name the folder that the files go to"))
 			}
+			if cmd.Flags().Changed("kinds") && len(kinds) == 0 {
+				return misuse(errors.New("--kinds is empty: name kinds, or leave it out"))
+			}
 			var err error
 			if o.Kinds, err = export.ParseKinds(kinds); err != nil {
 				return misuse(fmt.Errorf("--kinds: %w", err))
@@ -141,6 +144,10 @@ func summary(r *export.Report, folder string) string {
 		}
 	}
 	fmt.Fprintf(&b, "\nNext: terraform -chdir=%s init, then terraform -chdir=%[1]s plan: %d to import, 0 to add, 0 to change, 0 to destroy.\n", word(folder), r.Objects)
+	if len(r.Folder.Replaced)+len(r.Folder.Removed) > 0 {
+		b.WriteString("If an earlier export was applied here: objects whose names have changed since have other addresses now. Where the plan destroys one, move it before the apply: " +
+			"terraform state mv <old address> <new address>.\n")
+	}
 	if file := os.Getenv("SPOTNANA_SANDBOX"); file != "" && !filepath.IsAbs(file) {
 		fmt.Fprintf(&b, "SPOTNANA_SANDBOX=%s is relative to the working folder, which is another one there: set it to the whole path before.\n", file)
 	}

@@ -74,7 +74,7 @@ func TestExport(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Exported 1 object of 1 company, ", "Replaced: EXPORT.md, imports.tf, mueller_and_soehne_company.tf, versions.tf.\n",
-		"Removed, of an earlier export: mueller_and_soehne_policies.tf.\n", "Kept, not of an export: mine.tf.\n",
+		"Removed, of an earlier export: mueller_and_soehne_policies.tf.\n", "Kept, not of an export: mine.tf.\n", "terraform state mv <old address> <new address>",
 	} {
 		if !strings.Contains(said, want) {
 			t.Errorf("there is no %q in\n%s", want, said)
@@ -92,6 +92,7 @@ func TestExport_refuses(t *testing.T) {
 		`unexpected argument "acme"`:                               {"acme"},
 		"unknown flag -all: write --all":                           {"-all"},
 		"--out is empty: name the folder":                          {"--all", "--out", " "},
+		"--kinds is empty: name kinds":                             {"--all", "--kinds", ""},
 		"there is no folder " + filepath.Join(parent, "none"):      {"--all", "--out", filepath.Join(parent, "none", "out")},
 		"there is no company 0d3c5e1b-0000-4000-8000-000000000000": {"--company", "0d3c5e1b-0000-4000-8000-000000000000", "--out", filepath.Join(parent, "out")},
 	} {
