@@ -32,7 +32,7 @@ type object struct {
 	name, slug, label string
 	// secrets are the attributes that no import brings.
 	secrets []string
-	// roles are those of a company.
+	// roles are those of a company, nil where it cannot be read.
 	roles []any
 }
 
@@ -212,6 +212,9 @@ func (a *account) below(ctx context.Context, companies []*object, everything boo
 			continue
 		}
 		for _, c := range companies {
+			if k.above >= eachRole && c.roles == nil {
+				a.leave(k.plural+" of "+c.called(), "there are some for each role of the company, which cannot be read")
+			}
 			for _, at := range places(k, c) {
 				searches = append(searches, search{kind: k, company: c, above: c, at: at})
 			}
@@ -347,7 +350,8 @@ func (a *account) load(ctx context.Context, o *object) error {
 	o.name = nameOf(o.kind, imported.Attrs)
 	if o.company == o {
 		// It may have been asked for by its external id, or in other letters.
-		o.roles, _ = imported.Attrs["company_roles"].([]any)
+		roles, _ := imported.Attrs["company_roles"].([]any)
+		o.roles = append([]any{}, roles...)
 		o.at, o.importID = map[string]any{"id": imported.Attrs["id"]}, reader.ImportID(imported.Attrs)
 	}
 	if o.kind.settings() && !isSet(reader, imported.Attrs) {

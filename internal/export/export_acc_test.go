@@ -336,7 +336,7 @@ func TestExport_forbidden(t *testing.T) {
 	}
 	for _, want := range []string{
 		"policies of Another: these credentials may not list them: GET /v2/companies/", "department", "these credentials may not read it: GET", "api_users: these credentials may not list them",
-		"white label config of Another", "company (" + subject.Company.TheirID + "): these credentials may not read it",
+		"white label config of Another", "color_config of " + subject.Company.TheirID + ": there are some for each role", "company (" + subject.Company.TheirID + "): these credentials may not read it",
 	} {
 		if !strings.Contains(files["EXPORT.md"], want) {
 			t.Errorf("EXPORT.md has no %q:\n%s", want, files["EXPORT.md"])
