@@ -121,7 +121,7 @@ var location = with(fields(
 	required(aString, "value"),
 	required(fields(required(enum("CONTINENT", "COUNTRY", "CITY", "AIRPORT", "ADMINISTRATIVE_DIVISION"), "type"), required(aString, "code")), "metadata"),
 	required(&shape{kind: array}, "infos"),
-), func(s *shape) { s.property("infos").shape.elem = s })
+), func(s *shape) { s.property("infos").shape.elem, s.asText = s, true })
 
 // with is a shape after a change that its tree cannot say.
 func with(s *shape, change func(*shape)) *shape {

@@ -17,7 +17,8 @@ type Modes struct {
 	// FillLinked answers {"isLinked": true} for absent properties that can be linked. Where an absent object can hold
 	// nothing but such properties, it answers the object with all of them.
 	FillLinked bool
-	// InjectUnknown answers properties that no document has, named x_injected…, in every object that a document has.
+	// InjectUnknown answers properties that no document has, named x_injected…, in every object that a document has,
+	// but for one that has nothing, as settings that nobody has set.
 	InjectUnknown bool
 	// AnswerNulls answers null for documented properties that are not set. It refuses null all the same.
 	AnswerNulls bool
@@ -74,7 +75,7 @@ func (s *Server) Modes() Modes { return *s.modes.Load() }
 
 // dress returns a copy of what is stored as a read answers it. Turn differs from read to read.
 func (m Modes) dress(v any, s *shape, turn int) any {
-	if s == nil {
+	if s == nil || s.asText {
 		return clone(v)
 	}
 	switch v := v.(type) {
@@ -118,7 +119,7 @@ func (m Modes) dressObject(v map[string]any, s *shape, turn int) map[string]any 
 			out[p.name] = nil
 		}
 	}
-	if m.InjectUnknown {
+	if m.InjectUnknown && len(out) > 0 {
 		maps.Copy(out, injected())
 	}
 	return out

@@ -30,6 +30,7 @@ type shape struct {
 	props   []property // of an object
 	choice  []string   // of an object: the properties of which one is set
 	also    rule       // a check that the rest cannot express
+	asText  bool       // an object that clients hold as a text: what the API made of it would all show, so no mode changes it
 }
 
 // rule is a further check of an object at path.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"pgregory.net/rapid"
 
@@ -170,6 +171,8 @@ func identify(n *field.Node, element any, i int) {
 	for _, a := range n.Elem.Attrs {
 		switch {
 		case !slices.Contains(n.Key, a.JSON):
+		case a.Kind == field.Int:
+			m[a.JSON] = json.Number(strconv.Itoa(i))
 		case a.Enum != nil:
 			m[a.JSON] = a.Enum.Values[i%len(a.Enum.Values)]
 		case a.Format != field.Any && m[a.JSON] == nil:

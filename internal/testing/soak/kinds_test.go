@@ -113,6 +113,9 @@ func (k *kind) accepts(attrs map[string]any) bool {
 	if err != nil || len(codec.Missing(k.Tree, body)) > 0 {
 		return false
 	}
+	if k.Sole != nil && !says(body) {
+		return false // such settings are as if nobody had set them: an answer of nothing is like them, one with somebody's addition alone is none
+	}
 	if k.Random.Unjudged {
 		return true
 	}
@@ -130,6 +133,17 @@ func (k *kind) accepts(attrs map[string]any) bool {
 	w := httptest.NewRecorder()
 	judge().ServeHTTP(w, r)
 	return w.Code < http.StatusMultipleChoices
+}
+
+// says tells whether there is anything but empty lists and objects in a document.
+func says(v any) bool {
+	switch v := v.(type) {
+	case map[string]any:
+		return slices.ContainsFunc(slices.Collect(maps.Values(v)), says)
+	case []any:
+		return len(v) > 0
+	}
+	return true
 }
 
 // method is that of a request that makes one.
