@@ -15,6 +15,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/subject"
 )
 
 // thing is a resource of the configuration.
@@ -37,9 +38,13 @@ func (t *thing) refersTo(other *thing) bool {
 	return strings.Contains(canonical(printable(t.attrs))+canonical(t.more), other.ref())
 }
 
-// belongsTo says that the API removes the thing with other.
+// belongsTo says that the API removes the thing with other, which stands right above it or further up.
 func (t *thing) belongsTo(other *thing) bool {
-	return t.Parent != nil && t.more[t.ParentAttr] == other.ref()
+	if t.Parent == nil {
+		return false
+	}
+	isOther := func(above *subject.Subject) bool { return t.more[above.Type+"_id"] == other.ref() }
+	return t.more[t.ParentAttr] == other.ref() || slices.ContainsFunc(t.Above(), isOther)
 }
 
 // garden makes configurations, and changes of them.
