@@ -184,8 +184,8 @@ func sameScalar(n *field.Node, want, have any) bool {
 		return ok && number(w).Cmp(number(h)) == 0
 	case string:
 		h, ok := have.(string)
-		// Terraform sends texts in their canonical spelling.
-		return ok && (spelling.Same(w, h) || n.Format.CaseInsensitive() && strings.EqualFold(w, h))
+		// Terraform sends texts in their canonical spelling, and leaves one as it is that a server may have made of them.
+		return ok && (spelling.Kept(h, w) || n.Format.CaseInsensitive() && strings.EqualFold(w, h))
 	}
 	return reflect.DeepEqual(want, have)
 }
