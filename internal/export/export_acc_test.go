@@ -56,7 +56,8 @@ func (s *seed) company(name string, more map[string]any) string {
 // user makes one of a company.
 func (s *seed) user(company, email string, active bool) string {
 	id := s.id()
-	business := map[string]any{"organizationRef": map[string]any{"id": company}}
+	// Every profile names a legal entity, which nobody looks up here.
+	business := map[string]any{"organizationRef": map[string]any{"id": company}, "legalEntityRef": map[string]any{"id": "2d6f9c1a-0b3e-4f57-8a94-7c5e1d0b9a11"}}
 	if email != "" {
 		business["email"] = email
 	}
