@@ -221,7 +221,7 @@ func ladderOf(steps []step, height func(v any) (*big.Float, string)) measure {
 	var l ladder
 	for i, s := range steps {
 		last := i+1 == len(steps)
-		follows := last && s.max == nil || !last && s.max != nil && steps[i+1].min != nil && new(big.Float).Add(s.max, big.NewFloat(1)).Cmp(steps[i+1].min) == 0
+		follows := last && s.max == nil || !last && s.meets(steps[i+1])
 		r := rung{min: s.min}
 		if r.min == nil {
 			r.min = zero

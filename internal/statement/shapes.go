@@ -127,6 +127,11 @@ type step struct {
 	odd bool
 }
 
+// meets says that the next step begins right where this one ends: after 359 minutes with 360.
+func (s step) meets(next step) bool {
+	return !next.odd && s.max != nil && next.min != nil && new(big.Float).Add(s.max, big.NewFloat(1)).Cmp(next.min) == 0
+}
+
 // steps are the elements of a list by duration, from the shortest on; of is the attribute that counts in each.
 func (t *teller) steps(n *field.Node, of string, list []any) []step {
 	out := make([]step, len(list))
@@ -178,8 +183,7 @@ func say(steps []step) string {
 		if s.odd {
 			continue
 		}
-		follows := i+1 < len(steps) && !steps[i+1].odd && s.max != nil && steps[i+1].min != nil &&
-			new(big.Float).Add(s.max, big.NewFloat(1)).Cmp(steps[i+1].min) == 0
+		follows := i+1 < len(steps) && s.meets(steps[i+1])
 		from, to := duration(s.min), duration(s.max)
 		switch {
 		case s.min == nil && s.max == nil:
