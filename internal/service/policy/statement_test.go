@@ -1,41 +1,19 @@
 package policy_test
 
 import (
-	"encoding/json"
-	"math/big"
 	"slices"
 	"testing"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/statement"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/codectest"
 )
 
 // said are the statements about a policy that the API answers.
 func said(t *testing.T, live map[string]any) statement.Policy {
 	t.Helper()
-	return statement.Of(ofPlan(ok(codec.Complete(tree, live))(t)).(map[string]any), statement.Others{})
-}
-
-// ofPlan is a value as a plan has it: its numbers are texts.
-func ofPlan(v any) any {
-	switch v := v.(type) {
-	case *big.Float:
-		return json.Number(codec.NumberText(v))
-	case []any:
-		out := make([]any, len(v))
-		for i, e := range v {
-			out[i] = ofPlan(e)
-		}
-		return out
-	case map[string]any:
-		out := map[string]any{}
-		for name, e := range v {
-			out[name] = ofPlan(e)
-		}
-		return out
-	}
-	return v
+	return statement.Of(codectest.Plain(ok(codec.Complete(tree, live))(t)).(map[string]any), statement.Others{})
 }
 
 // Whatever leaf of a policy somebody changes, sets or takes away: the text changes, and a row of the review has it.

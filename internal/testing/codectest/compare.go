@@ -39,5 +39,26 @@ func Readable(v any) any {
 	return v
 }
 
+// Plain turns a Terraform value into one that JSON can say, with all digits of its numbers.
+func Plain(v any) any {
+	switch v := v.(type) {
+	case *big.Float:
+		return json.Number(codec.NumberText(v))
+	case []any:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = Plain(e)
+		}
+		return out
+	case map[string]any:
+		out := map[string]any{}
+		for name, e := range v {
+			out[name] = Plain(e)
+		}
+		return out
+	}
+	return v
+}
+
 // Diff compares Terraform attributes; empty when they are equal.
 func Diff(want, got map[string]any) string { return cmp.Diff(Readable(want), Readable(got)) }

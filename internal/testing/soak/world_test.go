@@ -35,7 +35,7 @@ func (t *thing) ref() string { return fmt.Sprintf("${%s.%s}", t.address(), t.ID)
 
 // refersTo says that the thing cannot be without other, or names it.
 func (t *thing) refersTo(other *thing) bool {
-	return strings.Contains(canonical(printable(t.attrs))+canonical(t.more), other.ref())
+	return strings.Contains(canonical(codectest.Plain(t.attrs))+canonical(t.more), other.ref())
 }
 
 // belongsTo says that the API removes the thing with other, which stands right above it or further up.
@@ -356,7 +356,7 @@ func (g *garden) config(inState map[string]string) string {
 		if resources[t.Resource()] == nil {
 			resources[t.Resource()] = map[string]any{}
 		}
-		attrs, _ := printable(t.attrs).(map[string]any)
+		attrs, _ := codectest.Plain(t.attrs).(map[string]any)
 		body := maps.Clone(t.more)
 		maps.Copy(body, attrs)
 		resources[t.Resource()][t.label] = body
@@ -381,27 +381,6 @@ func (g *garden) config(inState map[string]string) string {
 // head is the part of the configuration that stays.
 func head(s *acctest.Server) string {
 	return acctest.RequiredProvider + acctest.SecretVariables + s.Provider("max_retries = 2", `request_timeout = "1s"`, s.Unite())
-}
-
-// printable is attributes as JSON can say them.
-func printable(v any) any {
-	switch v := v.(type) {
-	case *big.Float:
-		return json.Number(codec.NumberText(v))
-	case []any:
-		out := make([]any, len(v))
-		for i, e := range v {
-			out[i] = printable(e)
-		}
-		return out
-	case map[string]any:
-		out := map[string]any{}
-		for name, e := range v {
-			out[name] = printable(e)
-		}
-		return out
-	}
-	return v
 }
 
 // importBlock is what an error of the provider prints.
