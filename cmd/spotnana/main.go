@@ -24,6 +24,7 @@ func subcommands() []*cobra.Command {
 		lintCommand(),
 		reviewCommand(),
 		sandboxCommand(),
+		statementsCommand(),
 		versionCommand(),
 	}
 }

@@ -1,16 +1,20 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
+	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/lint"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/planjson"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/review"
 )
@@ -18,6 +22,7 @@ import (
 func reviewCommand() *cobra.Command {
 	var failOn []string
 	var out output
+	var source source
 	cmd := &cobra.Command{
 		Use: "review <plan.json>", Short: "Say in words what a plan changes: for a merge request, or to stop a pipeline",
 		Long: "Say in words what a plan changes, for whoever owns the travel program: which rules of which policy become looser or stricter, what is created and\n" +
@@ -37,6 +42,7 @@ func reviewCommand() *cobra.Command {
 		Args:    oneFile,
 	}
 	out.flags(cmd, "markdown")
+	source.flags(cmd)
 	cmd.Flags().StringSliceVar(&failOn, "fail-on", nil, "`names` of what ends with exit code 2, separated by commas; see above")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := out.check(); err != nil {
@@ -52,7 +58,11 @@ func reviewCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		report := review.New(plan)
+		places, err := source.places(cmd.Context())
+		if err != nil {
+			return err
+		}
+		report := review.New(plan, places)
 		if err := out.write(cmd, report); err != nil {
 			return err
 		}
@@ -62,6 +72,45 @@ func reviewCommand() *cobra.Command {
 		return nil
 	}
 	return cmd
+}
+
+// source is the configuration that a plan was made of.
+type source struct {
+	folder, link string
+}
+
+func (s *source) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&s.folder, "source", "", "`folder` of the configuration, to name the file and the line of each rule; it is read, not run")
+	cmd.Flags().StringVar(&s.link, "link", "", "`address` of that folder in a browser, at the commit of the plan, to make links of the places; needs --source")
+}
+
+// places find what the configuration has; nil where no folder was given.
+func (s *source) places(ctx context.Context) (review.Places, error) {
+	switch {
+	case s.folder == "" && s.link != "":
+		return nil, misuse(errors.New("--link needs --source: it makes links of the places there"))
+	case s.folder == "":
+		return nil, nil
+	}
+	schemas, err := ownSchemas(ctx)
+	if err != nil {
+		return nil, err
+	}
+	places, err := lint.New("spotnana", schemas).Places(s.folder)
+	if err != nil {
+		return nil, fmt.Errorf("--source: %w", err)
+	}
+	return func(address, path string, planned map[string]any) review.Place {
+		at, found := places.Of(address, path, planned)
+		if !found {
+			return review.Place{}
+		}
+		out := review.Place{File: at.File, Line: at.Line}
+		if below, err := filepath.Rel(s.folder, at.File); s.link != "" && err == nil && filepath.IsLocal(below) {
+			out.URL = fmt.Sprintf("%s/%s#L%d", strings.TrimRight(s.link, "/"), (&url.URL{Path: filepath.ToSlash(below)}).EscapedPath(), at.Line)
+		}
+		return out
+	}, nil
 }
 
 // output is how a report is written.

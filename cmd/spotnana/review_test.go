@@ -64,7 +64,7 @@ func TestReview(t *testing.T) {
 		{args: []string{name}, out: "## 1 loosened\n"},
 		{args: []string{"-"}, stdin: string(text), out: "## 1 loosened\n"},
 		{args: []string{name, "--format", "text"}, out: "1 loosened\n"},
-		{args: []string{"--format=json", name}, out: "{\n  \"format_version\": \"1.0\",\n  \"headline\": \"1 loosened\""},
+		{args: []string{"--format=json", name}, out: "{\n  \"format_version\": \"1.1\",\n  \"headline\": \"1 loosened\""},
 		{args: []string{"--fail-on", "tightened,destroyed", name}, out: "## 1 loosened\n"},
 		{args: []string{name, "--fail-on", "tightened,loosened"}, code: 2, out: "## 1 loosened\n", err: "spotnana review: the plan has loosened (1)\n"},
 		{args: []string{name, "--fail-on", "tightened, loosened"}, code: 2, out: "## 1 loosened\n", err: "spotnana review: the plan has loosened (1)\n"},

@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -65,7 +64,7 @@ func (l *Linter) Folders(folders ...string) ([]Finding, error) {
 	r := &run{Linter: l, parsed: newParsed(), found: map[string]Finding{}}
 	var wrong []error
 	for _, folder := range folders {
-		if err := r.root(filepath.Clean(folder)); err != nil {
+		if err := r.root(folder); err != nil {
 			wrong = append(wrong, err)
 		}
 	}
@@ -196,6 +195,15 @@ func eachOf(e element) value {
 		}
 	}
 	return fixed(possible{kind: object, items: []item{{name: "key", value: e.key}, {name: "value", value: e.value}}})
+}
+
+// keyOf is the key of the instance that a scope is of.
+func keyOf(in *scope) value {
+	each, ok := in.bound("each")
+	if !ok {
+		return fixed(notFollowed...)
+	}
+	return func() []possible { return attribute(each(), "key") }
 }
 
 // body is a block's, with the scopes in which it stands and what Terraform itself understands there.

@@ -13,6 +13,7 @@ import (
 type module struct {
 	*source
 	address  string // what stands before the addresses of its resources
+	key      value  // of its instance, where the call has for_each
 	caller   *module
 	scope    *scope
 	given    map[string][]value // to its variables
@@ -29,9 +30,19 @@ func newModule(s *source, address string, caller *module) *module {
 
 // root looks at a folder, and at the modules that it calls.
 func (r *run) root(folder string) error {
-	s, err := r.folder(folder)
+	m, err := r.open(folder)
 	if err != nil {
 		return err
+	}
+	r.module(m)
+	return nil
+}
+
+// open reads a folder, and the modules that it calls.
+func (r *run) open(folder string) (*module, error) {
+	s, err := r.folder(filepath.Clean(folder))
+	if err != nil {
+		return nil, err
 	}
 	m := newModule(s, "", nil)
 	for name, exprs := range s.values {
@@ -39,11 +50,7 @@ func (r *run) root(folder string) error {
 			m.given[name] = append(m.given[name], r.later(e, m.scope))
 		}
 	}
-	if err := r.enter(m); err != nil {
-		return err
-	}
-	r.module(m)
-	return nil
+	return m, r.enter(m)
 }
 
 // enter makes the modules that m calls by a path. Others are not on this computer, or not for sure.
@@ -64,7 +71,7 @@ func (r *run) enter(m *module) error {
 		}
 		for _, in := range r.instances(call.Body, m.scope) {
 			child := newModule(s, m.address+"module."+call.Labels[0]+".", m)
-			child.counted = counted(attributes)
+			child.key, child.counted = keyOf(in), counted(attributes)
 			for name, a := range attributes {
 				child.given[name] = []value{r.later(a.Expr, in)}
 			}

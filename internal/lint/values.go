@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 	"strconv"
@@ -105,7 +106,7 @@ func elements(ps []possible) (elems []element, exact bool) {
 	_, exact = only(ps)
 	for _, p := range ps {
 		exact = exact && p.kind == sequence && !p.open
-		for _, i := range p.items {
+		for _, i := range inOrderOfNames(p.items) {
 			key := fixed(notFollowed...)
 			if !i.unnamed {
 				key = fixed(possible{kind: scalar, text: i.name, at: i.at})
@@ -120,6 +121,11 @@ func elements(ps []possible) (elems []element, exact bool) {
 		elems = append(elems, anyElement)
 	}
 	return elems, exact
+}
+
+// inOrderOfNames is the order in which Terraform takes the names of an object or a map.
+func inOrderOfNames(items []item) []item {
+	return slices.SortedStableFunc(slices.Values(items), func(a, b item) int { return cmp.Compare(a.name, b.name) })
 }
 
 // attribute is what the name of an object may have.

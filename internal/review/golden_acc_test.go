@@ -75,7 +75,7 @@ func golden(t *testing.T, name string, plan []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := review.New(p).Markdown()
+	got := review.New(p, nil).Markdown()
 	if *update {
 		write(t, file(name, ".md"), []byte(got))
 		return

@@ -110,6 +110,9 @@ func policyMarkdown(o Object, level, before, after string) string {
 	block := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n\n", args...) }
 	block("%s %s", level, markdown(heading(o)))
 	about := "<sub>" + markdown(o.Address) + "</sub>"
+	if o.File != "" {
+		about = "<sub>" + markdown(o.Address) + ", " + o.Place.markdown() + "</sub>"
+	}
 	if o.Travelers != "" {
 		about = "Applies to " + markdown(o.Travelers) + " " + about
 	}
@@ -118,11 +121,7 @@ func policyMarkdown(o Object, level, before, after string) string {
 		block("%s", markdown(strings.Join(notes, " ")))
 	}
 	if len(o.Rules) > 0 {
-		fmt.Fprintf(&b, "| Rule | %s | %s | Direction |\n| --- | --- | --- | --- |\n", before, after)
-		for _, r := range o.Rules {
-			fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", markdown(r.Subject), cell(r.Before), cell(r.After), direction(r.Direction))
-		}
-		b.WriteString("\n")
+		b.WriteString(rulesMarkdown(o.Rules, before, after) + "\n")
 	}
 	if len(o.Text) > 0 {
 		fmt.Fprintf(&b, "<details>\n<summary>%s</summary>\n\n| Rule | Value |\n| --- | --- |\n", count(len(o.Text), "rule", "rules"))
@@ -132,6 +131,44 @@ func policyMarkdown(o Object, level, before, after string) string {
 		b.WriteString("\n</details>\n\n")
 	}
 	return b.String()
+}
+
+// rulesMarkdown is a table of rules that change, with the places of those where one is known.
+func rulesMarkdown(rules []Rule, before, after string) string {
+	head, line := []string{"Rule", before, after, "Direction"}, func(r Rule) []string {
+		return []string{markdown(r.Subject), cell(r.Before), cell(r.After), direction(r.Direction)}
+	}
+	if slices.ContainsFunc(rules, func(r Rule) bool { return r.File != "" }) {
+		plain := line
+		head, line = append(head, "Where"), func(r Rule) []string { return append(plain(r), r.Place.markdown()) }
+	}
+	var b strings.Builder
+	row := func(cells []string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
+	row(head)
+	row(slices.Repeat([]string{"---"}, len(head)))
+	for _, r := range rules {
+		row(line(r))
+	}
+	return b.String()
+}
+
+// markdown is a place as a link, where it has an address.
+func (p Place) markdown() string {
+	switch {
+	case p.File == "":
+		return "–"
+	case p.URL == "":
+		return markdown(p.String())
+	}
+	return "[" + markdown(p.String()) + "](<" + strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", "\\", "%5C", "\n", "%0A").Replace(p.URL) + ">)"
+}
+
+// String is a place as tools print it: "policies.tf:23", empty where there is none.
+func (p Place) String() string {
+	if p.File == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d", p.File, p.Line)
 }
 
 // rest is a sentence about the attributes that no rule tells.

@@ -57,7 +57,7 @@ func TestNew_property(t *testing.T) {
 		if err != nil {
 			return
 		}
-		for _, r := range []*review.Report{review.New(p), review.Outside(p, nil, true)} {
+		for _, r := range []*review.Report{review.New(p, nil), review.Outside(p, nil, true)} {
 			for name, format := range review.Formats {
 				got := r.Within(review.Limit, format)
 				if len(got) > review.Limit || name == "json" && !json.Valid([]byte(got)) || name == "text" && !strings.Contains(got, r.Headline) {
@@ -124,7 +124,7 @@ func TestNew_large(t *testing.T) {
 		t.Fatal(err)
 	}
 	begin := time.Now()
-	got := review.New(read(t, data)).Within(review.Limit, (*review.Report).Markdown)
+	got := review.New(read(t, data), nil).Within(review.Limit, (*review.Report).Markdown)
 	if took := time.Since(begin); took > 30*time.Second {
 		t.Errorf("it took %s", took)
 	} else {

@@ -11,7 +11,7 @@ import (
 )
 
 // FormatVersion is that of the JSON: a new member raises the second number, anything that breaks a reader the first.
-const FormatVersion = "1.0"
+const FormatVersion = "1.1"
 
 // Report is what is said about a plan. It is also what the JSON has: members are added to it and never change their meaning.
 type Report struct {
@@ -43,9 +43,30 @@ type Report struct {
 	also int
 }
 
+// Place is where a configuration writes something; all of it is empty where that is not known.
+type Place struct {
+	File string `json:"file,omitempty"`
+	Line int    `json:"line,omitempty"`
+	// URL is that of the line in a browser.
+	URL string `json:"url,omitempty"`
+}
+
+// Places finds in a configuration what a plan has: where the value of an attribute of a resource is written, by the path of the attribute ("" for
+// the resource itself) and what is planned for the resource. Nil finds nothing.
+type Places func(address, path string, planned map[string]any) Place
+
+func (p Places) of(address, path string, planned map[string]any) Place {
+	if p == nil || planned == nil {
+		return Place{}
+	}
+	return p(address, path, planned)
+}
+
 // Object is what happens, or happened, to one object.
 type Object struct {
 	Address string `json:"address"`
+	// Place is that of a policy that the plan touches.
+	Place
 	// PreviousAddress is where the configuration had it, where that is another place.
 	PreviousAddress string `json:"previous_address,omitempty"`
 	Type            string `json:"type"`
@@ -79,8 +100,11 @@ type Rule struct {
 	Before    *string             `json:"before"`
 	After     *string             `json:"after"`
 	Direction statement.Direction `json:"direction"`
+	// Place is where the value after the change is written; of a rule that goes, where the policy could have one.
+	Place
 
-	removed bool // and not only inherited from elsewhere
+	removed bool   // and not only inherited from elsewhere
+	limit   string // the path of what counts in it
 }
 
 // Statement is one fact about a policy.
@@ -137,9 +161,10 @@ var Findings = []Finding{
 	"drift", "incomplete",
 }
 
-// New is the report on a plan.
-func New(p *planjson.Plan) *Report {
+// New is the report on a plan, with the places of what changes.
+func New(p *planjson.Plan, places Places) *Report {
 	w := newWriter(p)
+	w.places = places
 	r := empty()
 	for _, c := range p.Changes {
 		o, told := w.object(c)

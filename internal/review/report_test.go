@@ -23,7 +23,7 @@ import (
 
 func reported(t testing.TB, name string) *review.Report {
 	t.Helper()
-	return review.New(read(t, stored(t, name)))
+	return review.New(read(t, stored(t, name)), nil)
 }
 
 func read(t testing.TB, plan []byte) *planjson.Plan {
@@ -104,7 +104,7 @@ func TestReport_JSON(t *testing.T) {
 		if err := d.Decode(&got); err != nil {
 			t.Fatal(err)
 		}
-		if got.Headline != r.Headline || len(got.Policies) != len(r.Policies) || got.FormatVersion != "1.0" || strings.Contains(r.JSON(), ": null,\n  \"") {
+		if got.Headline != r.Headline || len(got.Policies) != len(r.Policies) || got.FormatVersion != "1.1" || strings.Contains(r.JSON(), ": null,\n  \"") {
 			t.Errorf("%s: %s", name, r.JSON())
 		}
 	}
@@ -244,7 +244,7 @@ func TestNew_leaves(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := review.New(read(t, plan))
+			r := review.New(read(t, plan), nil)
 			if len(r.Policies) != 1 || len(r.Policies[0].Rules) == 0 {
 				t.Errorf("%s %s: there is no row", name, path)
 				return
@@ -304,7 +304,7 @@ func TestSettings(t *testing.T) {
 		address := "spotnana_" + s.Type + ".x"
 		plan := func(action, before, after string) *review.Report {
 			return review.New(read(t, []byte(fmt.Sprintf(`{"format_version": "1.2", "resource_changes": [{"address": %q, "mode": "managed", "type": %q, "provider_name": "x/y/spotnana",
-				"change": {"actions": [%q], "before": %s, "after": %s}}]}`, address, "spotnana_"+s.Type, action, before, after))))
+				"change": {"actions": [%q], "before": %s, "after": %s}}]}`, address, "spotnana_"+s.Type, action, before, after))), nil)
 		}
 		if got := plan("create", "null", "{}").Others[0].Action; got != review.Adopted {
 			t.Errorf("%s: a create is %s", s.Type, got)

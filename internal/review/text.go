@@ -1,7 +1,6 @@
 package review
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -45,7 +44,7 @@ func (r *Report) Text() string {
 
 func policyText(o Object) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s)\n", clean(heading(o)), clean(o.Address))
+	fmt.Fprintf(&b, "%s (%s)\n", clean(heading(o)), clean(strings.TrimSuffix(o.Address+", "+o.Place.String(), ", ")))
 	if o.Travelers != "" {
 		b.WriteString("  Applies to " + clean(o.Travelers) + "\n")
 	}
@@ -53,7 +52,11 @@ func policyText(o Object) string {
 		b.WriteString("  " + clean(n) + "\n")
 	}
 	for _, r := range o.Rules {
-		fmt.Fprintf(&b, "  %-9s  %s: %s -> %s\n", r.Direction, clean(r.Subject), plainCell(r.Before), plainCell(r.After))
+		where := ""
+		if r.File != "" {
+			where = " (" + clean(r.Place.String()) + ")"
+		}
+		fmt.Fprintf(&b, "  %-9s  %s: %s -> %s%s\n", r.Direction, clean(r.Subject), plainCell(r.Before), plainCell(r.After), where)
 	}
 	for _, s := range o.Text {
 		fmt.Fprintf(&b, "  %s: %s\n", clean(s.Subject), clean(s.Value))
@@ -86,9 +89,6 @@ func lines(about string, objects []Object, line func(Object) string) string {
 // JSON is the report for programs: a Report.
 func (r *Report) JSON() string {
 	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	_ = e.Encode(r) // of texts and numbers alone, into memory
+	_ = writeJSON(&b, r) // of texts and numbers alone, into memory
 	return b.String()
 }

@@ -46,6 +46,7 @@ type writer struct {
 	plan *planjson.Plan
 	// past, present and planned are what policies refer to as the last apply left it, as it is, and as it will be.
 	past, present, planned statement.Others
+	places                 Places
 	companies              map[string]string
 	deleted                map[string]bool // addresses of what was deleted outside Terraform
 	// follow are, by address, the rules of changed policies that only follow those of another one.
@@ -83,6 +84,10 @@ func (w *writer) object(c planjson.Change) (o Object, told bool) {
 	o.Imported = c.Imported
 	if c.Type == policyType {
 		w.policy(&o, c, w.present, w.planned)
+		o.Place = w.places.of(c.Address, "", c.After)
+		for i, r := range o.Rules {
+			o.Rules[i].Place = w.places.of(c.Address, r.limit, c.After)
+		}
 		o.Rules, w.follow[c.Address] = separate(o.Rules, w.following(c))
 	} else if c.Action == planjson.Update || c.Action.Replaces() || o.Action == Adopted {
 		o.Attributes = attributes(c, nil)
@@ -216,7 +221,7 @@ func rules(changes []statement.Change) []Rule {
 			if side.s != nil {
 				v := value(*side.s)
 				*side.to = &v
-				r.Section, r.Rule, r.AppliesTo, r.Subject = string(side.s.Section), side.s.Rule, side.s.AppliesTo, side.s.Subject
+				r.Section, r.Rule, r.AppliesTo, r.Subject, r.limit = string(side.s.Section), side.s.Rule, side.s.AppliesTo, side.s.Subject, side.s.Limit
 			}
 		}
 		r.removed = c.After == nil && !c.Before.Inherited

@@ -42,17 +42,18 @@ func (b *builder) one(n *field.Node, v any, begin string) []fact {
 	return []fact{b.fact(func(t *teller) fact { return fact{value: t.value(n, v), begin: begin} })}
 }
 
-// elements makes facts of the elements of a list. A list that is empty or unknown is one fact.
-func (b *builder) elements(n *field.Node, v any, key string, each func(t *teller, n *field.Node, m map[string]any) fact) []fact {
+// elements makes facts of the elements of a list, which stands at a path below the rule. A list that is empty or unknown is one fact.
+func (b *builder) elements(at string, n *field.Node, v any, key string, each func(t *teller, n *field.Node, m map[string]any) fact) []fact {
 	list, isList := v.([]any)
 	if !isList || len(list) == 0 {
 		b.out.Open = b.out.Open || isUnknown(v)
 		facts := b.one(n, v, "")
+		facts[0].at, facts[0].data = at, v
 		facts[0].key, facts[0].weight.alone, facts[0].weight.isEmpty = key, Changed, isList
 		return facts
 	}
 	var facts []fact
-	for _, e := range list {
+	for i, e := range list {
 		facts = append(facts, b.fact(func(t *teller) fact {
 			m, isObject := e.(map[string]any)
 			if !isObject {
@@ -60,7 +61,8 @@ func (b *builder) elements(n *field.Node, v any, key string, each func(t *teller
 			}
 			return each(t, n.Elem, m)
 		}))
-		facts[len(facts)-1].weight.isElement = true
+		made := &facts[len(facts)-1]
+		made.at, made.data, made.weight.isElement = at+"["+strconv.Itoa(i)+"]", e, true
 	}
 	return facts
 }
@@ -79,7 +81,7 @@ func inheritance(b *builder, r ruled) []fact {
 
 // groups are the travelers to whom a policy applies, a statement for each group of them.
 func groups(b *builder, r ruled) []fact {
-	return b.elements(r.node, r.value, "", func(t *teller, n *field.Node, m map[string]any) fact { return fact{value: t.object(n, m)} })
+	return b.elements("", r.node, r.value, "", func(t *teller, n *field.Node, m map[string]any) fact { return fact{value: t.object(n, m)} })
 }
 
 // travelers are all groups on one line.
@@ -99,12 +101,12 @@ func approvals(b *builder, r ruled) []fact {
 	if m, isObject := r.value.(map[string]any); isObject {
 		return []fact{b.fact(func(t *teller) fact { return b.approval(t, r, r.node, m) })}
 	}
-	return b.elements(r.node, r.value, "", func(t *teller, n *field.Node, m map[string]any) fact { return b.approval(t, r, n, m) })
+	return b.elements("", r.node, r.value, "", func(t *teller, n *field.Node, m map[string]any) fact { return b.approval(t, r, n, m) })
 }
 
 // approval says who decides: "the manager must approve".
 func (b *builder) approval(t *teller, r ruled, n *field.Node, m map[string]any) fact {
-	var f fact
+	f := fact{limit: ".approval_process_type"}
 	rest := m
 	if m["travel_types"] != nil {
 		f.appliesTo = strings.ToLower(t.value(attribute(n, "travel_types"), m["travel_types"]))
@@ -151,8 +153,8 @@ func process(t *teller, n *field.Node, v any, who []string) string {
 func restrictions(code string) func(*builder, ruled) []fact {
 	return func(b *builder, r ruled) []fact {
 		list := attribute(r.node, "restrictions")
-		return b.elements(list, r.attrs["restrictions"], "", func(t *teller, n *field.Node, m map[string]any) fact {
-			f := fact{appliesTo: t.value(attribute(n, code), m[code])}
+		return b.elements("."+list.Name, list, r.attrs[list.Name], "", func(t *teller, n *field.Node, m map[string]any) fact {
+			f := fact{limit: ".type", appliesTo: t.value(attribute(n, code), m[code])}
 			f.begin, f.key = "Travel to "+f.appliesTo, f.appliesTo
 			words := []string{t.value(attribute(n, "type"), m["type"])}
 			switch m["type"] {
@@ -176,7 +178,7 @@ func byDuration(list, of string) func(*builder, ruled) []fact {
 		return []fact{b.fact(func(t *teller) fact {
 			elements, isList := r.attrs[list].([]any)
 			n := attribute(r.node, list)
-			f := fact{weight: weight{rest: b.rest(r.node, r.attrs, list)}}
+			f := fact{limit: "." + list, weight: weight{rest: b.rest(r.node, r.attrs, list)}}
 			words := t.attributes(r.node, without(r.attrs, list))
 			switch {
 			case isList:
@@ -245,7 +247,7 @@ func relative(b *builder, r ruled) []fact {
 		n := attribute(r.node, "difference")
 		isBelow := r.attrs["sign"] == "LESS" || r.attrs["type"] == "LESS_THAN_MEDIAN"
 		isAbove := r.attrs["sign"] == "MORE" || r.attrs["type"] == "MORE_THAN_MEDIAN"
-		f := fact{weight: weight{rest: b.rest(r.node, r.attrs, "difference")}}
+		f := fact{limit: ".difference", weight: weight{rest: b.rest(r.node, r.attrs, "difference")}}
 		if !isBelow && !isAbove || distance == nil || r.attrs["type"] == nil {
 			f.value = t.object(r.node, r.attrs)
 			return f
@@ -306,13 +308,13 @@ func hotelCaps(b *builder, r ruled) []fact {
 	var facts []fact
 	if r.attrs[other] != nil {
 		facts = append(facts, b.fact(func(t *teller) fact {
-			return fact{appliesTo: "all other places", begin: "Hotel in all other places", key: other, value: "at most " + t.value(attribute(r.node, other), r.attrs[other]) + " a night",
+			return fact{at: "." + other, data: r.attrs[other], limit: ".amount", appliesTo: "all other places", begin: "Hotel in all other places", key: other, value: "at most " + t.value(attribute(r.node, other), r.attrs[other]) + " a night",
 				weight: b.weighed(price(other), r.node, map[string]any{other: r.attrs[other], tax: r.attrs[tax]})}
 		}))
 	}
 	if rest := without(r.attrs, other, "max_price_per_location_list"); hasValue(rest) {
 		facts = append(facts, b.fact(func(t *teller) fact {
-			return fact{begin: "Hotel prices", key: "rest", value: strings.Join(t.attributes(r.node, rest), ", "), weight: weight{alone: Changed}}
+			return fact{data: rest, begin: "Hotel prices", key: "rest", value: strings.Join(t.attributes(r.node, rest), ", "), weight: weight{alone: Changed}}
 		}))
 	}
 	list := attribute(r.node, "max_price_per_location_list")
@@ -320,8 +322,8 @@ func hotelCaps(b *builder, r ruled) []fact {
 	if e, isList := elements.([]any); elements == nil || isList && len(e) == 0 && len(facts) > 0 {
 		return facts
 	}
-	return append(facts, b.elements(list, elements, "", func(t *teller, n *field.Node, m map[string]any) fact {
-		f := fact{appliesTo: t.value(attribute(n, "address"), m["address"])}
+	return append(facts, b.elements("."+list.Name, list, elements, "", func(t *teller, n *field.Node, m map[string]any) fact {
+		f := fact{limit: ".max_price.amount", appliesTo: t.value(attribute(n, "address"), m["address"])}
 		f.begin, f.key = "Hotel in "+f.appliesTo, "in "+f.appliesTo
 		f.value = strings.Join(append([]string{"at most " + t.value(attribute(n, "max_price"), m["max_price"]) + " a night"}, t.attributes(n, without(m, "address", "max_price"))...), ", ")
 		counts := without(m, "address")
@@ -340,14 +342,14 @@ func stars(b *builder, r ruled) []fact {
 	var facts []fact
 	if rest := without(r.attrs, list.Name); hasValue(rest) {
 		facts = append(facts, b.fact(func(t *teller) fact {
-			return fact{begin: "Stars of hotels", value: starWords(t, r.node, rest), weight: b.weighed(rating, r.node, rest)}
+			return fact{data: rest, limit: ".rating_range", begin: "Stars of hotels", value: starWords(t, r.node, rest), weight: b.weighed(rating, r.node, rest)}
 		}))
 	}
 	if r.attrs[list.Name] == nil {
 		return facts
 	}
-	places := b.elements(list, r.attrs[list.Name], "places", func(t *teller, n *field.Node, m map[string]any) fact {
-		f := fact{appliesTo: t.value(attribute(n, "address"), m["address"]), value: starWords(t, n, without(m, "address")), weight: b.weighed(rating, n, without(m, "address"))}
+	places := b.elements("."+list.Name, list, r.attrs[list.Name], "places", func(t *teller, n *field.Node, m map[string]any) fact {
+		f := fact{limit: ".rating_range", appliesTo: t.value(attribute(n, "address"), m["address"]), value: starWords(t, n, without(m, "address")), weight: b.weighed(rating, n, without(m, "address"))}
 		f.begin, f.key = "Stars of hotels in "+f.appliesTo, "in "+f.appliesTo
 		f.weight.general, f.weight.place = r.path+"\x00", placeOf(m)
 		return f
@@ -382,14 +384,14 @@ func keywords(list string) func(*builder, ruled) []fact {
 		var facts []fact
 		if rest := without(r.attrs, list); hasValue(rest) {
 			facts = append(facts, b.fact(func(t *teller) fact {
-				return fact{key: "\x00rest", value: strings.Join(t.attributes(r.node, rest), ", "), weight: weight{alone: Changed}}
+				return fact{data: rest, key: "\x00rest", value: strings.Join(t.attributes(r.node, rest), ", "), weight: weight{alone: Changed}}
 			}))
 		}
 		if r.attrs[list] == nil {
 			return facts
 		}
-		return append(facts, b.elements(attribute(r.node, list), r.attrs[list], "", func(t *teller, n *field.Node, m map[string]any) fact {
-			f := fact{key: t.value(attribute(n, "keyword"), m["keyword"])}
+		return append(facts, b.elements("."+list, attribute(r.node, list), r.attrs[list], "", func(t *teller, n *field.Node, m map[string]any) fact {
+			f := fact{limit: ".keyword", key: t.value(attribute(n, "keyword"), m["keyword"])}
 			if strings.Contains(f.key, " of ") && !strings.HasPrefix(f.key, `"`) { // not to be taken for a word and an airline
 				f.key = strconv.Quote(f.key)
 			}
@@ -410,7 +412,7 @@ func keywords(list string) func(*builder, ruled) []fact {
 // questions are what travelers are asked, each a statement.
 func questions(b *builder, r ruled) []fact {
 	list := attribute(r.node, "reason_codes")
-	return b.elements(list, r.attrs[list.Name], "", func(t *teller, n *field.Node, m map[string]any) fact {
+	return b.elements("."+list.Name, list, r.attrs[list.Name], "", func(t *teller, n *field.Node, m map[string]any) fact {
 		f := fact{value: t.object(n, m)}
 		for _, attr := range []string{"entity_id", "display_info"} {
 			if text, ok := m[attr].(string); ok {

@@ -23,6 +23,10 @@ type Policy struct {
 // fact is one statement in the making.
 type fact struct {
 	appliesTo, begin, value, key string
+	// at is where below the rule the fact stands: ".max_price_per_location_list[0]"; data is what stands there, limit below that what counts most.
+	at    string
+	data  any
+	limit string
 	unknown                      bool
 	// isBroken marks what becomes of bookings that break a rule, which is said after the rule.
 	isBroken bool
@@ -106,7 +110,7 @@ func (b *builder) say(path string, n *field.Node, v any) {
 		}
 		if !hasValue(r.attrs) {
 			if !hasValue(m) {
-				b.add(r, "", false, fact{value: nothing, weight: weight{alone: Changed}})
+				b.add(r, "", false, fact{value: nothing, data: m, weight: weight{alone: Changed}})
 			}
 			return // else the rule says only what becomes of bookings that break it
 		}
@@ -128,18 +132,25 @@ func hasValue(m map[string]any) bool {
 // facts are those of a value: of its own, or one with all that is set in it.
 func (b *builder) facts(r ruled) []fact {
 	if r.rule.facts != nil && !isMark(r.value) {
-		return r.rule.facts(b, r)
+		facts := r.rule.facts(b, r)
+		for i := range facts {
+			if facts[i].at == "" && facts[i].data == nil {
+				facts[i].data = r.inForce()
+			}
+		}
+		return facts
 	}
 	return []fact{b.fact(func(t *teller) fact {
 		if r.attrs == nil {
-			f := fact{value: t.value(r.node, r.value)}
+			f := fact{value: t.value(r.node, r.value), data: r.value}
 			if r.weigh.measure != nil {
 				f.weight.measure = r.weigh.measure(map[string]any{"": r.value})
 			}
 			return f
 		}
-		f := fact{value: t.object(r.node, r.attrs)}
+		f := fact{value: t.object(r.node, r.attrs), data: r.attrs}
 		if r.weigh.measure != nil {
+			f.limit = "." + r.weigh.of[0]
 			f.weight.measure = r.weigh.measure(r.attrs)
 			f.weight.rest = (&teller{others: b.others}).object(r.node, without(r.attrs, r.weigh.of...))
 			if limitsNothing(f.weight.measure) {
@@ -148,6 +159,14 @@ func (b *builder) facts(r ruled) []fact {
 		}
 		return f
 	})}
+}
+
+// inForce is the value without the link and without what becomes of bookings that break the rule.
+func (r ruled) inForce() any {
+	if r.attrs != nil {
+		return r.attrs
+	}
+	return r.value
 }
 
 // isMark says that a value only stands for one.
@@ -182,6 +201,7 @@ func (b *builder) fact(say func(t *teller) fact) fact {
 func (b *builder) add(r ruled, from string, inherited bool, facts ...fact) {
 	for _, f := range facts {
 		s := Statement{Section: r.section, Rule: r.title, AppliesTo: r.applies, Value: f.value, Inherited: inherited, From: from, Unknown: f.unknown,
+			Attribute: r.path + f.at, Data: f.data, Limit: r.path + f.at + f.limit,
 			key: r.path + "\x00" + f.key, weight: f.weight, order: slices.Index(Sections, r.section)*1000 + 2*b.order}
 		if f.appliesTo != "" {
 			s.AppliesTo = f.appliesTo
@@ -218,7 +238,7 @@ func (b *builder) beside(r ruled, m map[string]any) map[string]any {
 			return
 		}
 		f := b.fact(func(t *teller) fact {
-			f := fact{key: attr, begin: subject(r.title, r.applies) + ", when broken", value: t.value(attribute(r.node, attr), v)}
+			f := fact{at: "." + attr, data: v, key: attr, begin: subject(r.title, r.applies) + ", when broken", value: t.value(attribute(r.node, attr), v)}
 			if object, ok := v.(map[string]any); ok {
 				f.value = t.object(attribute(r.node, attr), object)
 				f.weight.measure, f.weight.rest = weigh.measure(object), strings.Join(t.attributes(attribute(r.node, attr), without(object, weigh.of...)), ", ")
@@ -255,7 +275,11 @@ func first(texts ...string) string {
 func (b *builder) inherit(r ruled, link any) {
 	inherited := func(words, from string, unknown bool) {
 		b.out.Open = b.out.Open || unknown && r.rule.facts != nil
-		b.add(r, from, true, fact{value: words, unknown: unknown, weight: weight{alone: Changed, unclear: words != nothing}})
+		f := fact{value: words, unknown: unknown, weight: weight{alone: Changed, unclear: words != nothing}}
+		if words == nothing {
+			f.data = map[string]any{}
+		}
+		b.add(r, from, true, f)
 	}
 	if link != true {
 		inherited("inherited or not "+(&teller{}).value(&field.Node{}, link), "", true)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
@@ -20,24 +22,7 @@ import (
 // direction when it is put back.
 func TestChanges_removed(t *testing.T) {
 	for name, least := range map[string]int{"complete_policy": 300, "complete_policy_branches": 40} {
-		data, err := os.ReadFile("../service/policy/testdata/" + name + ".json")
-		if err != nil {
-			t.Fatal(err)
-		}
-		attrs, err := codec.Complete(field.ForResource(policy.Tree()), acctest.Object(t, data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, n := range policy.Tree().Root.Attrs {
-			if n.Mode == field.Bookkeeping || n.Name == "id" || n.Name == "company_id" {
-				delete(attrs, n.Name)
-			}
-		}
-		text, err := json.Marshal(attrs)
-		if err != nil {
-			t.Fatal(err)
-		}
-		attrs = acctest.Object(t, text)
+		attrs := stored(t, name)
 		full, n := statement.Of(attrs, statement.Others{}), 0
 		less(attrs, "", func(path string) {
 			n++
@@ -58,6 +43,76 @@ func TestChanges_removed(t *testing.T) {
 		if n < least {
 			t.Errorf("%s: %d places", name, n)
 		}
+	}
+}
+
+// stored is a policy that has all, without what says nothing about it.
+func stored(t *testing.T, name string) map[string]any {
+	t.Helper()
+	data, err := os.ReadFile("../service/policy/testdata/" + name + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	attrs, err := codec.Complete(field.ForResource(policy.Tree()), acctest.Object(t, data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range policy.Tree().Root.Attrs {
+		if n.Mode == field.Bookkeeping || n.Name == "id" || n.Name == "company_id" {
+			delete(attrs, n.Name)
+		}
+	}
+	text, err := json.Marshal(attrs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return acctest.Object(t, text)
+}
+
+// Whatever a policy has is the data of a statement, at the statement's path, and of no other one; what counts in it is there, too.
+func TestOf_data(t *testing.T) {
+	for name, least := range map[string]int{"complete_policy": 300, "complete_policy_branches": 20} {
+		attrs := stored(t, name)
+		want, got := map[string]any{}, map[string]any{}
+		leaves(attrs, "", want)
+		for _, s := range statement.Of(attrs, statement.Others{}).Statements {
+			if s.Data == nil && (s.Inherited || s.Attribute == "parent_policy_id") {
+				continue
+			}
+			below := map[string]any{}
+			leaves(s.Data, s.Attribute, below)
+			if len(below) == 0 || !slices.ContainsFunc(slices.Collect(maps.Keys(below)), func(path string) bool { return strings.HasPrefix(path, s.Limit) }) {
+				t.Errorf("%s: %s: %s has %v, and nothing at %s", name, s.Text(), s.Attribute, s.Data, s.Limit)
+			}
+			for path, v := range below {
+				if _, twice := got[path]; twice {
+					t.Errorf("%s: %s is in two statements", name, path)
+				}
+				got[path] = v
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" || len(want) < least {
+			t.Errorf("%s: %d values (-policy +statements)\n%s", name, len(want), diff)
+		}
+	}
+}
+
+// leaves are all that is set in a value but links, by paths.
+func leaves(v any, path string, into map[string]any) {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, below := range v {
+			if name != "is_linked" {
+				leaves(below, strings.TrimPrefix(path+"."+name, "."), into)
+			}
+		}
+	case []any:
+		for i, below := range v {
+			leaves(below, fmt.Sprintf("%s[%d]", path, i), into)
+		}
+	case nil:
+	default:
+		into[path] = v
 	}
 }
 

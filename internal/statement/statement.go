@@ -55,12 +55,23 @@ type Statement struct {
 	From      string
 	// Unknown says that a part of the value is known after apply only; the words for it are those of Unknown.
 	Unknown bool
+	// Attribute is the path of what is in force in a policy: a rule, or an element of a list in it
+	// ("hotel_policy_rules.max_hotel_price_by_location.max_price_per_location_list[0]"). An inherited one is that of the policy that it comes from.
+	Attribute string
+	// Data is what stands there, by attribute names, without the link and without what becomes of bookings that break the rule, which is a statement of
+	// its own. It is nil where a value is inherited and it is not known from where.
+	Data any
+	// Limit is the path of what in it counts most, as the amount of a price: where to look for the statement in a configuration.
+	Limit string
 
 	// key tells statements about the same from others, before and after a change.
 	key    string
 	weight weight
 	order  int
 }
+
+// Hidden says that a part of the value must not be shown.
+func (s Statement) Hidden() bool { return s.weight.hidden != "" }
 
 // Text is the statement as one line.
 func (s Statement) Text() string {

@@ -1,0 +1,278 @@
+package lint
+
+import (
+	"encoding/json"
+	"math/big"
+	"path/filepath"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// Places tells where a configuration writes the values of its resources.
+type Places struct {
+	run  *run
+	root *module
+}
+
+// Place is a line of a file.
+type Place struct {
+	File string `json:"file"`
+	Line int    `json:"line"`
+}
+
+func lineOf(at hcl.Range) Place { return Place{filepath.ToSlash(at.Filename), at.Start.Line} }
+
+// Places reads a folder, and the modules that it calls by a path.
+func (l *Linter) Places(folder string) (*Places, error) {
+	r := &run{Linter: l, parsed: newParsed(), found: map[string]Finding{}}
+	m, err := r.open(folder)
+	if err != nil {
+		return nil, err
+	}
+	return &Places{run: r, root: m}, nil
+}
+
+// Of is where an attribute of a resource gets its value, which may be far from the resource: in a local value, or in a table that a module is
+// called with. The path is like "hotel_policy_rules.max_hotel_price_by_location.max_price_per_location_list[0]", or "" for the resource
+// itself; planned are the attributes of the resource in the plan, by which one of several possible values is found. Where the path cannot be
+// followed to its end, it is the last place on the way; false where not even the resource is there.
+func (p *Places) Of(address, path string, planned map[string]any) (Place, bool) {
+	p.run.steps = 0
+	block, scopes := p.resource(address)
+	if block == nil {
+		return Place{}, false
+	}
+	attributes, _ := block.Body.JustAttributes()
+	steps, diags := hclsyntax.ParseTraversalAbs([]byte(path), "", hcl.InitialPos)
+	if diags.HasErrors() || attributes[steps.RootName()] == nil {
+		return lineOf(block.DefRange), true
+	}
+	a := attributes[steps.RootName()]
+	return lineOf(p.at(a.NameRange, p.run.inAll(a.Expr, scopes)(), planned[steps.RootName()], steps[1:])), true
+}
+
+// resource is the block of a resource, and the scopes of the instance that has the address.
+func (p *Places) resource(address string) (block *hcl.Block, scopes []*scope) {
+	steps, diags := hclsyntax.ParseTraversalAbs([]byte(address), "", hcl.InitialPos)
+	if diags.HasErrors() {
+		return nil, nil
+	}
+	at := instance(steps)
+	modules := []*module{p.root}
+	for ; at.kind == "module"; at = instance(at.rest) {
+		var called []*module
+		for _, m := range modules {
+			called = append(called, m.children[at.name]...)
+		}
+		modules = slices.DeleteFunc(called, func(m *module) bool { return !mayBe(m.key, at.key) })
+	}
+	for _, m := range modules {
+		for _, b := range m.objects {
+			if b.Type != "resource" || b.Labels[0] != at.kind || b.Labels[1] != at.name {
+				continue
+			}
+			for _, in := range p.run.instances(b.Body, m.scope) {
+				if mayBe(keyOf(in), at.key) {
+					block, scopes = b, append(scopes, in)
+				}
+			}
+		}
+	}
+	return block, scopes
+}
+
+// part is the first part of an address: a module or a resource, with the key of its instance.
+type part struct {
+	kind, name string
+	key        []possible // nil for none
+	rest       hcl.Traversal
+}
+
+func instance(steps hcl.Traversal) part {
+	if len(steps) < 2 {
+		return part{}
+	}
+	name, _ := steps[1].(hcl.TraverseAttr)
+	out := part{kind: steps.RootName(), name: name.Name, rest: steps[2:]}
+	if len(out.rest) > 0 {
+		if key, ok := out.rest[0].(hcl.TraverseIndex); ok {
+			out.key, out.rest = constant(key.Key, key.SrcRange), out.rest[1:]
+		}
+	}
+	if len(out.rest) > 0 { // the address goes on after a module
+		if next, ok := out.rest[0].(hcl.TraverseAttr); ok {
+			out.rest = append(hcl.Traversal{hcl.TraverseRoot{Name: next.Name}}, out.rest[1:]...)
+		}
+	}
+	return out
+}
+
+// mayBe says that a key may be the one that is wanted, which is nil for none.
+func mayBe(key value, wanted []possible) bool {
+	if wanted == nil {
+		return true
+	}
+	return slices.ContainsFunc(key(), func(p possible) bool { return p.kind != scalar || p.text == wanted[0].text })
+}
+
+// at follows steps from a value that is written at a place, as far as they lead.
+func (p *Places) at(from hcl.Range, ps []possible, planned any, steps hcl.Traversal) hcl.Range {
+	ps = likeliest(ps, planned)
+	if len(steps) == 0 {
+		return p.leaf(from, ps)
+	}
+	for _, one := range ps {
+		switch step := steps[0].(type) {
+		case hcl.TraverseAttr:
+			below, _ := planned.(map[string]any)
+			for _, i := range one.items {
+				if i.name == step.Name && !i.unnamed {
+					return p.at(i.at, i.value(), below[step.Name], steps[1:])
+				}
+			}
+		case hcl.TraverseIndex:
+			position, ok := number(constant(step.Key, step.SrcRange)[0])
+			list, _ := planned.([]any)
+			if !ok || position >= len(list) {
+				continue
+			}
+			if elem := elementAt(one, position, list[position]); elem != nil {
+				return p.at(from, elem(), list[position], steps[1:])
+			}
+		}
+	}
+	return p.leaf(from, ps)
+}
+
+// elementAt is the one of a list that stands at a position in the plan: the one there, unless the order is not known or that one is another, else
+// the one that is most like it.
+func elementAt(list possible, position int, planned any) value {
+	if !list.open && position < len(list.elems) {
+		if _, may := likeness(list.elems[position](), planned); may {
+			return list.elems[position]
+		}
+	}
+	var best value
+	most := -1
+	for i, e := range list.elems {
+		if n, may := likeness(e(), planned); may && (n > most || n == most && i == position) {
+			best, most = e, n
+		}
+	}
+	return best
+}
+
+// likeliest are those that are most like what is planned; all, where none may be that.
+func likeliest(ps []possible, planned any) []possible {
+	most, may := likeness(ps, planned)
+	if !may {
+		return ps
+	}
+	var out []possible
+	for _, p := range ps {
+		if n, may := alike(p, planned); may && n == most {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// likeness is how many scalars of the likeliest one are as planned, and whether one may be what is planned.
+func likeness(ps []possible, planned any) (most int, may bool) {
+	for _, p := range ps {
+		if n, one := alike(p, planned); one {
+			most, may = max(most, n), true
+		}
+	}
+	return most, may
+}
+
+// alike is likeness for one. Of what is not known, here or in the plan, anything may be.
+func alike(p possible, planned any) (n int, may bool) {
+	if isUnknown(p) {
+		return 0, true
+	}
+	switch planned := planned.(type) {
+	case nil:
+		return 0, isNull(p) || p.kind == sequence && len(p.elems) == 0
+	case map[string]any:
+		for _, i := range p.items {
+			if i.unnamed {
+				continue
+			}
+			of, may := likeness(i.value(), planned[i.name])
+			if !may {
+				return 0, false
+			}
+			n += of
+		}
+		return n, p.kind == object
+	case []any:
+		if p.kind != sequence || p.open {
+			return 0, p.kind == sequence
+		}
+		for i, e := range p.elems {
+			if i == len(planned) {
+				return 0, false
+			}
+			of, may := likeness(e(), planned[i])
+			if !may {
+				return 0, false
+			}
+			n += of
+		}
+		return n, true
+	case string:
+		return 1, p.kind == scalar && p.text == planned
+	case bool:
+		return 1, p.kind == scalar && p.text == map[bool]string{true: "true", false: "false"}[planned]
+	case json.Number:
+		return 1, p.kind == scalar && sameNumber(p.text, planned.String())
+	default:
+		return 0, true
+	}
+}
+
+func sameNumber(a, b string) bool {
+	x, _, err := big.ParseFloat(a, 10, 512, big.ToNearestEven)
+	y, _, otherErr := big.ParseFloat(b, 10, 512, big.ToNearestEven)
+	return err == nil && otherErr == nil && x.Cmp(y) == 0
+}
+
+// leaf is where a value is written that has a name at a place: where its text stands. Of many texts it is the first in the file of the name, else the
+// first in the folder that Terraform runs in, where its tables are; the place of the name where nothing is known of the value.
+func (p *Places) leaf(name hcl.Range, ps []possible) hcl.Range {
+	texts := scalars(ps, deepest)
+	for _, isNear := range []func(hcl.Range) bool{
+		func(at hcl.Range) bool { return at.Filename == name.Filename },
+		func(at hcl.Range) bool { return filepath.Dir(at.Filename) == p.root.folder },
+		func(hcl.Range) bool { return true },
+	} {
+		if i := slices.IndexFunc(texts, isNear); i >= 0 {
+			return texts[i]
+		}
+	}
+	return name
+}
+
+// scalars are where the texts, numbers and bools of a value stand, those that stand anywhere.
+func scalars(ps []possible, depth int) []hcl.Range {
+	if depth == 0 {
+		return nil
+	}
+	var out []hcl.Range
+	for _, p := range ps {
+		if p.kind == scalar && p.at.Filename != "" {
+			out = append(out, p.at)
+		}
+		for _, i := range p.items {
+			out = append(out, scalars(i.value(), depth-1)...)
+		}
+		for _, e := range p.elems {
+			out = append(out, scalars(e(), depth-1)...)
+		}
+	}
+	return out
+}
