@@ -24,10 +24,10 @@ type Policy struct {
 type fact struct {
 	appliesTo, begin, value, key string
 	// at is where below the rule the fact stands: ".max_price_per_location_list[0]"; data is what stands there, limit below that what counts most.
-	at    string
-	data  any
-	limit string
-	unknown                      bool
+	at      string
+	data    any
+	limit   string
+	unknown bool
 	// isBroken marks what becomes of bookings that break a rule, which is said after the rule.
 	isBroken bool
 	weight   weight
