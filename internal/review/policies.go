@@ -47,7 +47,8 @@ type Demand struct {
 	Attribute string `json:"attribute"`
 	Data      any    `json:"data"`
 	Place
-	// Elements are the places of the elements of the lists in Data, by their paths from there: ".highest_cabin_for_duration_list[1]".
+	// Elements are the places of the objects in the lists in Data, by their paths from there: ".highest_cabin_for_duration_list[1]". An inherited value
+	// has one place only: where the policy says that it inherits.
 	Elements map[string]Place `json:"elements,omitempty"`
 }
 
@@ -82,12 +83,16 @@ func demand(s statement.Statement, at func(path string) Place) Demand {
 	}
 	if s.Inherited {
 		out.Inherited = &s.From
+		return out
 	}
 	object, _ := s.Data.(map[string]any)
 	for name, v := range object {
 		list, _ := v.([]any)
-		for i := range list {
+		for i, e := range list {
 			path := "." + name + "[" + strconv.Itoa(i) + "]"
+			if _, isObject := e.(map[string]any); !isObject {
+				continue
+			}
 			if place := at(s.Attribute + path); place.File != "" {
 				if out.Elements == nil {
 					out.Elements = map[string]Place{}
