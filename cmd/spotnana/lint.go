@@ -12,16 +12,16 @@ import (
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/buildinfo"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/lint"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/configuration"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/provider"
 )
 
 // findingWriters are the formats of the findings.
-var findingWriters = map[string]func(io.Writer, []lint.Finding) error{
-	"text": lint.Text,
-	"json": lint.JSON,
-	"github": func(w io.Writer, found []lint.Finding) error {
-		return lint.GitHub(w, os.Getenv("GITHUB_WORKSPACE"), found)
+var findingWriters = map[string]func(io.Writer, []configuration.Finding) error{
+	"text": configuration.Text,
+	"json": configuration.JSON,
+	"github": func(w io.Writer, found []configuration.Finding) error {
+		return configuration.GitHub(w, os.Getenv("GITHUB_WORKSPACE"), found)
 	},
 }
 
@@ -65,7 +65,7 @@ Exit codes: 0 nothing found, 1 error, 2 something found.`,
 			if err != nil {
 				return err
 			}
-			found, err := lint.New("spotnana", schemas).Folders(folders...)
+			found, err := configuration.NewLinter("spotnana", schemas).Folders(folders...)
 			if err != nil && len(found) == 0 { // not a word that looks like a clean configuration
 				return err
 			}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,7 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/lint"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/configuration"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/planjson"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/review"
 )
@@ -58,7 +57,7 @@ func reviewCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		places, err := source.places(cmd.Context())
+		places, err := source.places()
 		if err != nil {
 			return err
 		}
@@ -85,18 +84,14 @@ func (s *source) flags(cmd *cobra.Command) {
 }
 
 // places find what the configuration has; nil where no folder was given.
-func (s *source) places(ctx context.Context) (review.Places, error) {
+func (s *source) places() (review.Places, error) {
 	switch {
 	case s.folder == "" && s.link != "":
 		return nil, misuse(errors.New("--link needs --source: it makes links of the places there"))
 	case s.folder == "":
 		return nil, nil
 	}
-	schemas, err := ownSchemas(ctx)
-	if err != nil {
-		return nil, err
-	}
-	places, err := lint.New("spotnana", schemas).Places(s.folder)
+	places, err := configuration.ReadPlaces(s.folder)
 	if err != nil {
 		return nil, fmt.Errorf("--source: %w", err)
 	}

@@ -26,7 +26,7 @@ and prints nothing that the plan marks as sensitive.`,
 			if err != nil {
 				return err
 			}
-			places, err := source.places(cmd.Context())
+			places, err := source.places()
 			if err != nil {
 				return err
 			}

@@ -1,4 +1,4 @@
-package lint_test
+package configuration_test
 
 import (
 	"context"
@@ -16,7 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/lint"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/configuration"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/provider"
 )
 
@@ -72,13 +72,13 @@ func marked(t testing.TB, folder, configuration string) []string {
 	return places
 }
 
-func find(t testing.TB, folder string) ([]lint.Finding, error) {
+func find(t testing.TB, folder string) ([]configuration.Finding, error) {
 	t.Helper()
 	t.Chdir(folder)
-	return lint.New("spotnana", schemas(t)).Folders(".")
+	return configuration.NewLinter("spotnana", schemas(t)).Folders(".")
 }
 
-func placesOf(found []lint.Finding) []string {
+func placesOf(found []configuration.Finding) []string {
 	var out []string
 	for _, f := range found {
 		out = append(out, fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Column))
@@ -319,7 +319,7 @@ func TestErrors(t *testing.T) {
 	}
 	marked(t, folder, hotel("{ typo = 1 }"))
 	for folder, want := range map[string]string{"no": "there is no folder no", "main.tf": "main.tf is no folder: name the one that it is in"} {
-		found, err := lint.New("spotnana", schemas(t)).Folders(folder, ".")
+		found, err := configuration.NewLinter("spotnana", schemas(t)).Folders(folder, ".")
 		if err == nil || err.Error() != want || len(found) != 1 {
 			t.Errorf("%s: got %v, %v", folder, found, err)
 		}
@@ -328,7 +328,7 @@ func TestErrors(t *testing.T) {
 
 // The examples, and the configurations in all pages, are right.
 func TestDocumentation(t *testing.T) {
-	linter := lint.New("spotnana", schemas(t))
+	linter := configuration.NewLinter("spotnana", schemas(t))
 	folders := map[string]bool{}
 	files := func(root string, each func(path string)) {
 		err := filepath.WalkDir(root, func(path string, entry os.DirEntry, err error) error {

@@ -1,4 +1,4 @@
-package lint
+package configuration
 
 import (
 	"github.com/hashicorp/hcl/v2"

@@ -1,11 +1,11 @@
-package lint_test
+package configuration_test
 
 import (
 	"encoding/json"
 	"fmt"
 	"testing"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/lint"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/configuration"
 )
 
 // capped is what a plan has of a policy with a cap for each amount.
@@ -87,7 +87,7 @@ resource "spotnana_policy" "p" {
 			folder := t.TempDir()
 			want := append(marked(t, folder, c.configuration), "")[0]
 			t.Chdir(folder)
-			places, err := lint.New("spotnana", schemas(t)).Places(".")
+			places, err := configuration.ReadPlaces(".")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,4 +1,4 @@
-package lint_test
+package configuration_test
 
 import (
 	"os"
@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/lint"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/configuration"
 )
 
 // Whatever a file holds, the linter ends, finds the same again, and points into the file.
@@ -23,7 +23,7 @@ func FuzzFolders(f *testing.F) {
 	}
 	f.Add("locals {\n  a = [for x in [1, 2] : { a = local.a[x] }]\n}\nresource \"spotnana_policy\" \"x\" {\n  hotel_policy_rules = merge(flatten([local.a, local.a])...)\n}", false)
 	f.Add("module \"m\" {\n  source = \".//\"\n  x = module.m\n}\nvariable \"x\" {\n  type = object()\n}\noutput \"x\" {\n  value = var.x\n}", false)
-	linter := lint.New("spotnana", schemas(f))
+	linter := configuration.NewLinter("spotnana", schemas(f))
 	f.Fuzz(func(t *testing.T, content string, json bool) {
 		folder := t.TempDir()
 		file := filepath.Join(folder, "main.tf")

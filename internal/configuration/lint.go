@@ -1,9 +1,10 @@
-// Package lint finds the names in a Terraform configuration that the provider does not know. Between the braces of an object Terraform
-// drops them without a word, so that a misspelt rule of a policy is no rule.
+// Package configuration reads a Terraform configuration without Terraform. A Linter finds the names that the provider does not know: between the
+// braces of an object Terraform drops them without a word, so that a misspelt rule of a policy is no rule. Places tell where a value of a plan is
+// written, for who reads about it elsewhere.
 //
 // Expressions are followed to the objects that they are made of, and not evaluated: a value is what it may be. Where nothing tells,
 // nothing is found, so that each finding is one.
-package lint
+package configuration
 
 import (
 	"cmp"
@@ -39,8 +40,8 @@ type Linter struct {
 	kinds map[string]map[string]*shape
 }
 
-// New is a Linter for the configuration of a provider, by its name and its schemas.
-func New(provider string, schemas *tfprotov6.GetProviderSchemaResponse) *Linter {
+// NewLinter is a Linter for the configuration of a provider, by its name and its schemas.
+func NewLinter(provider string, schemas *tfprotov6.GetProviderSchemaResponse) *Linter {
 	l := &Linter{provider: provider, kinds: map[string]map[string]*shape{
 		"resource": blockShapes(schemas.ResourceSchemas), "data": blockShapes(schemas.DataSourceSchemas), "ephemeral": blockShapes(schemas.EphemeralResourceSchemas),
 	}}

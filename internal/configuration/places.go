@@ -1,4 +1,4 @@
-package lint
+package configuration
 
 import (
 	"encoding/json"
@@ -35,9 +35,9 @@ type Place struct {
 
 func lineOf(at hcl.Range) Place { return Place{filepath.ToSlash(at.Filename), at.Start.Line} }
 
-// Places reads a folder, and the modules that it calls by a path.
-func (l *Linter) Places(folder string) (*Places, error) {
-	r := &run{Linter: l, parsed: newParsed(), found: map[string]Finding{}}
+// ReadPlaces reads a folder, and the modules that it calls by a path.
+func ReadPlaces(folder string) (*Places, error) {
+	r := &run{parsed: newParsed()}
 	m, err := r.open(folder)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package lint_test
+package configuration_test
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/lint"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/configuration"
 )
 
 // step is one name on the way to an attribute: those in a list or a block are written in another way.
@@ -90,7 +90,7 @@ func (w *writer) body(path []step) string {
 // Each attribute of each resource and data source is found when it is misspelt, at its place, and not when it is spelt right.
 func TestProperty_everyAttribute(t *testing.T) {
 	all := schemas(t)
-	linter := lint.New("spotnana", all)
+	linter := configuration.NewLinter("spotnana", all)
 	total := 0
 	for kind, types := range map[string]map[string]*tfprotov6.Schema{"resource": all.ResourceSchemas, "data": all.DataSourceSchemas} {
 		for _, typ := range slices.Sorted(maps.Keys(types)) {
@@ -118,7 +118,7 @@ func TestProperty_everyAttribute(t *testing.T) {
 	t.Logf("%d attributes", total)
 }
 
-func check(t *testing.T, linter *lint.Linter, typ, configuration string, attributes int, misspelt bool) {
+func check(t *testing.T, linter *configuration.Linter, typ, configuration string, attributes int, misspelt bool) {
 	t.Helper()
 	folder := t.TempDir()
 	t.Chdir(folder)
