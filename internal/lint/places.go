@@ -2,6 +2,7 @@ package lint
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/big"
 	"path/filepath"
 	"slices"
@@ -14,6 +15,16 @@ import (
 type Places struct {
 	run  *run
 	root *module
+	last *followed
+}
+
+// followed is a resource with what was found in it, because most questions about one follow each other.
+type followed struct {
+	address string
+	block   *hcl.Block
+	scopes  []*scope
+	// values are by path, and the likeliest ones where several are possible.
+	values map[string][]possible
 }
 
 // Place is a line of a file.
@@ -31,7 +42,7 @@ func (l *Linter) Places(folder string) (*Places, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Places{run: r, root: m}, nil
+	return &Places{run: r, root: m, last: &followed{}}, nil
 }
 
 // Of is where an attribute of a resource gets its value, which may be far from the resource: in a local value, or in a table that a module is
@@ -39,8 +50,12 @@ func (l *Linter) Places(folder string) (*Places, error) {
 // itself; planned are the attributes of the resource in the plan, by which one of several possible values is found. Where the path cannot be
 // followed to its end, it is the last place on the way; false where not even the resource is there.
 func (p *Places) Of(address, path string, planned map[string]any) (Place, bool) {
-	p.run.steps = 0
-	block, scopes := p.resource(address)
+	if p.last.address != address {
+		p.run.steps = 0
+		p.last = &followed{address: address, values: map[string][]possible{}}
+		p.last.block, p.last.scopes = p.resource(address)
+	}
+	block := p.last.block
 	if block == nil {
 		return Place{}, false
 	}
@@ -50,7 +65,7 @@ func (p *Places) Of(address, path string, planned map[string]any) (Place, bool) 
 		return lineOf(block.DefRange), true
 	}
 	a := attributes[steps.RootName()]
-	return lineOf(p.at(a.NameRange, p.run.inAll(a.Expr, scopes)(), planned[steps.RootName()], steps[1:])), true
+	return lineOf(p.at(a.NameRange, steps.RootName(), p.run.inAll(a.Expr, p.last.scopes), planned[steps.RootName()], steps[1:])), true
 }
 
 // resource is the block of a resource, and the scopes of the instance that has the address.
@@ -117,9 +132,13 @@ func mayBe(key value, wanted []possible) bool {
 	return slices.ContainsFunc(key(), func(p possible) bool { return p.kind != scalar || p.text == wanted[0].text })
 }
 
-// at follows steps from a value that is written at a place, as far as they lead.
-func (p *Places) at(from hcl.Range, ps []possible, planned any, steps hcl.Traversal) hcl.Range {
-	ps = likeliest(ps, planned)
+// at follows steps from a value with a path that is written at a place, as far as they lead.
+func (p *Places) at(from hcl.Range, path string, v value, planned any, steps hcl.Traversal) hcl.Range {
+	ps, ok := p.last.values[path]
+	if !ok {
+		ps = likeliest(v(), planned)
+		p.last.values[path] = ps
+	}
 	if len(steps) == 0 {
 		return p.leaf(from, ps)
 	}
@@ -129,7 +148,7 @@ func (p *Places) at(from hcl.Range, ps []possible, planned any, steps hcl.Traver
 			below, _ := planned.(map[string]any)
 			for _, i := range one.items {
 				if i.name == step.Name && !i.unnamed {
-					return p.at(i.at, i.value(), below[step.Name], steps[1:])
+					return p.at(i.at, path+"."+step.Name, i.value, below[step.Name], steps[1:])
 				}
 			}
 		case hcl.TraverseIndex:
@@ -139,25 +158,25 @@ func (p *Places) at(from hcl.Range, ps []possible, planned any, steps hcl.Traver
 				continue
 			}
 			if elem := elementAt(one, position, list[position]); elem != nil {
-				return p.at(from, elem(), list[position], steps[1:])
+				return p.at(from, fmt.Sprintf("%s[%d]", path, position), elem, list[position], steps[1:])
 			}
 		}
 	}
 	return p.leaf(from, ps)
 }
 
-// elementAt is the one of a list that stands at a position in the plan: the one there, unless the order is not known or that one is another, else
-// the one that is most like it.
+// elementAt is the one of a list that stands at a position in the plan: the one there, unless that is surely another one, or is only possible where the
+// order is not known; else the one that is most like it.
 func elementAt(list possible, position int, planned any) value {
-	if !list.open && position < len(list.elems) {
-		if _, may := likeness(list.elems[position](), planned); may {
+	if position < len(list.elems) {
+		if n, may := likeness(list.elems[position](), planned); may && (n > 0 || !list.open) {
 			return list.elems[position]
 		}
 	}
 	var best value
 	most := -1
-	for i, e := range list.elems {
-		if n, may := likeness(e(), planned); may && (n > most || n == most && i == position) {
+	for _, e := range list.elems {
+		if n, may := likeness(e(), planned); may && n > most {
 			best, most = e, n
 		}
 	}

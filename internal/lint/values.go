@@ -123,9 +123,17 @@ func elements(ps []possible) (elems []element, exact bool) {
 	return elems, exact
 }
 
-// inOrderOfNames is the order in which Terraform takes the names of an object or a map.
+// inOrderOfNames is the order in which Terraform takes the names of an object or a map. Those that are not known come last.
 func inOrderOfNames(items []item) []item {
-	return slices.SortedStableFunc(slices.Values(items), func(a, b item) int { return cmp.Compare(a.name, b.name) })
+	return slices.SortedStableFunc(slices.Values(items), func(a, b item) int {
+		switch {
+		case a.unnamed == b.unnamed:
+			return cmp.Compare(a.name, b.name)
+		case a.unnamed:
+			return 1
+		}
+		return -1
+	})
 }
 
 // attribute is what the name of an object may have.
