@@ -10,8 +10,8 @@ def clean:
 def markdown:
   clean
   | gsub("(?<c>[@#!$%&~^](?=[\\w\"#\\[])|:(?=//|[a-z0-9_+-]+:)|(?i:www(?=\\.)|mailto(?=:)|GH(?=-)))"; .c + "\u200b")
-  | gsub("&"; "&amp;") | gsub("<"; "&lt;") | gsub(">"; "&gt;") | gsub("\\|"; "&#124;") | gsub("\\$"; "&#36;")
-  | gsub("(?<c>[\\\\`*_\\[\\]~#])"; "\\" + .c);
+  | gsub("(?<c>[\\\\`*_\\[\\]~#])"; "\\" + .c)
+  | gsub("&"; "&amp;") | gsub("<"; "&lt;") | gsub(">"; "&gt;") | gsub("\\|"; "&#124;") | gsub("\\$"; "&#36;");
 
 # titles say what found it.
 def title:
@@ -40,20 +40,20 @@ def code_quality:
       location: {path: .file, lines: {begin: (.line // 1)}}
     });
 
-# item is a finding as an item of a list; links is the address of the folder at this commit, or "".
-def item($links):
+# item is a finding as an item of a list; $link is the address of the folder at this commit, or "".
+def item($link):
   "- "
   + (if .rule then "**" + (.rule | markdown) + "** " else "" end)
   + (if .file then
        (place | markdown) as $place
-       | (if $links == "" then $place else "[\($place)](\($links)\(.file | split("/") | map(@uri) | join("/"))#L\(.line // 1))" end) + ": "
+       | (if $link == "" then $place else "[\($place)](\($link)/\(.file | split("/") | map(@uri) | join("/"))#L\(.line // 1))" end) + ": "
      else "" end)
   + (.message | markdown) + "\n";
 
 # list is a section of the comment with at most so many bytes of items; what is too much is counted.
-def list($heading; $links; $limit):
+def list($heading; $link; $limit):
   if length == 0 then "" else
-    reduce (.[] | item($links)) as $item ({text: "", left: 0};
+    reduce (.[] | item($link)) as $item ({text: "", left: 0};
       if .left == 0 and ((.text + $item) | utf8bytelength) <= $limit then .text += $item else .left += 1 end)
     | "### \($heading)\n\n" + .text + (if .left > 0 then "- … and \(.left) more, which the log has\n" else "" end) + "\n"
   end;
@@ -61,13 +61,13 @@ def list($heading; $links; $limit):
 def counted($one; $many): if length == 0 then empty else "\(length) \(if length == 1 then $one else $many end)" end;
 
 # comment is all that stands above the review. $undone are the sentences about what did not run.
-def comment($undone; $links):
+def comment($undone; $link):
   map(select(.source == "rules")) as $rules | map(select(.source == "lint")) as $lint | map(select(.source | IN("rules", "lint") | not)) as $other
   | ([($rules | counted("failed rule"; "failed rules")), ($lint | counted("unknown name"; "unknown names")),
       ($other | counted("finding of Terraform"; "findings of Terraform"))] | join(", ")) as $counts
   | "## Travel policy: "
   + (if $counts != "" then $counts elif ($undone | length) > 0 then "nothing found, but not all was checked" else "nothing found" end) + "\n\n"
   + ($undone | map("> **\(markdown)**\n\n") | join(""))
-  + ($rules | list("Rules that failed"; $links; 12000))
-  + ($lint | list("Names that the provider does not know"; $links; 6000))
-  + ($other | list("Terraform"; $links; 6000));
+  + ($rules | list("Rules that failed"; $link; 12000))
+  + ($lint | list("Names that the provider does not know"; $link; 6000))
+  + ($other | list("Terraform"; $link; 6000));

@@ -41,6 +41,14 @@ rm -f "$out/comment.md" "$out/findings.json" "$out/code-quality.json"
 
 export TF_IN_AUTOMATION=1 CHECKPOINT_DISABLE=1
 
+# Where the forge shows the files at this commit.
+link=
+if [ "${GITHUB_ACTIONS:-}" = true ]; then
+  link=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/blob/$GITHUB_SHA
+elif [ "${GITLAB_CI:-}" = true ]; then
+  link=$CI_PROJECT_URL/-/blob/$CI_COMMIT_SHA
+fi
+
 step() { printf '\n==> %s\n' "$*"; }
 
 # undone <sentence>: something was not checked, so the result is not green.
@@ -140,7 +148,8 @@ elif [ "$valid" = yes ]; then
 
     step "spotnana review"
     # A comment has at most 65,536 characters on GitHub; what findings.jq puts above this has at most 25,000.
-    spotnana review "$work/plan.json" --source . --limit 40000 > "$work/review.md" || undone "spotnana review failed, so the change was not reviewed."
+    spotnana review "$work/plan.json" --source . --link "$link" --limit 40000 > "$work/review.md" ||
+      undone "spotnana review failed, so the change was not reviewed."
 
     step "rules"
     # What OPA prints is a list, also when nothing failed. Anything else means that there are no rules to ask, or that one of them broke.
@@ -162,17 +171,10 @@ step "report"
 jq -s 'sort_by(.file, .line)' "$work/findings.jsonl" > "$out/findings.json"
 jq -L ci 'include "findings"; code_quality' "$out/findings.json" > "$out/code-quality.json"
 
-# Where the forge shows the files at this commit.
-links=
-if [ "${GITHUB_ACTIONS:-}" = true ]; then
-  links=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/blob/$GITHUB_SHA/
-elif [ "${GITLAB_CI:-}" = true ]; then
-  links=$CI_PROJECT_URL/-/blob/$CI_COMMIT_SHA/
-fi
 {
   echo '<!-- travel-policy-review -->'
-  jq -j -L ci --rawfile undone "$work/undone" --arg links "$links" \
-    'include "findings"; comment($undone | split("\n") | map(select(. != "")); $links)' "$out/findings.json"
+  jq -j -L ci --rawfile undone "$work/undone" --arg link "$link" \
+    'include "findings"; comment($undone | split("\n") | map(select(. != "")); $link)' "$out/findings.json"
   cat "$work/review.md"
   if [ -n "${REVIEW_COMMIT:-}" ]; then printf '\n<sub>Commit %s</sub>\n' "$REVIEW_COMMIT"; fi
 } > "$out/comment.md"
