@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/buildinfo"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/configuration"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/provider"
 )
 

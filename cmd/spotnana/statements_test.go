@@ -89,12 +89,12 @@ func TestStatements(t *testing.T) {
 			}
 		}
 	}
-	const cap = "hotel_policy_rules.max_hotel_price_by_location.max_default_price: Hotel in all other places: at most 140 EUR a night"
+	const other = "hotel_policy_rules.max_hotel_price_by_location.max_default_price: Hotel in all other places: at most 140 EUR a night"
 	const want = "spotnana_policy.default Default DEFAULT c1 true travel/main.tf:2\n" +
-		"  " + cap + " true map[amount:140 currency_code:EUR] (its own) travel/main.tf:1\n" +
+		"  " + other + " true map[amount:140 currency_code:EUR] (its own) travel/main.tf:1\n" +
 		"spotnana_policy.sales Sales GROUP c1 true travel/main.tf:7\n" +
 		"  currency: Currency: (sensitive value) false map[currency_code:<nil>] (its own) travel/main.tf:7\n" +
-		"  " + cap + " (from Default) true map[amount:140 currency_code:EUR] Default travel/main.tf:9"
+		"  " + other + " (from Default) true map[amount:140 currency_code:EUR] Default travel/main.tf:9"
 	if strings.Join(lines, "\n") != want {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(lines, "\n"), want)
 	}

@@ -15,8 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/configuration"
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/crud"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/provider"
 )
 
