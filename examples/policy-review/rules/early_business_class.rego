@@ -1,0 +1,77 @@
+# No policy grants Business, or a higher cabin, on flights of fewer hours than the limit; and none on overnight flights, unless the limits
+# allow it.
+package travel_policy
+
+# All others count as Business or higher, those too that nobody knows yet.
+low_cabins := {"ECONOMY", "PREMIUM_ECONOMY"}
+
+found contains finding("early_business_class", p, s, wrong, remedy) if {
+	some p in data.policies
+	some s in p.statements
+	some step in s.data.highest_cabin_for_duration_list
+	verdict(s, step) == "early"
+	wrong := sprintf("lets travelers fly %s from %s on (%s); it may begin at %s", [word(step.cabin), duration(begin(s, step)), topic(s), duration(first_minute)])
+	remedy := sprintf("Let it begin later%s", [there(s)])
+}
+
+found contains finding("early_business_class", p, s, wrong, if_unknown(s)) if {
+	some [p, s] in open_statements
+	startswith(s.attribute, "air_policy_rules.highest_flight_cabin_by_duration_")
+	is_cabin_unclear(s)
+	wrong := sprintf("has a cabin that is not known (%s), so nobody can tell whether it is Business before %s", [topic(s), duration(first_minute)])
+}
+
+found contains finding("early_business_class", p, s, wrong, remedy) if {
+	data.limits.business_class.overnight == false
+	some p in data.policies
+	some s in p.statements
+	s.attribute == overnight
+	is_string(s.data.cabin)
+	not s.data.cabin in low_cabins
+	wrong := sprintf("lets travelers fly %s whatever the duration (%s)", [word(s.data.cabin), topic(s)])
+	remedy := sprintf("Choose a lower cabin%s", [there(s)])
+}
+
+found contains finding("early_business_class", p, s, wrong, if_unknown(s)) if {
+	data.limits.business_class.overnight == false
+	some [p, s] in open_statements
+	s.attribute == overnight
+	not is_string(object.get(s, ["data", "cabin"], null))
+	wrong := sprintf("has a cabin that is not known (%s), so nobody can tell whether it is Business", [topic(s)])
+}
+
+overnight := "air_policy_rules.highest_flight_cabin_overnight"
+
+first_minute := data.limits.business_class.from_hours * 60
+
+# From which minute of flight on a step counts: without a number from the start. Undefined where that is not known.
+begin(statement, step) := step.duration_range.min if is_number(step.duration_range.min)
+
+else := 0 if statement.known
+
+verdict(statement, step) := "fine" if step.cabin in low_cabins
+
+else := "fine" if begin(statement, step) >= first_minute
+
+else := "early" if {
+	is_string(step.cabin)
+	is_number(begin(statement, step))
+}
+
+else := "unclear"
+
+is_cabin_unclear(s) if not is_array(object.get(s, ["data", "highest_cabin_for_duration_list"], null))
+
+is_cabin_unclear(s) if {
+	some step in s.data.highest_cabin_for_duration_list
+	verdict(s, step) == "unclear"
+}
+
+duration(minutes) := concat(" ", array.concat(
+	[sprintf("%v h", [floor(minutes / 60)]) | minutes >= 60],
+	[sprintf("%v min", [minutes % 60]) | minutes % 60 > 0],
+)) if {
+	minutes > 0
+}
+
+else := "the first minute"

@@ -1,0 +1,53 @@
+# Somebody approves bookings outside the policy, for each kind of travel in the limits. NONE is no approval, PREVENT_BOOKING more than
+# one, because then there is no such booking.
+package travel_policy
+
+found contains finding("missing_approval", p, s, wrong, "Choose an approval that counts") if {
+	some p in data.policies
+	some s in approvals[p.address]
+	is_string(s.data.approval_process_type)
+	not s.data.approval_process_type in data.limits.approval.counts
+	some kind in data.limits.approval.travel_types
+	may_be_for(p, s, kind)
+	wrong := sprintf("lets travelers book outside it %s (%s)", [without(s.data.approval_process_type), kinds(s)])
+}
+
+found contains finding("missing_approval", p, s, wrong, if_unknown(s)) if {
+	some p in data.policies
+	some s in approvals[p.address]
+	is_approval_unclear(p, s)
+	wrong := "has an approval of bookings outside it that is not known, so nobody can tell for which kinds of travel somebody approves"
+}
+
+# An approval that is not known, which is a finding already, may be the one that is missing.
+found contains finding("missing_approval", p, {"applies_to": lower(kind)}, wrong, remedy) if {
+	some p in data.policies
+	some kind in data.limits.approval.travel_types
+	trips := uncovered_trips(p, kind)
+	count(trips) > 0
+	count([s | some s in approvals[p.address]; is_approval_unclear(p, s)]) == 0
+	wrong := sprintf("names no approval of bookings outside it (%s)", [concat(", ", array.concat([lower(kind)], only(trips)))])
+	remedy := "Add one to out_of_policy_approval_infos"
+}
+
+is_approval_unclear(_, approval) if not is_string(object.get(approval, ["data", "approval_process_type"], null))
+
+is_approval_unclear(policy, approval) if are_kinds_unclear(policy, approval)
+
+is_approval_unclear(policy, approval) if is_unknown(policy, approval, "approval_conditions")
+
+is_approval_unclear(_, approval) if {
+	not approval.known
+	walk(approval.data.approval_conditions, [path, null])
+	count(path) > 0
+}
+
+without("NONE") := "without approval"
+
+without(process) := sprintf("with %s, which does not count as an approval", [lower(word(process))]) if process != "NONE"
+
+kinds(approval) := "all kinds of travel" if approval.applies_to == ""
+
+else := approval.applies_to
+
+only(trips) := [sprintf("%s trips", [lower(kind)]) | count(trips) == 1; some kind in trips]
