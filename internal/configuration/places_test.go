@@ -60,7 +60,7 @@ resource "spotnana_policy" "p" {
       ]
     }
   }`), "spotnana_policy.sales", list + "[1].max_price.amount", capped("100", "200")},
-		"what a rule does not have":    {hotel("{\n    max_hotel_price_by_location = {\n      is_linked = «true»\n    }\n  }"), "spotnana_policy.sales", list + "[0]", priced(map[string]any{"is_linked": true})},
+		"what a rule does not have":    {hotel("{\n    «max_hotel_price_by_location» = {\n      is_linked = true\n    }\n  }"), "spotnana_policy.sales", list + "[0]", priced(map[string]any{"is_linked": true})},
 		"a rule that is not there":     {"«resource \"spotnana_policy\" \"p\"» {\n  name = \"P\"\n}", "spotnana_policy.p", "air_policy_rules.x", nil},
 		"a resource that is not there": {policy("name = \"P\""), "spotnana_policy.q", "name", nil},
 		"a default": {"resource \"spotnana_policy\" \"p\" {\n  name = var.name\n}\n-- variables.tf\nvariable \"name\" {\n  default = «\"P\"»\n}",

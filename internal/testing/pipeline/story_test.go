@@ -85,7 +85,7 @@ func TestAccStory(t *testing.T) {
 	}
 	for _, want := range []string{
 		row("240"),
-		"| Flights | book at least 7 days ahead | – | **loosened** |",
+		fmt.Sprintf("| Flights | book at least 7 days ahead | – | **loosened** | [policies.tf:%d]", misspelt-1), // where the policy has its rules for flights
 		fmt.Sprintf("[policies.tf:%d](https://git.example/acme/travel/blob/1a2b3c/policies.tf#L%d): unknown attribute \"flight\\_advance\\_booking\\_windw\"", misspelt, misspelt),
 		fmt.Sprintf("- **missing\\_second\\_approver** [policies.tf:%d](https://git.example/acme/travel/blob/1a2b3c/policies.tf#L%d): Policy \"Sales\"", raised, raised),
 	} {
