@@ -59,7 +59,7 @@ test_destroy_with_travelers if {
 
 test_place_of_a_replaced_policy if {
 	p := object.union(sales([]), {"address": "spotnana_policy.old"})
-	found := denied_by([p], {"plan": changing([p], ["delete", "create"], crowded)})
+	found := denied_by([object.union(sales([]), {"line": 1}), p], {"plan": changing([p], ["delete", "create"], crowded)})
 	found == {object.union(
 		destroyed(`Policy "Old" (spotnana_policy.old) is replaced by this plan, and travelers belong to it`),
 		{"file": "policies.tf", "line": 12, "_loc": {"file": "policies.tf", "line": 12}},

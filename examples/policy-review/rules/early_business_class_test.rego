@@ -39,6 +39,13 @@ test_business_class_from_less_than_an_hour if {
 	denied([sales([s])]) == {early(s, "from 45 min on", "Let it begin later")}
 }
 
+test_begin_in_words if {
+	every min, words in {1: "1 min", 60: "1 h", 61: "1 h 1 min"} {
+		s := domestic([step("BUSINESS", min)])
+		denied([sales([s])]) == {early(s, sprintf("from %s on", [words]), "Let it begin later")}
+	}
+}
+
 test_business_class_without_a_begin if {
 	s := domestic([step("BUSINESS", null)])
 	denied([sales([s])]) == {early(s, "from the first minute on", "Let it begin later")}
@@ -94,6 +101,15 @@ test_business_class_overnight if {
 	denied_by([sales([s])], {"limits": object.union(limits, {"business_class": {"overnight": true}})}) == set()
 	denied([sales([overnight("ECONOMY")])]) == set()
 	denied([sales([overnight(null)])]) == set()
+}
+
+test_cabin_of_another_rule if {
+	denied([sales([object.union(overnight("BUSINESS"), {"attribute": "rules.something_new"})])]) == set()
+}
+
+test_cabin_overnight_known_although_the_night_is_not if {
+	denied([sales([unknown(overnight("ECONOMY"))])]) == set()
+	messages(denied([sales([unknown(overnight("BUSINESS"))])])) == messages(denied([sales([overnight("BUSINESS")])]))
 }
 
 test_cabin_overnight_not_known if {

@@ -180,6 +180,8 @@ test_exception_that_ends_soon if {
 			[until, days],
 		)}
 	}
+	not_matching := exception("missing_reason", {"until": "2026-10-01", "applies_to": "London, GB"})
+	warnings("missing_reason", [not_matching]) == {"Exception 1 in limits.yaml (missing_reason, spotnana_policy.sales, London, GB) takes nothing away: no rule finds anything there. Remove it."}
 	every until in ["2026-09-29", "2026-10-31"] {
 		warnings("missing_reason", [exception("missing_reason", {"until": until})]) == set()
 	}
@@ -187,6 +189,7 @@ test_exception_that_ends_soon if {
 
 test_exception_at_fault_is_no_warning_too if {
 	warnings("missing_reason", [exception("missing_reason", {"owner": "", "address": "spotnana_policy.legal"})]) == set()
+	warnings("missing_reason", [exception("missing_reason", {"owner": "", "until": "2026-10-01"})]) == set()
 }
 
 test_number_of_the_exception if {

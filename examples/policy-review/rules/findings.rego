@@ -84,7 +84,7 @@ is_unset(policy, statement, name) if {
 	resource.address == policy.address
 	path := array.concat(path_of(statement.attribute), [name])
 	every marks in [resource.change.after_unknown, resource.change.after_sensitive] {
-		every length in numbers.range(0, count(path)) {
+		every length in numbers.range(1, count(path)) {
 			object.get(marks, array.slice(path, 0, length), false) != true
 		}
 	}

@@ -5,7 +5,7 @@ deny contains {"rule": "limits", "msg": sprintf("limits.yaml: %s.", [fault])} if
 
 limit_keys := {
 	"business_class": {"from_hours", "overnight"},
-	"hotel_cap": {},
+	"hotel_cap": set(), # any currency
 	"approval": {"travel_types", "counts"},
 }
 

@@ -43,7 +43,7 @@ test_values_that_are_no_limits if {
 	every currency, value in {"EUR": "180", "USD": -1, "eur": 180, "EURO": 180} {
 		limit_faults(object.union(limits, {"hotel_cap": {currency: value}})) == {sprintf("limits.yaml: limits.hotel_cap.%s has to be a currency of three capital letters with an amount, such as EUR: 180.", [currency])}
 	}
-	every value in ["AIR", ["HOTELS"], null] {
+	every value in ["AIR", ["HOTELS"], {"first": "AIR"}, null] {
 		limit_faults(object.union(limits, {"approval": {"travel_types": value}})) == {"limits.yaml: limits.approval.travel_types has to be a list of AIR, CAR, HOTEL, LIMO, RAIL."}
 	}
 	every value in [["NONE"], "HARD_APPROVAL", null] {

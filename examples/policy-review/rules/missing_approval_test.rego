@@ -103,6 +103,7 @@ test_approval_not_known if {
 		hard({"travel_types": [null]}),
 		hard({"travel_types": ["AIR", "HOTEL", "RAIL", "CAR"], "approval_conditions": null}),
 		hard({"travel_types": ["AIR", "HOTEL", "RAIL", "CAR"], "approval_conditions": [{"rules": null}]}),
+		hard({"travel_types": ["AIR", "HOTEL", "RAIL", "CAR"], "approval_conditions": [null]}),
 	] {
 		s := unknown(approval("", value))
 		denied([with_approvals([s])]) == {unclear_approval(s)}
@@ -111,7 +112,7 @@ test_approval_not_known if {
 
 # An approver that is made by the same apply has no id yet. The plan says that all else is not set.
 test_approval_by_somebody_who_is_not_known if {
-	s := unknown(approval("", hard({"designated_approver_ids": [null]})))
+	s := unknown(approval("", hard({"designated_approver_ids": [null], "travel_types": null, "approval_conditions": null})))
 	p := with_approvals([s])
 	denied_by([p], {"plan": marked(p, {"id": true, "out_of_policy_approval_infos": [{"designated_approver_ids": [true]}]}, {})}) == set()
 	every marks in [
@@ -124,6 +125,16 @@ test_approval_by_somebody_who_is_not_known if {
 		denied_by([p], {"plan": marked(p, {}, marks)}) == {unclear_approval(s)}
 	}
 	denied([p]) == {unclear_approval(s)}
+	denied_by([p], {"plan": marked(policy("legal", []), {}, {})}) & {unclear_approval(s)} != set()
+}
+
+# What is written down needs no word from the plan.
+test_approval_known_enough if {
+	denied([with_approvals([unknown(approval("air, hotel, rail, car", hard({
+		"travel_types": ["AIR", "HOTEL", "RAIL", "CAR"],
+		"approval_conditions": conditions(["DOMESTIC", "INTERNATIONAL"]),
+		"designated_approver_ids": [null],
+	})))])]) == set()
 }
 
 marked(p, unknown, sensitive) := object.union(plan([p]), {"resource_changes": [{

@@ -68,9 +68,10 @@ hotel_approvers := {p.address: min(counts) |
 number_named(approval) := 2 if {
 	approval.data.approval_process_type == "PREVENT_BOOKING"
 	"PREVENT_BOOKING" in data.limits.approval.counts
-} else := (count(ids) + count([id | some id in approval.data.designated_approver_ids; id == null])) + count(flags) if {
+} else := sum([count(ids), count(unknown), count(flags)]) if {
 	approval.data.approval_process_type in data.limits.approval.counts
 	ids := {id | some id in approval.data.designated_approver_ids; id != null}
+	unknown := [id | some id in approval.data.designated_approver_ids; id == null]
 	flags := [name | some name in ["is_manager_approver", "is_employee_level_designated_approver"]; approval.data[name] == true]
 } else := 0
 

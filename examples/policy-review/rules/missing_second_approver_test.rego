@@ -106,6 +106,11 @@ test_each_approval_of_hotels_names_two if {
 		approval("hotel", object.union(two, {"travel_types": ["HOTEL"]})),
 		approval("air, rail, car", object.union(one, {"travel_types": ["AIR", "RAIL", "CAR"]})),
 	])]) == set()
+	denied([policy("sales", [
+		currency("EUR"), s,
+		approval("hotel", object.union(one, {"travel_types": ["HOTEL"]})),
+		approval("air, rail, car", object.union(two, {"travel_types": ["AIR", "RAIL", "CAR"]})),
+	])]) == {too_high(s, "one", "")}
 }
 
 test_hotels_that_nobody_approves if {
@@ -127,6 +132,7 @@ test_approvers_not_known if {
 test_price_not_known if {
 	every s in [
 		unknown(munich(null, "EUR")),
+		unknown(munich(100, null)),
 		object.union(unknown(munich(0, "")), {"data": {"max_price": null}}),
 		object.union(unknown(munich(0, "")), {"data": null}),
 		object.union(unknown(munich(0, "")), {"data": null, "attribute": sprintf("%s.max_price_per_location_list", [hotels])}),
@@ -155,4 +161,34 @@ test_taxes_are_no_price if {
 		denied([sales([s])]) == set()
 	}
 	denied([sales([statement("Highest hotel price", "", sprintf("%s.max_price_per_location_list", [hotels]), [])])]) == set()
+}
+
+# Two approvers of an approval that may be meant for something else are none.
+test_approvers_of_what_is_not_known if {
+	s := munich(181, "EUR")
+	two := {"approval_process_type": "HARD_APPROVAL", "designated_approver_ids": ["maria", "paul"]}
+	every value in [
+		object.union(two, {"travel_types": null, "approval_conditions": []}),
+		object.union(two, {"travel_types": ["HOTEL"], "approval_conditions": null}),
+	] {
+		too_high(s, "none, as far as is known", "") in denied([policy("sales", [currency("EUR"), unknown(approval("", value)), s])])
+	}
+}
+
+test_prevented_bookings_that_do_not_count if {
+	p := sales_approved_by({"approval_process_type": "PREVENT_BOOKING"})
+	others := object.union(limits, {"approval": {"counts": ["HARD_APPROVAL"]}})
+	too_high(munich(181, "EUR"), "none", "") in denied_by([p], {"limits": others})
+}
+
+car(code) := statement("Highest price, rental cars", "", "car_policy_rules.max_car_price_per_number_of_days", {"max_price": {"amount": 1000, "currency_code": code}})
+
+test_other_prices_are_no_hotel_caps if {
+	denied([sales([car("EUR")])]) == set()
+	rules_of(denied([sales([munich(100, "EUR"), car("CHF")])])) == {"mixed_currencies"}
+}
+
+test_remedy_where_the_parent_has_no_name if {
+	s := object.union(munich(181, "EUR"), {"inherited": ""})
+	too_high(s, "one", "") in denied([sales([s])])
 }

@@ -50,7 +50,7 @@ codes(s) := {code |
 	is_string(code)
 }
 
-usual_currency[company] := {"code": min(codes), "whose": "the default policy of its company has"} if some company, codes in default_currencies
+usual_currency[company] := {"code": min(own), "whose": "the default policy of its company has"} if some company, own in default_currencies
 
 usual_currency[company] := {"code": min(most), "whose": "most policies of its company use"} if {
 	some company in {p.company | some p in data.policies; is_string(p.company)}

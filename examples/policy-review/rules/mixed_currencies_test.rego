@@ -108,3 +108,39 @@ test_company_not_known if {
 		)}
 	}
 }
+
+test_currency_not_known_alone if {
+	s := unknown(currency(null))
+	denied([company_wide("EUR"), policy("sales", [s, approved])]) == {unclear_currency(s, "Currency", "Write it down, apply first what it depends on")}
+}
+
+test_currency_of_the_default_policy_not_known if {
+	default_policy := object.union(company_wide(""), {"statements": [unknown(currency(null)), approved]})
+	found := denied([default_policy, policy("legal", [currency("EUR"), approved]), policy("finance", [currency("EUR"), approved]), policy("sales", [currency("USD"), approved])])
+	odd(currency("USD"), "Currency", most, "Change it to EUR") in found
+	count(found) == 2
+}
+
+test_other_amounts_of_the_default_policy if {
+	default_policy := object.union(company_wide("GBP"), {"statements": [currency("GBP"), approved, elsewhere(1, "EUR")]})
+	messages(denied([default_policy])) == {concat("", [
+		`Policy "Default" (spotnana_policy.default) uses EUR (Highest hotel price, all other places), while the default policy of its company has GBP. `,
+		"Change it to GBP, or write an exception with an owner and an end date into limits.yaml.",
+	])}
+}
+
+test_companies_not_known if {
+	policies := [object.union(p, {"company": null}) | some p in [company_wide("EUR"), policy("sales", [currency("USD"), approved])]]
+	found := denied(policies)
+	count(found) == 2
+	every f in found { contains(f.msg, "belongs to a company that is not known") }
+}
+
+test_price_of_hotels_not_known if {
+	s := unknown(munich(100, null))
+	unclear_currency(s, "Highest hotel price, Munich, DE", "Write it down, apply first what it depends on") in denied([sales([s])])
+}
+
+test_nothing_else_has_a_currency if {
+	denied([sales([unknown(amount("rules.something_new", {"max_price": null}))])]) == set()
+}

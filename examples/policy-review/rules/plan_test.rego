@@ -32,6 +32,7 @@ no_statements := "There are no statements of the format 1. Make them with \"spot
 test_no_statements if {
 	found := travel_policy.deny with data.limits as limits with data.exceptions as [] with input as planned({})
 	{no_statements, unlisted("spotnana_policy.sales").msg} == messages(found)
+	denied_by({}, {"plan": plan([])}) == refused(no_statements)
 }
 
 test_statements_of_another_format if {
@@ -59,7 +60,7 @@ test_statements_that_cannot_be_read if {
 		p := sales([object.remove(stars, [key])])
 		denied([p]) == refused("Element 0 of policies is no policy with statements. Make the statements again with \"spotnana statements plan.json\".")
 	}
-	every p in [object.remove(sales([]), ["statements"]), object.remove(sales([]), ["address"]), "Sales"] {
+	every p in [object.remove(sales([]), ["statements"]), object.union(object.remove(sales([]), ["statements"]), {"statements": {}}), object.remove(sales([]), ["address"]), "Sales"] {
 		refused("Element 0 of policies is no policy with statements. Make the statements again with \"spotnana statements plan.json\".") - denied_by([p], {"plan": planned({})}) == set()
 	}
 }
@@ -87,7 +88,7 @@ planned_policy(address) := {"address": address, "mode": "managed", "type": "spot
 
 test_other_resources_need_no_statements if {
 	others := [object.union(planned_policy("x"), change) | some change in [{"mode": "data"}, {"type": "spotnana_office"}]]
-	denied_by([], {"plan": object.union(plan([]), {"planned_values": {"root_module": {"resources": others}}})}) == set()
+	denied_by([], {"plan": object.union(plan([]), {"planned_values": {"root_module": {"resources": others, "child_modules": [{"resources": others}]}}})}) == set()
 }
 
 failing["not_known"] := {
