@@ -111,7 +111,7 @@ func (f Folder) merge(temporary string, files map[string][]byte) (Outcome, error
 		path := filepath.Join(f.Path, name)
 		info, err := os.Lstat(path)
 		switch _, isReplaced := files[name]; {
-		case path == temporary:
+		case name == filepath.Base(temporary):
 		case isReplaced && err == nil && info.IsDir():
 			return Outcome{}, fmt.Errorf("%s is a folder, and a file of this name is to be written: nothing is replaced; name another folder, or move that one", path)
 		case isReplaced:

@@ -158,3 +158,12 @@ func TestWrite_links(t *testing.T) {
 		t.Errorf("got %q, %v", text, err)
 	}
 }
+
+// The working directory is a folder like any other: what is temporary in it is not told of.
+func TestWrite_here(t *testing.T) {
+	t.Chdir(t.TempDir())
+	put(t, ".", map[string]string{"mine": "mine"})
+	if done, err := (Folder{Path: ".", Mark: mark, Force: true}).Write(t.Context(), files); err != nil || !slices.Equal(done.Kept, []string{"mine"}) {
+		t.Errorf("got %+v, %v", done, err)
+	}
+}
