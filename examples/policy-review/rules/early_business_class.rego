@@ -5,10 +5,10 @@ package travel_policy
 # All others count as Business or higher, those too that nobody knows yet.
 low_cabins := {"ECONOMY", "PREMIUM_ECONOMY"}
 
-found contains finding("early_business_class", p, s, wrong, remedy) if {
+found contains finding("early_business_class", p, at_element(s, "highest_cabin_for_duration_list", i), wrong, remedy) if {
 	some p in data.policies
 	some s in p.statements
-	some step in s.data.highest_cabin_for_duration_list
+	some i, step in s.data.highest_cabin_for_duration_list
 	verdict(s, step) == "early"
 	wrong := sprintf("lets travelers fly %s from %s on (%s); it may begin at %s", [word(step.cabin), duration(begin(s, step)), topic(s), duration(first_minute)])
 	remedy := sprintf("Let it begin later%s", [there(s)])

@@ -34,6 +34,13 @@ test_business_class_a_minute_early if {
 	denied([sales([s])]) == {early(s, "from 5 h 59 min on", "Let it begin later")}
 }
 
+test_business_class_at_the_line_of_its_step if {
+	s := domestic([step("ECONOMY", 0), step("BUSINESS", 359)])
+	places := {".highest_cabin_for_duration_list[0]": {"file": "policies.tf", "line": 31}, ".highest_cabin_for_duration_list[1]": {"file": "policies.tf", "line": 32}}
+	some finding in denied([sales([object.union(s, {"elements": places})])])
+	finding._loc == {"file": "policies.tf", "line": 32}
+}
+
 test_business_class_from_less_than_an_hour if {
 	s := domestic([step("BUSINESS", 45)])
 	denied([sales([s])]) == {early(s, "from 45 min on", "Let it begin later")}

@@ -39,6 +39,9 @@ place(policy, statement) := object.union(places[0], {"_loc": places[0]}) if {
 	count(places) > 0
 } else := {}
 
+# A statement with the place of an element of a list in it, where that has one of its own.
+at_element(statement, list, i) := object.union(statement, object.get(statement, ["elements", sprintf(".%s[%d]", [list, i])], {}))
+
 message(f) := sprintf("%s. %s, or write an exception with an owner and an end date into limits.yaml.", [f.wrong, f.remedy]) if {
 	count(ended(f)) == 0
 } else := sprintf("%s; %s. %s, or let the owner renew the exception in limits.yaml.", [f.wrong, concat(", and ", ended(f)), f.remedy])

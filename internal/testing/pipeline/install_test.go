@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -57,5 +58,15 @@ func TestInstall(t *testing.T) {
 				t.Errorf("asked for %q", read(t, asked))
 			}
 		})
+	}
+}
+
+// The rules are tested here with the OPA that the example installs.
+func TestInstall_opa(t *testing.T) {
+	t.Parallel()
+	installed := regexp.MustCompile(`(?m)^OPA_VERSION=(.+)$`).FindStringSubmatch(read(t, filepath.Join(example, "ci/versions.env")))
+	tested := regexp.MustCompile(`(?m)^\tgithub\.com/open-policy-agent/opa v(\S+)`).FindStringSubmatch(read(t, "../../../tools/go.mod"))
+	if len(installed) != 2 || len(tested) != 2 || installed[1] != tested[1] {
+		t.Errorf("the example installs OPA %v, and the tests have %v", installed, tested)
 	}
 }
