@@ -6,7 +6,7 @@ package travel_policy
 
 # Those of a policy, by its address. A list that is empty has one statement, which is no approval.
 approvals := {p.address: [s |
-	some s in p.statements
+	some s in other_statements[p.address]
 	startswith(s.attribute, "out_of_policy_approval_info")
 	s.data != []
 ] |

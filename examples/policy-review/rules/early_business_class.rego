@@ -7,7 +7,7 @@ low_cabins := {"ECONOMY", "PREMIUM_ECONOMY"}
 
 found contains finding("early_business_class", p, at_element(s, "highest_cabin_for_duration_list", i), wrong, remedy) if {
 	some p in data.policies
-	some s in p.statements
+	some s in other_statements[p.address]
 	some i, step in s.data.highest_cabin_for_duration_list
 	verdict(s, step) == "early"
 	wrong := sprintf("lets travelers fly %s from %s on (%s); it may begin at %s", [word(step.cabin), duration(begin(s, step)), topic(s), duration(first_minute)])
@@ -24,7 +24,7 @@ found contains finding("early_business_class", p, s, wrong, if_unknown(s)) if {
 found contains finding("early_business_class", p, s, wrong, remedy) if {
 	data.limits.business_class.overnight == false
 	some p in data.policies
-	some s in p.statements
+	some s in other_statements[p.address]
 	s.attribute == overnight
 	is_string(s.data.cabin)
 	not s.data.cabin in low_cabins

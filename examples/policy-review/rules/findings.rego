@@ -67,10 +67,16 @@ if_unknown(statement) := "Bring the policy from which it is inherited into the p
 	not statement.known
 } else := sprintf("Write it down%s", [there(statement)])
 
+# The statements of a policy, by its address, about anything but caps of hotels: of those there can be hundreds.
+other_statements := {p.address: statements |
+	some p in data.policies
+	statements := [s | some s in p.statements; not startswith(s.attribute, hotel_caps)]
+}
+
 # The statements that are not known, or not wholly: few, so that the rules look at each of them closely.
 open_statements := array.concat(
 	[[p, s] | some p in data.policies; some s in p.statements; s.data == null],
-	[[p, s] | some p in data.policies; some s in p.statements; not s.known; s.data != null],
+	[[p, s] | some p in data.policies; some s in p.statements; s.known == false; s.data != null],
 )
 
 # Where a value is null beside one that is not known, it is itself unknown, or it is not set. The plan tells which. Without a word from

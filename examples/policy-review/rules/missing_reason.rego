@@ -3,7 +3,7 @@ package travel_policy
 
 found contains finding("missing_reason", p, s, wrong, remedy) if {
 	some p in data.policies
-	some s in p.statements
+	some s in other_statements[p.address]
 	s.data.prevent == true
 	not has_reason(s)
 	not is_reason_unclear(s)

@@ -31,7 +31,7 @@ currencies := {p.address: all |
 	some p in data.policies
 	own := {code | some s in p.statements; code := s.data.currency_code}
 	limits := {code | some s in p.statements; code := s.data.max_price.currency_code}
-	deep := {code | some s in p.statements; s.attribute in deep_amounts; some code in codes(s)}
+	deep := {code | some s in other_statements[p.address]; s.attribute in deep_amounts; some code in codes(s)}
 	all := ((own | limits) | deep) - {null}
 }
 
