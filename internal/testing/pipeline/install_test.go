@@ -65,7 +65,7 @@ func TestInstall(t *testing.T) {
 func TestInstall_opa(t *testing.T) {
 	t.Parallel()
 	installed := regexp.MustCompile(`(?m)^OPA_VERSION=(.+)$`).FindStringSubmatch(read(t, filepath.Join(example, "ci/versions.env")))
-	tested := regexp.MustCompile(`(?m)^\tgithub\.com/open-policy-agent/opa v(\S+)`).FindStringSubmatch(read(t, "../../../tools/go.mod"))
+	tested := regexp.MustCompile(`(?m)^\tgithub\.com/open-policy-agent/opa v(\S+)`).FindStringSubmatch(read(t, "../../../tools/opa/go.mod"))
 	if len(installed) != 2 || len(tested) != 2 || installed[1] != tested[1] {
 		t.Errorf("the example installs OPA %v, and the tests have %v", installed, tested)
 	}

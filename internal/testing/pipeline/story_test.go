@@ -133,7 +133,7 @@ func newcomer(t *testing.T, folder string) []string {
 	}
 	build(".", fmt.Sprintf("mirror/registry.terraform.io/travel-as-code/spotnana/%s/%s_%s/terraform-provider-spotnana_v%s", version, runtime.GOOS, runtime.GOARCH, version), ".")
 	build(".", "bin/spotnana", "./cmd/spotnana")
-	build("tools", "bin/opa", "github.com/open-policy-agent/opa")
+	build("tools/opa", "bin/opa", "github.com/open-policy-agent/opa")
 	rc := write(t, installed, "terraform.rc", fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.Join(installed, "mirror")), 0o600)
 	return []string{
 		"PATH=" + filepath.Join(installed, "bin") + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(),
