@@ -12,9 +12,34 @@ found contains finding("missing_approval", p, s, wrong, "Choose an approval that
 	wrong := sprintf("lets travelers book outside it %s (%s)", [without(s.data.approval_process_type), kinds(s)])
 }
 
+# An agent books for a traveler what the traveler could not.
+found contains finding("missing_approval", p, s, wrong, "Choose an approval that counts") if {
+	some p in data.policies
+	some s in agent_approvals[p.address]
+	is_string(s.data.approval_process_type)
+	not s.data.approval_process_type in data.limits.approval.counts
+	some kind in data.limits.approval.travel_types
+	may_be_for(p, s, kind)
+	wrong := sprintf("lets agents book outside it %s (%s)", [without(s.data.approval_process_type), kinds(s)])
+}
+
+# An approval by nobody is none.
+found contains finding("missing_approval", p, s, wrong, "Name who approves") if {
+	some p in data.policies
+	some s in array.concat(approvals[p.address], agent_approvals[p.address])
+	s.known
+	s.data.approval_process_type in data.limits.approval.counts
+	s.data.approval_process_type != "PREVENT_BOOKING"
+	some kind in data.limits.approval.travel_types
+	is_for(p, s, kind)
+	count(named_by(s)) == 0
+	object.get(s.data, "default_approver_ids", null) in {null, []}
+	wrong := sprintf("has an approval of bookings outside it by nobody (%s)", [kinds(s)])
+}
+
 found contains finding("missing_approval", p, s, wrong, if_unknown(s)) if {
 	some p in data.policies
-	some s in approvals[p.address]
+	some s in array.concat(approvals[p.address], agent_approvals[p.address])
 	is_approval_unclear(p, s)
 	wrong := "has an approval of bookings outside it that is not known, so nobody can tell for which kinds of travel somebody approves"
 }

@@ -143,3 +143,26 @@ marked(p, unknown, sensitive) := object.union(plan([p]), {"resource_changes": [{
 	"type": "spotnana_policy",
 	"change": {"actions": ["create"], "before": null, "after_unknown": unknown, "after_sensitive": sensitive},
 }]})
+
+by_agents(s) := object.union(s, {"attribute": "out_of_policy_agent_approval_infos[0]"})
+
+test_approval_by_nobody if {
+	every value in [{}, {"is_manager_approver": false, "designated_approver_ids": [], "default_approver_ids": []}, {"should_notify_manager": true}] {
+		s := approval("", object.union({"approval_process_type": "HARD_APPROVAL"}, value))
+		denied([with_approvals([s])]) == {found_in_sales("missing_approval", s, "has an approval of bookings outside it by nobody (all kinds of travel)", "Name who approves")}
+		denied([with_approvals([approved, by_agents(s)])]) == {found_in_sales("missing_approval", by_agents(s), "has an approval of bookings outside it by nobody (all kinds of travel)", "Name who approves")}
+	}
+	every value in [{"default_approver_ids": ["maria"]}, {"designated_approver_ids": ["maria"]}, {"is_employee_level_designated_approver": true}] {
+		denied([with_approvals([approval("", object.union({"approval_process_type": "HARD_APPROVAL"}, value))])]) == set()
+	}
+	limo := approval("limo", {"approval_process_type": "HARD_APPROVAL", "travel_types": ["LIMO"]})
+	denied([with_approvals([approved, limo])]) == set()
+}
+
+test_approval_none_of_what_agents_book if {
+	s := by_agents(approval("", {"approval_process_type": "NONE"}))
+	denied([with_approvals([approved, s])]) == {found_in_sales("missing_approval", s, "lets agents book outside it without approval (all kinds of travel)", "Choose an approval that counts")}
+	denied([with_approvals([approved, by_agents(approved)])]) == set()
+	unclear := unknown(by_agents(approval("", hard({"approval_process_type": null}))))
+	denied([with_approvals([approved, unclear])]) == {unclear_approval(unclear)}
+}
