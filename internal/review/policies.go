@@ -15,7 +15,7 @@ type Policies struct {
 	FormatVersion string `json:"format_version"`
 	// PlannedAt is the timestamp of the plan, by which a program sees that these are the policies of that plan.
 	PlannedAt string   `json:"planned_at,omitempty"`
-	Policies      []Policy `json:"policies"`
+	Policies  []Policy `json:"policies"`
 }
 
 // Policy is what one policy demands.
