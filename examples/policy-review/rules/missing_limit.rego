@@ -8,7 +8,7 @@ found contains finding("missing_limit", p, {"attribute": path, "applies_to": pat
 	some path in data.limits.required
 	is_string(path)
 	not has_limit(p, path)
-	wrong := sprintf("does not have %s, of its own or inherited, so nothing limits that", [path])
+	wrong := sprintf("does not have %s, of its own or inherited, so nothing in the configuration limits that", [path])
 	remedy := "Write it down"
 }
 

@@ -5,7 +5,7 @@ demanding := object.union(limits, {"required": ["hotel_policy_rules.max_hotel_pr
 failing["missing_limit"] := {
 	"policies": [sales([munich(140, "EUR")])],
 	"limits": demanding,
-	"wrong": `Policy "Sales" (spotnana_policy.sales) does not have hotel_policy_rules.max_hotel_price_by_location.max_default_price, of its own or inherited, so nothing limits that`,
+	"wrong": `Policy "Sales" (spotnana_policy.sales) does not have hotel_policy_rules.max_hotel_price_by_location.max_default_price, of its own or inherited, so nothing in the configuration limits that`,
 	"remedy": "Write it down",
 	"applies_to": "hotel_policy_rules.max_hotel_price_by_location.max_default_price",
 }
