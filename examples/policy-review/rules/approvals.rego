@@ -23,7 +23,7 @@ agent_approvals := {p.address: [s |
 
 # Who approves, as far as is known, without those who do where nobody else is named.
 named_by(approval) := array.concat(
-	[id | some id in {id | some id in approval.data.designated_approver_ids; id != null}],
+	[id | some id in {lower(id) | some id in approval.data.designated_approver_ids; is_string(id)}],
 	array.concat(
 		[null | some id in approval.data.designated_approver_ids; id == null],
 		[name | some name in ["is_manager_approver", "is_employee_level_designated_approver"]; approval.data[name] == true],

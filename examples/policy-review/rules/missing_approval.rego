@@ -23,6 +23,39 @@ found contains finding("missing_approval", p, s, wrong, "Choose an approval that
 	wrong := sprintf("lets agents book outside it %s (%s)", [without(s.data.approval_process_type), kinds(s)])
 }
 
+# Two rules about hotels say themselves what becomes of a booking that breaks them.
+found contains finding("missing_approval", p, s, wrong, remedy) if {
+	"HOTEL" in data.limits.approval.travel_types
+	some p in data.policies
+	some s in other_statements[p.address]
+	process := own_process(s)
+	is_string(process)
+	not process in data.limits.approval.counts
+	wrong := sprintf("lets travelers book hotels that break this rule %s (%s)", [without(process), topic(s)])
+	remedy := sprintf("Choose an approval_process_type that counts%s", [there(s)])
+}
+
+found contains finding("missing_approval", p, s, wrong, if_unknown(s)) if {
+	"HOTEL" in data.limits.approval.travel_types
+	some [p, s] in open_statements
+	is_own_process_unclear(p, s)
+	wrong := sprintf("has an approval_process_type that is not known (%s), so nobody can tell whether somebody approves", [topic(s)])
+}
+
+own_process(s) := s.data if s.attribute == "hotel_policy_rules.hotel_star_rating.approval_process_type"
+
+own_process(s) := s.data.approval_process_type if s.attribute == "rules.hotel_property_type"
+
+is_own_process_unclear(_, s) if {
+	s.attribute == "hotel_policy_rules.hotel_star_rating.approval_process_type"
+	not is_string(s.data)
+}
+
+is_own_process_unclear(policy, s) if {
+	s.attribute == "rules.hotel_property_type"
+	is_unknown(policy, s, "approval_process_type")
+}
+
 # An approval by nobody is none.
 found contains finding("missing_approval", p, s, wrong, "Name who approves") if {
 	some p in data.policies

@@ -166,3 +166,31 @@ test_approval_none_of_what_agents_book if {
 	unclear := unknown(by_agents(approval("", hard({"approval_process_type": null}))))
 	denied([with_approvals([approved, unclear])]) == {unclear_approval(unclear)}
 }
+
+star_approval(process) := statement("Stars of hotels", "", "hotel_policy_rules.hotel_star_rating.approval_process_type", process)
+
+accommodation(process) := statement("Accommodation outside the policy", "", "rules.hotel_property_type", {"approval_process_type": process, "restricted_property_types": ["HOSTEL"]})
+
+test_rules_about_hotels_that_ask_nobody if {
+	every s in [star_approval("NONE"), accommodation("NONE")] {
+		denied([sales([s])]) == {found_in_sales(
+			"missing_approval", s,
+			sprintf("lets travelers book hotels that break this rule without approval (%s)", [s.rule]),
+			"Choose an approval_process_type that counts",
+		)}
+		denied_by([sales([s])], {"limits": object.union(limits, {"approval": {"travel_types": ["AIR"]}})}) == set()
+	}
+	every s in [star_approval("HARD_APPROVAL"), accommodation("PREVENT_BOOKING"), accommodation(null)] {
+		denied([sales([s])]) == set()
+	}
+}
+
+test_rules_about_hotels_that_are_not_known if {
+	every s in [unknown(star_approval(null)), unknown(accommodation(null))] {
+		denied([sales([s])]) == {found_in_sales(
+			"missing_approval", s,
+			sprintf("has an approval_process_type that is not known (%s), so nobody can tell whether somebody approves", [s.rule]),
+			"Write it down, apply first what it depends on",
+		)}
+	}
+}

@@ -83,6 +83,7 @@ test_one_approver_is_not_enough if {
 		{"is_manager_approver": true, "is_employee_level_designated_approver": false},
 		{"is_employee_level_designated_approver": true, "is_manager_approver": null},
 		{"designated_approver_ids": ["maria", "maria"]},
+		{"designated_approver_ids": ["0a11", "0A11"]},
 		{"designated_approver_ids": ["maria"], "default_approver_ids": ["paul"], "should_notify_manager": true},
 	] {
 		denied([sales_approved_by(approver)]) == {too_high(munich(181, "EUR"), "one", "")}

@@ -52,27 +52,7 @@ func newReview(t *testing.T, answers map[string]string, env []string, args ...st
 	t.Helper()
 	needs(t, "bash", "jq")
 	root := t.TempDir()
-	if err := os.CopyFS(filepath.Join(root, "ci"), os.DirFS(filepath.Join(example, "ci"))); err != nil {
-		t.Fatal(err)
-	}
-	for _, program := range []string{"terraform", "spotnana", "opa"} {
-		write(t, root, "bin/"+program, standIn, 0o700)
-	}
-	for name, script := range answers {
-		write(t, root, "answers/"+name, script, 0o600)
-	}
-	out := reviewed{folder: root}
-	temporary := filepath.Join(root, "tmp")
-	if err := os.Mkdir(temporary, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	out.outcome = run(t, filepath.Join(root, "ci/review.sh"), append([]string{
-		"PATH=" + filepath.Join(root, "bin") + ":" + os.Getenv("PATH"), "ANSWERS=" + filepath.Join(root, "answers"), "TMPDIR=" + temporary,
-	}, env...), append(args, filepath.Join(root, "out"))...)
-
-	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
-		t.Errorf("left behind: %v, %v", left, err)
-	}
+	out := reviewed{folder: root, outcome: runAmong(t, root, "review.sh", answers, env, append(args, filepath.Join(root, "out"))...)}
 	out.comment = read(t, filepath.Join(root, "out/comment.md"))
 	for name, into := range map[string]any{"findings.json": &out.findings, "code-quality.json": &out.quality} {
 		if err := json.Unmarshal([]byte(read(t, filepath.Join(root, "out", name))), into); err != nil {
@@ -86,6 +66,31 @@ func newReview(t *testing.T, answers map[string]string, env []string, args ...st
 	}
 	if !strings.HasPrefix(out.comment, "<!-- travel-policy-review -->\n") {
 		t.Errorf("the comment does not begin with its marker: %q", out.comment)
+	}
+	return out
+}
+
+// runAmong runs a script in a copy of the example, where the programs do as answers say. It leaves nothing behind.
+func runAmong(t *testing.T, root, script string, answers map[string]string, env []string, args ...string) outcome {
+	t.Helper()
+	if err := os.CopyFS(filepath.Join(root, "ci"), os.DirFS(filepath.Join(example, "ci"))); err != nil {
+		t.Fatal(err)
+	}
+	for _, program := range []string{"terraform", "spotnana", "opa"} {
+		write(t, root, "bin/"+program, standIn, 0o700)
+	}
+	for name, script := range answers {
+		write(t, root, "answers/"+name, script, 0o600)
+	}
+	temporary := filepath.Join(root, "tmp")
+	if err := os.Mkdir(temporary, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	out := run(t, filepath.Join(root, "ci", script), append([]string{
+		"PATH=" + filepath.Join(root, "bin") + ":" + os.Getenv("PATH"), "ANSWERS=" + filepath.Join(root, "answers"), "TMPDIR=" + temporary,
+	}, env...), args...)
+	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 	return out
 }
