@@ -109,7 +109,8 @@ init=(-input=false -json)
 if [ -f .terraform.lock.hcl ]; then
   init+=(-lockfile=readonly)
 else
-  echo "There is no .terraform.lock.hcl, so nothing pins the providers: commit the one that terraform init writes."
+  jq -nc '{source: "init", severity: "warning", message: "There is no .terraform.lock.hcl, so nothing pins the providers: commit the one that terraform init writes."}' \
+    >> "$work/findings.jsonl"
 fi
 if [ "$planned" = no ]; then init+=(-backend=false); fi
 valid=yes

@@ -82,6 +82,7 @@ func runAmong(t *testing.T, root, script string, answers map[string]string, env 
 	for name, script := range answers {
 		write(t, root, "answers/"+name, script, 0o600)
 	}
+	write(t, root, ".terraform.lock.hcl", "", 0o600)
 	temporary := filepath.Join(root, "tmp")
 	if err := os.Mkdir(temporary, 0o700); err != nil {
 		t.Fatal(err)
@@ -130,6 +131,7 @@ func TestReview_exitCodes(t *testing.T) {
 		"no list of findings": {map[string]string{"opa-eval": "echo {}"}, nil, 1, "The rules did not run"},
 		"no warnings":         {map[string]string{"opa-eval": `echo '{"deny": []}'`}, nil, 1, "The rules did not run"},
 		"plan cannot be read": {map[string]string{"terraform-show": "exit 1"}, nil, 1, "terraform plan failed"},
+		"nothing is pinned":   {map[string]string{"terraform-fmt": "rm .terraform.lock.hcl"}, nil, 0, "nothing found, 1 warning\n"},
 		"a warning of the rules": {map[string]string{"opa-eval": warned}, nil, 0,
 			"## Travel policy: nothing found, 1 warning\n\n### Warnings\n\n- **exceptions** Exception 1 ends soon\n"},
 		"a check that failed": {map[string]string{"terraform-plan": checked}, nil, 0, "nothing found, 1 warning\n\n### Warnings\n\n- policies.tf:7: Check block assertion failed\n"},
