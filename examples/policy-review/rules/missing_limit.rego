@@ -12,22 +12,26 @@ found contains finding("missing_limit", p, {"attribute": path, "applies_to": pat
 	remedy := "Write it down"
 }
 
-has_limit(policy, path) if {
-	some s in policy.statements
-	is_at_or_below(s.attribute, path)
-	s.data != []
-}
+# The attributes about which each policy says something, by its address.
+attributes := {p.address: {s.attribute | some s in p.statements; s.data != []} | some p in data.policies}
 
 # Of a whole group of rules that is not known, or inherited from nowhere known, other findings tell.
+unseen_groups := {p.address: {s.attribute | some s in p.statements; s.data == null} | some p in data.policies}
+
+has_limit(policy, path) if path in attributes[policy.address]
+
 has_limit(policy, path) if {
-	some s in policy.statements
-	s.data == null
-	is_at_or_below(path, s.attribute)
+	not path in attributes[policy.address]
+	some attribute in attributes[policy.address]
+	is_below(attribute, path)
 }
 
-is_at_or_below(attribute, path) if attribute == path
+has_limit(policy, path) if {
+	some group in unseen_groups[policy.address]
+	is_below(path, group)
+}
 
-is_at_or_below(attribute, path) if {
+is_below(attribute, path) if {
 	some separator in [".", "["]
 	startswith(attribute, concat("", [path, separator]))
 }

@@ -57,7 +57,7 @@ is_policy(p) if {
 }
 
 deny contains denied if {
-	some address in planned_policies
+	some address in (planned_policies - given_up)
 	not address in {p.address | some p in data.policies}
 	denied := {
 		"rule": "plan",
@@ -74,6 +74,13 @@ planned_policies contains resource.address if {
 planned_policies contains resource.address if {
 	walk(input.planned_values.root_module.child_modules, [_, resource])
 	is_managed_policy(resource)
+}
+
+# Terraform counts a policy that it gives up among those that are planned.
+given_up contains resource.address if {
+	some resource in input.resource_changes
+	is_managed_policy(resource)
+	resource.change.actions == ["forget"]
 }
 
 is_managed_policy(resource) if {

@@ -138,3 +138,12 @@ test_place_of_the_policy_where_that_of_the_statement_is_not_known if {
 	some f in denied([sales([s])])
 	f._loc == {"file": "policies.tf", "line": 12}
 }
+
+# Whether somebody may give it up is for another rule.
+test_policy_that_is_given_up_needs_no_statements if {
+	old := object.union(planned_policy("spotnana_policy.old"), {"change": {"actions": ["forget"], "before": {"name": "Old", "user_groups": []}}})
+	p := object.union(plan([sales([]), {"address": "spotnana_policy.old"}]), {"resource_changes": [old]})
+	denied_by([sales([])], {"plan": p}) == set()
+	replaced := object.union(old, {"change": object.union(old.change, {"actions": ["create", "forget"]})})
+	denied_by([sales([])], {"plan": object.union(p, {"resource_changes": [replaced]})}) == {unlisted("spotnana_policy.old")}
+}
