@@ -133,6 +133,21 @@ warn contains {"rule": "exceptions", "address": e.address, "msg": msg} if {
 	msg := sprintf("%s ends on %s, in %d days. %s has to make it needless, or to renew it.", [exception_named(i), e.until, days, e.owner])
 }
 
+# Who approves the change of a policy sees what it may only by an exception.
+warn contains warned if {
+	some f in found
+	f.about.address in changed_policies
+	some e in exceptions_sound
+	matches(e, f)
+	e.until >= today
+	warned := object.union(f.about, {"msg": sprintf("%s; the exception that %s owns allows it until %s.", [f.wrong, e.owner, e.until])})
+}
+
+changed_policies contains resource.address if {
+	some resource in input.resource_changes
+	resource.change.actions != ["no-op"]
+}
+
 has_match(e) if {
 	some f in found
 	matches(e, f)

@@ -215,3 +215,18 @@ test_number_of_the_exception if {
 	found := found_beside("missing_reason", [exception("missing_reason", {}), exception("missing_reason", {"owner": "Maria"})])
 	found == {`Exception 2 in limits.yaml (missing_reason, spotnana_policy.sales) has the owner "Maria", which is no e-mail address. Write one. Until then it takes nothing away.`}
 }
+
+# An exception from missing_second_approver, beside a plan that does this to the policy.
+excepted_while(actions, changes) := object.union(
+	documents("missing_second_approver", [exception("missing_second_approver", changes)]),
+	{"plan": {"resource_changes": [object.union(planned_policy("spotnana_policy.sales"), {"change": {"actions": actions}})]}},
+)
+
+test_change_that_an_exception_allows if {
+	case := failing.missing_second_approver
+	some f in warned_by(case.policies, excepted_while(["update"], {}))
+	f.msg == sprintf("%s; the exception that travel@acme.example owns allows it until 2026-12-31.", [case.wrong])
+	f.line == 23
+	warned_by(case.policies, excepted_while(["no-op"], {})) == set()
+	warned_by(case.policies, excepted_while(["update"], {"until": "2026-09-29"})) == set()
+}
