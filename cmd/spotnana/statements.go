@@ -15,7 +15,7 @@ func statementsCommand() *cobra.Command {
 Each statement has its value in words and as data, with the attribute that it is about. Inherited values are resolved: the data is what
 is in force, and "inherited" names the policy that it comes from, "" where that is not in the plan, null for a value of the policy's
 own. "known" is false where a part is known after apply only, or sensitive: there the data has null. Policies that the plan does not
-change are listed, too.
+change are listed, too. "planned_at" is the timestamp of the plan.
 
 It reads what "terraform show -json <plan file>" prints (also OpenTofu's), from a file or, with -, from standard input, asks no API,
 and prints nothing that the plan marks as sensitive.`,

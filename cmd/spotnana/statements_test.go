@@ -11,7 +11,7 @@ import (
 
 // twoPolicies is a plan that changes the default policy's caps; the policy of a group inherits them, says nothing of its own parent's name that
 // anybody knows yet, and does not change.
-const twoPolicies = `{"format_version": "1.2", "configuration": {}, "prior_state": {"format_version": "1.0"}, "resource_changes": [
+const twoPolicies = `{"format_version": "1.2", "timestamp": "2026-11-30T17:09:19Z", "configuration": {}, "prior_state": {"format_version": "1.0"}, "resource_changes": [
   {"address": "spotnana_policy.default", "mode": "managed", "type": "spotnana_policy", "name": "default", "provider_name": "registry.terraform.io/travel-as-code/spotnana",
    "change": {"actions": ["update"],
      "before": {"id": "p1", "company_id": "c1", "name": "Default", "type": "DEFAULT", "user_groups": [], "hotel_policy_rules": {"max_hotel_price_by_location": {"max_default_price": {"amount": 120, "currency_code": "EUR"}}}},
@@ -59,6 +59,7 @@ func TestStatements(t *testing.T) {
 	}
 	var got struct {
 		FormatVersion string `json:"format_version"`
+		PlannedAt     string `json:"planned_at"`
 		Policies      []struct {
 			Address, Name, Type, Company string
 			Complete                     bool
@@ -76,6 +77,9 @@ func TestStatements(t *testing.T) {
 	}
 	if err := json.Unmarshal([]byte(out), &got); err != nil {
 		t.Fatal(err)
+	}
+	if got.PlannedAt != "2026-11-30T17:09:19Z" {
+		t.Errorf("planned at %q", got.PlannedAt)
 	}
 	var lines []string
 	for _, p := range got.Policies {

@@ -17,6 +17,8 @@ type Plan struct {
 	// Errored says that planning failed, so that changes are missing. Incomplete says that changes are missing for other reasons: the plan
 	// was made with -target, or Terraform put some off.
 	Errored, Incomplete bool
+	// Timestamp is when the plan was made, as the plan says it: older versions of Terraform say nothing.
+	Timestamp string
 	// RefreshOnly says that the plan has no changes at all, as one made with -refresh-only.
 	RefreshOnly bool
 	// Changes are those that an apply makes, no-ops included, Drift is what changed outside Terraform since the last apply. They are in

@@ -35,9 +35,10 @@ func Read(data []byte) (*Plan, error) {
 	if err := json.Unmarshal(data, &raw); err != nil {
 		return nil, fmt.Errorf("the JSON of the plan cannot be read: %w", err)
 	}
-	// The library reads neither the numbers of the prior state digit by digit nor whether planning failed.
+	// The library reads neither the numbers of the prior state digit by digit, nor whether planning failed, nor when the plan was made.
 	var more struct {
 		Errored    bool            `json:"errored"`
+		Timestamp  string          `json:"timestamp"`
 		PriorState json.RawMessage `json:"prior_state"`
 	}
 	if err := json.Unmarshal(data, &more); err != nil {
@@ -50,7 +51,9 @@ func Read(data []byte) (*Plan, error) {
 			return nil, fmt.Errorf("the prior state in the JSON of the plan cannot be read: %w", err)
 		}
 	}
-	return newReader(&raw, &prior).plan(more.Errored), nil
+	p := newReader(&raw, &prior).plan(more.Errored)
+	p.Timestamp = more.Timestamp
+	return p, nil
 }
 
 // plain is a text as UTF-8 without a byte order mark: PowerShell writes what a command prints as UTF-16.

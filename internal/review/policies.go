@@ -12,8 +12,10 @@ import (
 // Policies is what all policies of a plan demand when it is applied, those included that it does not change: for rules that programs check. It
 // is also what the JSON has: members are added to it and never change their meaning.
 type Policies struct {
-	FormatVersion string   `json:"format_version"`
-	Policies      []Policy `json:"policies"`
+	FormatVersion string `json:"format_version"`
+	// PlannedAt is the timestamp of the plan, by which a program sees that these are the policies of that plan.
+	PlannedAt string   `json:"planned_at,omitempty"`
+	Policies  []Policy `json:"policies"`
 }
 
 // Policy is what one policy demands.
@@ -54,7 +56,7 @@ type Demand struct {
 
 // NewPolicies is what the policies of a plan demand, with the places where the configuration says so.
 func NewPolicies(p *planjson.Plan, places Places) *Policies {
-	out := &Policies{FormatVersion: "1.0", Policies: []Policy{}}
+	out := &Policies{FormatVersion: "1.0", PlannedAt: p.Timestamp, Policies: []Policy{}}
 	others := statement.NewOthers(p.Planned...)
 	for _, c := range p.Changes {
 		if c.Type != policyType || c.After == nil || c.Deposed || c.Action == planjson.Forget {

@@ -17,6 +17,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 export TF_IN_AUTOMATION=1 CHECKPOINT_DISABLE=1
+# As in review.sh: what is printed has texts that others wrote, and is no command to the runner.
+if [ "${GITHUB_ACTIONS:-}" = true ]; then echo "::stop-commands::$(basename "$work")"; fi
 init=(-input=false -no-color)
 if [ -f .terraform.lock.hcl ]; then init+=(-lockfile=readonly); fi
 terraform init "${init[@]}" > "$work/init" || {

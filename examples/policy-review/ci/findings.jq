@@ -1,4 +1,5 @@
-# What becomes of the findings: {source, message}, and file, line, rule, address and attribute where they are known.
+# What becomes of the findings: {source, message}; file, line, rule, address and attribute where they are known; and severity, "warning", where they let a
+# change pass.
 
 # clean is a text in one line that is not too long, without control characters.
 def clean:
@@ -13,9 +14,11 @@ def markdown:
   | gsub("(?<c>[\\\\`*_\\[\\]~#])"; "\\" + .c)
   | gsub("&"; "&amp;") | gsub("<"; "&lt;") | gsub(">"; "&gt;") | gsub("\\|"; "&#124;") | gsub("\\$"; "&#36;");
 
+def is_warning: .severity == "warning";
+
 # titles say what found it.
 def title:
-  {lint: "Unknown to the provider", rules: "Rule that failed", fmt: "Format", init: "terraform init", validate: "terraform validate",
+  {lint: "Unknown to the provider", rules: (if is_warning then "Warning of the rules" else "Rule that failed" end), fmt: "Format", init: "terraform init", validate: "terraform validate",
    test: "terraform test", plan: "terraform plan"}[.source] + (if .rule then ": " + .rule else "" end);
 
 def place: if .file then .file + (if .line then ":\(.line)" else "" end) else null end;
@@ -27,7 +30,7 @@ def text: (if .file then place + ": " else "" end) + (.message | clean) + " (" +
 def data: clean | gsub("%"; "%25");
 def property: data | gsub(":"; "%3A") | gsub(","; "%2C");
 def annotation:
-  "::error " + (if .file then "file=" + (.file | property) + ",line=\(.line // 1)," else "" end) + "title=" + (title | property) + "::" + (.message | data);
+  "::\(if is_warning then "warning" else "error" end) " + (if .file then "file=" + (.file | property) + ",line=\(.line // 1)," else "" end) + "title=" + (title | property) + "::" + (.message | data);
 
 # code_quality is the report that GitLab shows at the lines of a merge request, where a place is needed. The fingerprint says which
 # finding it is without its line, so that it stays the same when lines above it come and go; equal ones are counted.
@@ -36,7 +39,7 @@ def code_quality:
   | map(. + {key: ([.source, .rule, .address, .attribute, .file, .message] | map(. // "") | join("|"))})
   | group_by(.key) | map(to_entries[] | .value + {nth: .key})
   | map({
-      description: (.message | clean), check_name: (.rule // .source), severity: "major", fingerprint: "\(.key)|\(.nth)",
+      description: (.message | clean), check_name: (.rule // .source), severity: (if is_warning then "minor" else "major" end), fingerprint: "\(.key)|\(.nth)",
       location: {path: .file, lines: {begin: (.line // 1)}}
     });
 
@@ -62,12 +65,15 @@ def counted($one; $many): if length == 0 then empty else "\(length) \(if length 
 
 # comment is all that stands above the review. $undone are the sentences about what did not run.
 def comment($undone; $link):
-  map(select(.source == "rules")) as $rules | map(select(.source == "lint")) as $lint | map(select(.source | IN("rules", "lint") | not)) as $other
+  map(select(is_warning)) as $warnings | map(select(is_warning | not))
+  | map(select(.source == "rules")) as $rules | map(select(.source == "lint")) as $lint | map(select(.source | IN("rules", "lint") | not)) as $other
   | ([($rules | counted("failed rule"; "failed rules")), ($lint | counted("unknown name"; "unknown names")),
       ($other | counted("finding of Terraform"; "findings of Terraform"))] | join(", ")) as $counts
   | "## Travel policy: "
-  + (if $counts != "" then $counts elif ($undone | length) > 0 then "nothing found, but not all was checked" else "nothing found" end) + "\n\n"
+  + (if $counts != "" then $counts elif ($undone | length) > 0 then "nothing found, but not all was checked" else "nothing found" end)
+  + ([$warnings | counted("warning"; "warnings")] | map(", " + .) | join("")) + "\n\n"
   + ($undone | map("> **\(markdown)**\n\n") | join(""))
   + ($rules | list("Rules that failed"; $link; 12000))
-  + ($lint | list("Names that the provider does not know"; $link; 6000))
-  + ($other | list("Terraform"; $link; 6000));
+  + ($lint | list("Names that the provider does not know"; $link; 5000))
+  + ($other | list("Terraform"; $link; 4000))
+  + ($warnings | list("Warnings"; $link; 3000));

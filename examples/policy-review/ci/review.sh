@@ -7,7 +7,7 @@
 # --without-plan is for who has no credentials, such as a merge request from a fork. The rules do not run then, because they read the plan.
 #
 # The out folder gets comment.md, findings.json, and code-quality.json for GitLab. Exit codes: 0 nothing found, 1 something could not be
-# checked, 2 something was found.
+# checked, 2 something was found; warnings let a change pass.
 set -euo pipefail
 umask 077
 
@@ -41,6 +41,11 @@ rm -f "$out/comment.md" "$out/findings.json" "$out/code-quality.json"
 
 export TF_IN_AUTOMATION=1 CHECKPOINT_DISABLE=1
 
+# On GitHub a line of the log that begins with :: is a command to the runner. What the programs print has texts of the configuration, so until the
+# annotations the runner is told to obey nobody who does not know the word.
+word=$(basename "$work")
+if [ "${GITHUB_ACTIONS:-}" = true ]; then echo "::stop-commands::$word"; fi
+
 # Where the forge shows the files at this commit.
 link=
 if [ "${GITHUB_ACTIONS:-}" = true ]; then
@@ -61,9 +66,9 @@ found() {
   jq -c "${@:3}" "$1" "$2" >> "$work/findings.jsonl"
 }
 
-# messages <file>: the errors of a command of Terraform that printed JSON lines, for the log.
+# messages <file>: the errors and warnings of a command of Terraform that printed JSON lines, for the log.
 messages() {
-  jq -r 'select(."@level" == "error") | ."@message", (.diagnostic.detail // empty)' "$1"
+  jq -r 'select(."@level" == "error" or ."@level" == "warn") | ."@message", (.diagnostic.detail // empty)' "$1"
 }
 
 # errors <source> <file> [<jq program for the message>]: its errors as findings. Only their summaries: a detail may have values, and more people
@@ -74,6 +79,14 @@ errors() {
   found '[inputs | select(.type == "diagnostic" and .diagnostic.severity == "error") | .diagnostic]
     | if any(.range) then map(select(.range)) else . end | .[]
     | {source: $source, file: .range.filename, line: .range.start.line, message: ('"$message"')} | del(.[] | nulls)' "$2" -n --arg source "$1"
+}
+
+# warnings <source> <file>: its warnings, such as failed checks, as findings that let a change pass.
+warnings() {
+  found '[inputs | select(.type == "diagnostic" and .diagnostic.severity == "warning") | .diagnostic
+      | {source: $source, severity: "warning", file: .range.filename, line: .range.start.line,
+         message: (.summary + (if .address then " (\(.address))" else "" end))} | del(.[] | nulls)]
+    | unique | .[]' "$2" -n --arg source "$1"
 }
 
 step "terraform fmt"
@@ -96,7 +109,8 @@ init=(-input=false -json)
 if [ -f .terraform.lock.hcl ]; then
   init+=(-lockfile=readonly)
 else
-  echo "There is no .terraform.lock.hcl, so nothing pins the providers: commit the one that terraform init writes."
+  jq -nc '{source: "init", severity: "warning", message: "There is no .terraform.lock.hcl, so nothing pins the providers: commit the one that terraform init writes."}' \
+    >> "$work/findings.jsonl"
 fi
 if [ "$planned" = no ]; then init+=(-backend=false); fi
 valid=yes
@@ -134,7 +148,7 @@ if [ "$valid" = yes ] && { compgen -G '*.tftest.*' || compgen -G 'tests/*.tftest
 fi
 
 step "opa test"
-if ! opa test rules; then
+if ! opa test --timeout 1m rules; then # for each test, on a computer that is busy
   undone "The rules fail their own tests, so what they say does not count."
 fi
 
@@ -143,8 +157,10 @@ if [ "$planned" = no ]; then
 elif [ "$valid" = yes ]; then
   step "terraform plan"
   # Without a lock, because nothing is written, and an apply must not wait. The messages go to a file: some have values.
-  if terraform plan -input=false -lock=false -json -out="$work/tfplan" > "$work/plan.jsonl"; then
-    terraform show -json "$work/tfplan" > "$work/plan.json"
+  if terraform plan -input=false -lock=false -json -out="$work/tfplan" > "$work/plan.jsonl" &&
+    terraform show -json "$work/tfplan" > "$work/plan.json"; then
+    messages "$work/plan.jsonl"
+    warnings plan "$work/plan.jsonl"
 
     step "spotnana review"
     # A comment has at most 65,536 characters on GitHub; what findings.jq puts above this has at most 25,000.
@@ -152,11 +168,13 @@ elif [ "$valid" = yes ]; then
       undone "spotnana review failed, so the change was not reviewed."
 
     step "rules"
-    # What OPA prints is a list, also when nothing failed. Anything else means that there are no rules to ask, or that one of them broke.
+    # What OPA prints are lists, also when nothing failed. Anything else means that there are no rules to ask, or that one of them broke.
     if spotnana statements "$work/plan.json" --source . > "$work/statements.json" &&
-      opa eval --strict-builtin-errors --format raw -d rules -d limits.yaml -d "$work/statements.json" -i "$work/plan.json" data.travel_policy.deny > "$work/denied.json" &&
-      jq -es 'length == 1 and (first | type == "array")' "$work/denied.json" > /dev/null; then
-      found '.[] | {source: "rules", rule, address, attribute, file, line, message: .msg} | del(.[] | nulls)' "$work/denied.json"
+      opa eval --strict-builtin-errors --format raw -d rules -d limits.yaml -d "$work/statements.json" -i "$work/plan.json" \
+        '{"deny": data.travel_policy.deny, "warn": data.travel_policy.warn}' > "$work/rules.json" &&
+      jq -es 'length == 1 and (first | [.deny, .warn] | all(type == "array"))' "$work/rules.json" > /dev/null; then
+      found '(.deny[], (.warn[] + {severity: "warning"}))
+        | {source: "rules", severity, rule, address, attribute, file, line, message: .msg} | del(.[] | nulls)' "$work/rules.json"
     else
       undone "The rules did not run; the log says why."
     fi
@@ -180,13 +198,14 @@ jq -L ci 'include "findings"; code_quality' "$out/findings.json" > "$out/code-qu
 } > "$out/comment.md"
 
 if [ "${GITHUB_ACTIONS:-}" = true ]; then
+  echo "::$word::"
   jq -r -L ci 'include "findings"; .[] | annotation' "$out/findings.json"
 else
   jq -r -L ci 'include "findings"; .[] | text' "$out/findings.json"
 fi
 if [ -s "$work/undone" ]; then
   exit 1
-elif [ "$(jq length "$out/findings.json")" -gt 0 ]; then
+elif jq -e 'any(.severity != "warning")' "$out/findings.json" > /dev/null; then
   exit 2
 fi
 echo "nothing found"

@@ -13,6 +13,23 @@ approvals := {p.address: [s |
 	some p in data.policies
 }
 
+# Those of bookings that an agent makes for a traveler. Without one, the others count.
+agent_approvals := {p.address: [s |
+	some s in other_statements[p.address]
+	startswith(s.attribute, "out_of_policy_agent_approval_infos[")
+] |
+	some p in data.policies
+}
+
+# Who approves, as far as is known, without those who do where nobody else is named.
+named_by(approval) := array.concat(
+	[id | some id in {lower(id) | some id in approval.data.designated_approver_ids; is_string(id)}],
+	array.concat(
+		[null | some id in approval.data.designated_approver_ids; id == null],
+		[name | some name in ["is_manager_approver", "is_employee_level_designated_approver"]; approval.data[name] == true],
+	),
+)
+
 # Whether an approval is meant for a kind of travel: surely, or perhaps.
 is_for(policy, approval, _) if {
 	is_object(approval.data)

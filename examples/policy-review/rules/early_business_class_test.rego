@@ -19,7 +19,7 @@ unclear_cabin(s, remedy) := found_in_sales(
 )
 
 failing["early_business_class"] := {
-	"policies": [sales([domestic([step("BUSINESS", 240)])])],
+	"policies": [sales([domestic([step("ECONOMY", 0), step("BUSINESS", 240)])])],
 	"wrong": `Policy "Sales" (spotnana_policy.sales) lets travelers fly Business from 4 h on (Highest cabin, domestic flights); it may begin at 6 h`,
 	"remedy": "Let it begin later",
 	"applies_to": "domestic flights",
@@ -42,13 +42,13 @@ test_business_class_at_the_line_of_its_step if {
 }
 
 test_business_class_from_less_than_an_hour if {
-	s := domestic([step("BUSINESS", 45)])
+	s := domestic([step("ECONOMY", 0), step("BUSINESS", 45)])
 	denied([sales([s])]) == {early(s, "from 45 min on", "Let it begin later")}
 }
 
 test_begin_in_words if {
 	every min, words in {1: "1 min", 60: "1 h", 61: "1 h 1 min"} {
-		s := domestic([step("BUSINESS", min)])
+		s := domestic([step("ECONOMY", 0), step("BUSINESS", min)])
 		denied([sales([s])]) == {early(s, sprintf("from %s on", [words]), "Let it begin later")}
 	}
 }
@@ -67,12 +67,12 @@ test_first_class_and_cabins_that_nobody_knows_yet if {
 }
 
 test_business_class_on_international_flights if {
-	s := object.union(domestic([step("BUSINESS", 240)]), {"attribute": "air_policy_rules.highest_flight_cabin_by_duration_international"})
+	s := object.union(domestic([step("ECONOMY", 0), step("BUSINESS", 240)]), {"attribute": "air_policy_rules.highest_flight_cabin_by_duration_international"})
 	rules_of(denied([sales([s])])) == {"early_business_class"}
 }
 
 test_business_class_inherited if {
-	s := inherited(domestic([step("BUSINESS", 240)]))
+	s := inherited(domestic([step("ECONOMY", 0), step("BUSINESS", 240)]))
 	denied([sales([s])]) == {early(s, "from 4 h on", `Let it begin later in policy "Default", from which it is inherited`)}
 }
 
@@ -98,7 +98,7 @@ test_cabin_known_enough if {
 	every steps in [[step(null, 360)], [step("ECONOMY", null)]] {
 		denied([sales([unknown(domestic(steps))])]) == set()
 	}
-	s := unknown(domestic([step("BUSINESS", 240)]))
+	s := unknown(domestic([step("ECONOMY", 0), step("BUSINESS", 240)]))
 	denied([sales([s])]) == {early(s, "from 4 h on", "Let it begin later")}
 }
 
@@ -128,4 +128,35 @@ test_cabin_overnight_not_known if {
 		])}
 		denied_by([sales([s])], {"limits": object.union(limits, {"business_class": {"overnight": true}})}) == set()
 	}
+}
+
+within(cabin, min, max) := {"cabin": cabin, "duration_range": {"min": min, "max": max}}
+
+test_durations_without_a_cabin if {
+	every words, steps in {
+		"from the first minute on": [step("BUSINESS", 360)],
+		"from 1 h on": [within("ECONOMY", 0, 59)],
+		"from 1 h 1 min on": [within("ECONOMY", null, 60), within("ECONOMY", 90, null)],
+		"from 2 h on": [within("ECONOMY", 60, 119), within("ECONOMY", 0, 90), step("BUSINESS", 400)],
+	} {
+		s := domestic(steps)
+		denied([sales([s])]) == {found_in_sales(
+			"early_business_class", s,
+			sprintf("has no highest cabin %s (Highest cabin, domestic flights), so that may be Business; it may begin at 6 h", [words]),
+			"Let the ranges of durations begin at 0 and follow each other",
+		)}
+	}
+	every steps in [[within("ECONOMY", 0, 359)], [within("ECONOMY", 0, 200), within("ECONOMY", 201, 400)], [within("ECONOMY", 100, null), within("ECONOMY", null, 100)]] {
+		denied([sales([domestic(steps)])]) == set()
+	}
+}
+
+test_higher_cabin_where_it_costs_less if {
+	s := statement("Higher cabin than granted", "", "air_policy_rules.flight_cabin_upgrade", {"is_allowed": true})
+	denied([sales([s])]) == {found_in_sales("early_business_class", s, "lets travelers fly a higher cabin whatever the duration, where it costs less (Higher cabin than granted)", "Do not allow it")}
+	denied_by([sales([s])], {"limits": object.union(limits, {"business_class": {"upgrade": true}})}) == set()
+	denied([sales([object.union(s, {"data": {"is_allowed": false}})])]) == set()
+	open := unknown(object.union(s, {"data": {"is_allowed": null}}))
+	denied([sales([open])]) == {found_in_sales("early_business_class", open, "may let travelers fly a higher cabin (Higher cabin than granted): that is not known", "Write it down, apply first what it depends on")}
+	denied_by([sales([open])], {"limits": object.union(limits, {"business_class": {"upgrade": true}})}) == set()
 }

@@ -65,11 +65,13 @@ exception_faults[i] contains sprintf("has no %s, or one that is no text. Write i
 
 exception_faults[i] contains sprintf("has the key %q, which means nothing. The keys are %s", [key, concat(", ", sort(exception_keys))]) if {
 	some i, e in exceptions_written
+	is_object(e)
 	some key in (object.keys(e) - exception_keys)
 }
 
 exception_faults[i] contains "has an applies_to that is no text. Write it as the finding has it, or leave it out" if {
 	some i, e in exceptions_written
+	is_object(e)
 	is_blank(e.applies_to)
 }
 
@@ -85,10 +87,19 @@ exception_faults[i] contains sprintf("has the owner %q, which is no e-mail addre
 	not regex.match(`^[^@\s]+@[^@\s]+\.[^@\s]+$`, e.owner)
 }
 
-exception_faults[i] contains sprintf("ends on %q, which is no date. Write it as YYYY-MM-DD", [e.until]) if {
+exception_faults[i] contains sprintf("ends on %q, which is no day of this century. Write it as YYYY-MM-DD", [e.until]) if {
 	some i, e in exceptions_written
 	not is_blank(e.until)
 	not midnight(e.until)
+}
+
+# Who renews an exception thinks about it again. One for ever would be another limit.
+exception_faults[i] contains sprintf("ends on %s, and an exception is for %v days at most (limits.exceptions.days). Renew it then", [e.until, days]) if {
+	some i, e in exceptions_written
+	days := data.limits.exceptions.days
+	is_number(days)
+	is_string(e.until)
+	midnight(e.until) - midnight(today) > days * 86400000000000
 }
 
 is_blank(v) if not is_string(v)
@@ -98,8 +109,11 @@ is_blank(v) if {
 	trim_space(v) == ""
 }
 
-# When a day begins, undefined for what is no day.
-midnight(day) := time.parse_ns("2006-01-02", day) if regex.match(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`, day)
+# When a day begins, undefined for what is no day. OPA is run so that an error of a function ends it, so the pattern lets through days only, and 29 February
+# in leap years.
+midnight(day) := time.parse_ns("2006-01-02", day) if {
+	regex.match(`^20[0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))$|^20([02468][048]|[13579][26])-02-29$`, day)
+}
 
 # Warnings let a change pass.
 warn contains {"rule": "exceptions", "address": e.address, "msg": msg} if {
@@ -117,6 +131,21 @@ warn contains {"rule": "exceptions", "address": e.address, "msg": msg} if {
 	days >= 0
 	days <= 30
 	msg := sprintf("%s ends on %s, in %d days. %s has to make it needless, or to renew it.", [exception_named(i), e.until, days, e.owner])
+}
+
+# Who approves the change of a policy sees what it may only by an exception.
+warn contains warned if {
+	some f in found
+	f.about.address in changed_policies
+	some e in exceptions_sound
+	matches(e, f)
+	e.until >= today
+	warned := object.union(f.about, {"msg": sprintf("%s; the exception that %s owns allows it until %s.", [f.wrong, e.owner, e.until])})
+}
+
+changed_policies contains resource.address if {
+	some resource in input.resource_changes
+	resource.change.actions != ["no-op"]
 }
 
 has_match(e) if {

@@ -17,10 +17,11 @@ exception(rule, changes) := object.union(
 # The messages about what a rule finds beside an exception.
 found_beside(rule, exceptions) := messages(denied_by(failing[rule].policies, documents(rule, exceptions)))
 
-documents(rule, exceptions) := object.union(
+documents(rule, exceptions) := object.union_n([
 	{"exceptions": exceptions},
 	{"plan": object.get(failing[rule], "plan", plan(failing[rule].policies))},
-)
+	{"limits": object.get(failing[rule], "limits", limits)},
+])
 
 as_found(rule) := sprintf("%s. %s, or write an exception with an owner and an end date into limits.yaml.", [failing[rule].wrong, failing[rule].remedy])
 
@@ -54,16 +55,14 @@ test_exception_that_ended if {
 
 test_exception_for_something_else if {
 	every rule, _ in failing {
-		every other in travel_policy.rules - {rule} {
-			found_beside(rule, [exception(rule, {"rule": other})]) == {as_found(rule)}
-		}
-		found_beside(rule, [exception(rule, {"address": "spotnana_policy.legal"})]) == {as_found(rule)}
-		found_beside(rule, [exception(rule, {"applies_to": "London, GB"})]) == {as_found(rule)}
+		others := [exception(rule, {"rule": other}) | some other in (travel_policy.rules - {rule})]
+		elsewhere_only := [exception(rule, changes) | some changes in [{"address": "spotnana_policy.legal"}, {"applies_to": "London, GB"}]]
+		found_beside(rule, array.concat(others, elsewhere_only)) == {as_found(rule)}
 	}
 }
 
 test_exception_for_a_part_of_the_policy if {
-	every rule in ["early_business_class", "missing_approval", "missing_second_approver"] {
+	every rule in ["early_business_class", "missing_approval", "missing_limit", "missing_second_approver"] {
 		found_beside(rule, [exception(rule, {"applies_to": failing[rule].applies_to})]) == set()
 	}
 }
@@ -112,9 +111,11 @@ test_exception_at_fault if {
 		{"reason": ""}: `(missing_reason, spotnana_policy.sales) has no reason, or one that is no text. Write it down`,
 		{"until": null}: `(missing_reason, spotnana_policy.sales) has no until, or one that is no text. Write it down`,
 		{"until": 20261231}: `(missing_reason, spotnana_policy.sales) has no until, or one that is no text. Write it down`,
-		{"until": "31.12.2026"}: `(missing_reason, spotnana_policy.sales) ends on "31.12.2026", which is no date. Write it as YYYY-MM-DD`,
-		{"until": "2027-02-29"}: `(missing_reason, spotnana_policy.sales) ends on "2027-02-29", which is no date. Write it as YYYY-MM-DD`,
-		{"until": "2026-12-31T00:00:00Z"}: `(missing_reason, spotnana_policy.sales) ends on "2026-12-31T00:00:00Z", which is no date. Write it as YYYY-MM-DD`,
+		{"until": "31.12.2026"}: `(missing_reason, spotnana_policy.sales) ends on "31.12.2026", which is no day of this century. Write it as YYYY-MM-DD`,
+		{"until": "2027-02-29"}: `(missing_reason, spotnana_policy.sales) ends on "2027-02-29", which is no day of this century. Write it as YYYY-MM-DD`,
+		{"until": "2026-12-31T00:00:00Z"}: `(missing_reason, spotnana_policy.sales) ends on "2026-12-31T00:00:00Z", which is no day of this century. Write it as YYYY-MM-DD`,
+		{"until": "2027-01-09"}: `(missing_reason, spotnana_policy.sales) ends on 2027-01-09, and an exception is for 100 days at most (limits.exceptions.days). Renew it then`,
+		{"until": "9999-12-31"}: `(missing_reason, spotnana_policy.sales) ends on "9999-12-31", which is no day of this century. Write it as YYYY-MM-DD`,
 		{"untill": "2027-12-31"}: `(missing_reason, spotnana_policy.sales) has the key "untill", which means nothing. The keys are address, applies_to, owner, reason, rule, until`,
 		{"applies_to": ""}: `(missing_reason, spotnana_policy.sales, ) has an applies_to that is no text. Write it as the finding has it, or leave it out`,
 		{"applies_to": null}: `(missing_reason, spotnana_policy.sales) has an applies_to that is no text. Write it as the finding has it, or leave it out`,
@@ -122,7 +123,7 @@ test_exception_at_fault if {
 		{"rule": null}: `(spotnana_policy.sales) has no rule, or one that is no text. Write it down`,
 		{"rule": "no_reason"}: concat("", [
 			`(no_reason, spotnana_policy.sales) names the rule "no_reason", which there is not. The rules are `,
-			"destroyed_with_travelers, early_business_class, missing_approval, missing_parent, missing_reason, missing_second_approver, mixed_currencies, not_known",
+			"destroyed_with_travelers, early_business_class, missing_approval, missing_limit, missing_parent, missing_reason, missing_second_approver, mixed_currencies, not_known",
 		]),
 	} {
 		found_beside("missing_reason", [exception("missing_reason", changes)]) == {
@@ -130,6 +131,22 @@ test_exception_at_fault if {
 			sprintf("Exception 1 in limits.yaml %s. Until then it takes nothing away.", [fault]),
 		}
 	}
+}
+
+test_every_day_is_a_day if {
+	every year in [2026, 2027, 2028] {
+		every n in numbers.range(0, 365) {
+			day := time.format([time.add_date(time.parse_rfc3339_ns(sprintf("%d-01-01T00:00:00Z", [year])), 0, 0, n), "UTC", "2006-01-02"])
+			travel_policy.midnight(day) == time.parse_ns("2006-01-02", day)
+		}
+	}
+	every day in ["2027-02-29", "2027-02-30", "2028-02-30", "2027-04-31", "2027-13-01", "2027-00-10", "2027-01-00", "2027-01-32", "2027-1-1", "02027-01-01"] {
+		not travel_policy.midnight(day)
+	}
+}
+
+test_longest_exception if {
+	found_beside("missing_reason", [exception("missing_reason", {"until": "2027-01-08"})]) == set()
 }
 
 test_exception_that_lacks_a_key if {
@@ -195,4 +212,19 @@ test_exception_at_fault_is_no_warning_too if {
 test_number_of_the_exception if {
 	found := found_beside("missing_reason", [exception("missing_reason", {}), exception("missing_reason", {"owner": "Maria"})])
 	found == {`Exception 2 in limits.yaml (missing_reason, spotnana_policy.sales) has the owner "Maria", which is no e-mail address. Write one. Until then it takes nothing away.`}
+}
+
+# An exception from missing_second_approver, beside a plan that does this to the policy.
+excepted_while(actions, changes) := object.union(
+	documents("missing_second_approver", [exception("missing_second_approver", changes)]),
+	{"plan": {"resource_changes": [object.union(planned_policy("spotnana_policy.sales"), {"change": {"actions": actions}})]}},
+)
+
+test_change_that_an_exception_allows if {
+	case := failing.missing_second_approver
+	some f in warned_by(case.policies, excepted_while(["update"], {}))
+	f.msg == sprintf("%s; the exception that travel@acme.example owns allows it until 2026-12-31.", [case.wrong])
+	f.line == 23
+	warned_by(case.policies, excepted_while(["no-op"], {})) == set()
+	warned_by(case.policies, excepted_while(["update"], {"until": "2026-09-29"})) == set()
 }

@@ -9,6 +9,7 @@ rules := {
 	"destroyed_with_travelers",
 	"early_business_class",
 	"missing_approval",
+	"missing_limit",
 	"missing_parent",
 	"missing_reason",
 	"missing_second_approver",

@@ -4,12 +4,14 @@ package travel_policy_test
 import data.travel_policy
 
 limits := {
-	"business_class": {"from_hours": 6, "overnight": false},
+	"business_class": {"from_hours": 6, "overnight": false, "upgrade": false},
 	"hotel_cap": {"EUR": 180, "GBP": 160},
 	"approval": {
 		"travel_types": ["AIR", "HOTEL", "RAIL", "CAR"],
 		"counts": ["SOFT_APPROVAL", "HARD_APPROVAL", "PRE_APPROVAL", "PREVENT_BOOKING"],
 	},
+	"exceptions": {"days": 100},
+	"required": [],
 }
 
 # The last day of September, at noon (UTC).

@@ -4,9 +4,10 @@ package travel_policy
 deny contains {"rule": "limits", "msg": sprintf("limits.yaml: %s.", [fault])} if some fault in limit_faults
 
 limit_keys := {
-	"business_class": {"from_hours", "overnight"},
+	"business_class": {"from_hours", "overnight", "upgrade"},
 	"hotel_cap": set(), # any currency
 	"approval": {"travel_types", "counts"},
+	"exceptions": {"days"},
 }
 
 travel_types := {"AIR", "HOTEL", "RAIL", "CAR", "LIMO"}
@@ -25,13 +26,17 @@ limit_faults contains sprintf("limits.%s is missing, or has nothing below it. Wr
 	not is_object(object.get(data.limits, group, null))
 }
 
-limit_faults contains sprintf("limits.%s means nothing. What there is below limits: %s", [group, concat(", ", sort(object.keys(limit_keys)))]) if {
-	some group in (object.keys(data.limits) - object.keys(limit_keys))
+limit_faults contains sprintf("limits.%s means nothing. What there is below limits: %s", [group, concat(", ", sort(groups))]) if {
+	has_limits
+	some group in (object.keys(data.limits) - groups)
 }
+
+groups := object.keys(limit_keys) | {"required"}
 
 limit_faults contains sprintf("limits.%s.%s means nothing. What there is below %s: %s", [group, key, group, concat(", ", sort(keys))]) if {
 	some group, keys in limit_keys
 	count(keys) > 0
+	is_object(data.limits[group])
 	some key in (object.keys(data.limits[group]) - keys)
 }
 
@@ -40,12 +45,25 @@ limit_faults contains "limits.business_class.from_hours has to be a number of ho
 	not is_amount(object.get(data.limits.business_class, "from_hours", null))
 }
 
-limit_faults contains "limits.business_class.overnight has to be true or false" if {
+limit_faults contains sprintf("limits.business_class.%s has to be true or false", [key]) if {
 	is_object(data.limits.business_class)
-	not is_boolean(object.get(data.limits.business_class, "overnight", null))
+	some key in ["overnight", "upgrade"]
+	not is_boolean(object.get(data.limits.business_class, key, null))
+}
+
+limit_faults contains "limits.exceptions.days has to be a number of days, such as 366" if {
+	is_object(data.limits.exceptions)
+	not is_amount(object.get(data.limits.exceptions, "days", null))
+}
+
+# A misspelt path would be one that no policy has, so it is found by the rule.
+limit_faults contains "limits.required has to be a list of attributes of a policy. Write \"required: []\" if there are none" if {
+	has_limits
+	not are_texts(object.get(data.limits, "required", null))
 }
 
 limit_faults contains sprintf("limits.hotel_cap.%s has to be a currency of three capital letters with an amount, such as EUR: 180", [currency]) if {
+	is_object(data.limits.hotel_cap)
 	some currency, amount in data.limits.hotel_cap
 	not is_cap(currency, amount)
 }
@@ -73,4 +91,9 @@ is_cap(currency, amount) if {
 are_among(list, values) if {
 	is_array(list)
 	every v in list { v in values }
+}
+
+are_texts(list) if {
+	is_array(list)
+	every v in list { is_string(v) }
 }

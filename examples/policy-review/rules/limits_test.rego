@@ -22,7 +22,7 @@ test_no_limits if {
 }
 
 test_group_that_is_missing if {
-	every group in object.keys(limits) {
+	every group in object.keys(limits) - {"required"} {
 		msg := sprintf("limits.yaml: limits.%s is missing, or has nothing below it. Write it down.", [group])
 		msg in limit_faults(object.remove(limits, [group]))
 		msg in limit_faults(object.union(limits, {group: null}))
@@ -30,16 +30,27 @@ test_group_that_is_missing if {
 }
 
 test_misspelt_limits if {
-	limit_faults(object.union(limits, {"hotel_caps": {}})) == {"limits.yaml: limits.hotel_caps means nothing. What there is below limits: approval, business_class, hotel_cap."}
-	limit_faults(object.union(limits, {"business_class": {"from": 4}})) == {"limits.yaml: limits.business_class.from means nothing. What there is below business_class: from_hours, overnight."}
+	limit_faults(object.union(limits, {"hotel_caps": {}})) == {"limits.yaml: limits.hotel_caps means nothing. What there is below limits: approval, business_class, exceptions, hotel_cap, required."}
+	limit_faults(object.union(limits, {"business_class": {"from": 4}})) == {"limits.yaml: limits.business_class.from means nothing. What there is below business_class: from_hours, overnight, upgrade."}
 	limit_faults(object.union(limits, {"approval": {"types": []}})) == {"limits.yaml: limits.approval.types means nothing. What there is below approval: counts, travel_types."}
 }
+
+no_list_of_attributes := "limits.yaml: limits.required has to be a list of attributes of a policy. Write \"required: []\" if there are none."
 
 test_values_that_are_no_limits if {
 	every value in ["6", null, -1] {
 		limit_faults(object.union(limits, {"business_class": {"from_hours": value}})) == {"limits.yaml: limits.business_class.from_hours has to be a number of hours, such as 6."}
 	}
-	limit_faults(object.union(limits, {"business_class": {"overnight": "no"}})) == {"limits.yaml: limits.business_class.overnight has to be true or false."}
+	every key in ["overnight", "upgrade"] {
+		limit_faults(object.union(limits, {"business_class": {key: "no"}})) == {sprintf("limits.yaml: limits.business_class.%s has to be true or false.", [key])}
+	}
+	every value in ["366", null, -1] {
+		limit_faults(object.union(limits, {"exceptions": {"days": value}})) == {"limits.yaml: limits.exceptions.days has to be a number of days, such as 366."}
+	}
+	every value in [null, "rules", {"a": "rules"}, [null]] {
+		limit_faults(object.union(limits, {"required": value})) == {no_list_of_attributes}
+	}
+	limit_faults(object.remove(limits, ["required"])) == {no_list_of_attributes}
 	every currency, value in {"EUR": "180", "USD": -1, "eur": 180, "EURO": 180} {
 		limit_faults(object.union(limits, {"hotel_cap": {currency: value}})) == {sprintf("limits.yaml: limits.hotel_cap.%s has to be a currency of three capital letters with an amount, such as EUR: 180.", [currency])}
 	}
@@ -53,5 +64,5 @@ test_values_that_are_no_limits if {
 
 test_limit_that_is_missing if {
 	limit_faults(object.union(limits, {"business_class": null})) != set()
-	limit_faults(object.union(object.remove(limits, ["business_class"]), {"business_class": {"overnight": false}})) == {"limits.yaml: limits.business_class.from_hours has to be a number of hours, such as 6."}
+	limit_faults(object.union(object.remove(limits, ["business_class"]), {"business_class": {"overnight": false, "upgrade": false}})) == {"limits.yaml: limits.business_class.from_hours has to be a number of hours, such as 6."}
 }

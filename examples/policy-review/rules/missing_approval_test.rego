@@ -143,3 +143,54 @@ marked(p, unknown, sensitive) := object.union(plan([p]), {"resource_changes": [{
 	"type": "spotnana_policy",
 	"change": {"actions": ["create"], "before": null, "after_unknown": unknown, "after_sensitive": sensitive},
 }]})
+
+by_agents(s) := object.union(s, {"attribute": "out_of_policy_agent_approval_infos[0]"})
+
+test_approval_by_nobody if {
+	every value in [{}, {"is_manager_approver": false, "designated_approver_ids": [], "default_approver_ids": []}, {"should_notify_manager": true}] {
+		s := approval("", object.union({"approval_process_type": "HARD_APPROVAL"}, value))
+		denied([with_approvals([s])]) == {found_in_sales("missing_approval", s, "has an approval of bookings outside it by nobody (all kinds of travel)", "Name who approves")}
+		denied([with_approvals([approved, by_agents(s)])]) == {found_in_sales("missing_approval", by_agents(s), "has an approval of bookings outside it by nobody (all kinds of travel)", "Name who approves")}
+	}
+	every value in [{"default_approver_ids": ["maria"]}, {"designated_approver_ids": ["maria"]}, {"is_employee_level_designated_approver": true}] {
+		denied([with_approvals([approval("", object.union({"approval_process_type": "HARD_APPROVAL"}, value))])]) == set()
+	}
+	limo := approval("limo", {"approval_process_type": "HARD_APPROVAL", "travel_types": ["LIMO"]})
+	denied([with_approvals([approved, limo])]) == set()
+}
+
+test_approval_none_of_what_agents_book if {
+	s := by_agents(approval("", {"approval_process_type": "NONE"}))
+	denied([with_approvals([approved, s])]) == {found_in_sales("missing_approval", s, "lets agents book outside it without approval (all kinds of travel)", "Choose an approval that counts")}
+	denied([with_approvals([approved, by_agents(approved)])]) == set()
+	unclear := unknown(by_agents(approval("", hard({"approval_process_type": null}))))
+	denied([with_approvals([approved, unclear])]) == {unclear_approval(unclear)}
+}
+
+star_approval(process) := statement("Stars of hotels", "", "hotel_policy_rules.hotel_star_rating.approval_process_type", process)
+
+accommodation(process) := statement("Accommodation outside the policy", "", "rules.hotel_property_type", {"approval_process_type": process, "restricted_property_types": ["HOSTEL"]})
+
+test_rules_about_hotels_that_ask_nobody if {
+	every s in [star_approval("NONE"), accommodation("NONE")] {
+		denied([sales([s])]) == {found_in_sales(
+			"missing_approval", s,
+			sprintf("lets travelers book hotels that break this rule without approval (%s)", [s.rule]),
+			"Choose an approval_process_type that counts",
+		)}
+		denied_by([sales([s])], {"limits": object.union(limits, {"approval": {"travel_types": ["AIR"]}})}) == set()
+	}
+	every s in [star_approval("HARD_APPROVAL"), accommodation("PREVENT_BOOKING"), accommodation(null)] {
+		denied([sales([s])]) == set()
+	}
+}
+
+test_rules_about_hotels_that_are_not_known if {
+	every s in [unknown(star_approval(null)), unknown(accommodation(null))] {
+		denied([sales([s])]) == {found_in_sales(
+			"missing_approval", s,
+			sprintf("has an approval_process_type that is not known (%s), so nobody can tell whether somebody approves", [s.rule]),
+			"Write it down, apply first what it depends on",
+		)}
+	}
+}

@@ -18,7 +18,11 @@ found contains finding("missing_reason", p, s, wrong, if_unknown(s)) if {
 	wrong := sprintf("may prevent bookings without a reason (%s): not all of it is known", [topic(s)])
 }
 
-has_reason(s) if trim_space(s.data.reason) != ""
+# A full stop, or a character that nobody sees, says nothing.
+has_reason(s) if {
+	is_string(s.data.reason)
+	regex.match(`\pL`, s.data.reason)
+}
 
 is_reason_unclear(s) if s.data == null
 

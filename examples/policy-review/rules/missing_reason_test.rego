@@ -25,7 +25,7 @@ test_no_prevention_needs_no_reason if {
 }
 
 test_prevention_without_a_reason if {
-	every value in [{"prevent": true}, {"prevent": true, "reason": null}, {"prevent": true, "reason": ""}, {"prevent": true, "reason": " \n\t"}] {
+	every value in [{"prevent": true}, {"prevent": true, "reason": null}, {"prevent": true, "reason": ""}, {"prevent": true, "reason": " \n\t"}, {"prevent": true, "reason": "\u200b."}] {
 		s := prevention(value)
 		denied([sales([s])]) == {found_in_sales("missing_reason", s, "prevents bookings without a reason (Rental cars outside the policy)", "Write a reason for travelers beside prevent = true")}
 	}

@@ -68,11 +68,8 @@ hotel_approvers := {p.address: min(counts) |
 number_named(approval) := 2 if {
 	approval.data.approval_process_type == "PREVENT_BOOKING"
 	"PREVENT_BOOKING" in data.limits.approval.counts
-} else := sum([count(ids), count(unknown), count(flags)]) if {
+} else := count(named_by(approval)) if {
 	approval.data.approval_process_type in data.limits.approval.counts
-	ids := {id | some id in approval.data.designated_approver_ids; id != null}
-	unknown := [id | some id in approval.data.designated_approver_ids; id == null]
-	flags := [name | some name in ["is_manager_approver", "is_employee_level_designated_approver"]; approval.data[name] == true]
 } else := 0
 
 number_of_approvers(policy) := sprintf("%s%s", [["none", "one"][hotel_approvers[policy.address]], unless_known]) if {

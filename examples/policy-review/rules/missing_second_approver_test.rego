@@ -83,11 +83,12 @@ test_one_approver_is_not_enough if {
 		{"is_manager_approver": true, "is_employee_level_designated_approver": false},
 		{"is_employee_level_designated_approver": true, "is_manager_approver": null},
 		{"designated_approver_ids": ["maria", "maria"]},
+		{"designated_approver_ids": ["0a11", "0A11"]},
 		{"designated_approver_ids": ["maria"], "default_approver_ids": ["paul"], "should_notify_manager": true},
 	] {
 		denied([sales_approved_by(approver)]) == {too_high(munich(181, "EUR"), "one", "")}
 	}
-	denied([sales_approved_by({})]) == {too_high(munich(181, "EUR"), "none", "")}
+	too_high(munich(181, "EUR"), "none", "") in denied([sales_approved_by({})])
 }
 
 test_approvers_of_no_approval_do_not_count if {

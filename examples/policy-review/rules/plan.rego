@@ -28,6 +28,20 @@ has_statements if {
 	is_array(data.policies)
 }
 
+# The time is that of the plan. Statements of another one tell of other policies, and be they called the same.
+deny contains {"rule": "plan", "msg": "The statements are those of another plan. Make them with \"spotnana statements plan.json\" of this one."} if {
+	is_string(input.timestamp)
+	has_statements
+	not data.planned_at == input.timestamp
+}
+
+# Without a word nobody would know that nothing was looked at: another folder, another account, or all of it removed from the state.
+deny contains {"rule": "plan", "msg": "There is no policy in this plan, so the rules looked at nothing. Plan in the folder that has the policies."} if {
+	is_plan
+	count(planned_policies) == 0
+	every resource in object.get(input, "resource_changes", []) { not is_managed_policy(resource) }
+}
+
 # A statement that the rules cannot read would be none.
 deny contains {"rule": "plan", "msg": sprintf("Element %d of policies is no policy with statements. Make the statements again with \"spotnana statements plan.json\".", [i])} if {
 	is_array(data.policies)
@@ -43,7 +57,7 @@ is_policy(p) if {
 }
 
 deny contains denied if {
-	some address in planned_policies
+	some address in (planned_policies - given_up)
 	not address in {p.address | some p in data.policies}
 	denied := {
 		"rule": "plan",
@@ -60,6 +74,13 @@ planned_policies contains resource.address if {
 planned_policies contains resource.address if {
 	walk(input.planned_values.root_module.child_modules, [_, resource])
 	is_managed_policy(resource)
+}
+
+# Terraform counts a policy that it gives up among those that are planned.
+given_up contains resource.address if {
+	some resource in input.resource_changes
+	is_managed_policy(resource)
+	resource.change.actions == ["forget"]
 }
 
 is_managed_policy(resource) if {

@@ -27,12 +27,27 @@ test_no_plan if {
 	rules_of(found) == {"plan"}
 }
 
+no_policy := "There is no policy in this plan, so the rules looked at nothing. Plan in the folder that has the policies."
+
+test_plan_without_policies if {
+	denied([]) == refused(no_policy)
+}
+
+test_statements_of_another_plan if {
+	p := planned({"timestamp": "2026-09-30T12:00:00Z"})
+	other := refused("The statements are those of another plan. Make them with \"spotnana statements plan.json\" of this one.")
+	denied_by([sales([])], {"plan": p}) == other
+	every time, found in {"2026-09-30T12:00:00Z": set(), "2026-09-30T12:00:01Z": other} {
+		denied_by([sales([])], {"plan": p}) == found with data.planned_at as time
+	}
+}
+
 no_statements := "There are no statements of the format 1. Make them with \"spotnana statements plan.json\", and hand them to the rules as data."
 
 test_no_statements if {
 	found := travel_policy.deny with data.limits as limits with data.exceptions as [] with input as planned({})
 	{no_statements, unlisted("spotnana_policy.sales").msg} == messages(found)
-	denied_by({}, {"plan": plan([])}) == refused(no_statements)
+	denied_by({}, {"plan": plan([])}) == refused(no_statements) | refused(no_policy)
 }
 
 test_statements_of_another_format if {
@@ -88,7 +103,7 @@ planned_policy(address) := {"address": address, "mode": "managed", "type": "spot
 
 test_other_resources_need_no_statements if {
 	others := [object.union(planned_policy("x"), change) | some change in [{"mode": "data"}, {"type": "spotnana_office"}]]
-	denied_by([], {"plan": object.union(plan([]), {"planned_values": {"root_module": {"resources": others, "child_modules": [{"resources": others}]}}})}) == set()
+	denied_by([], {"plan": object.union(plan([]), {"planned_values": {"root_module": {"resources": others, "child_modules": [{"resources": others}]}}})}) == refused(no_policy)
 }
 
 failing["not_known"] := {
@@ -122,4 +137,13 @@ test_place_of_the_policy_where_that_of_the_statement_is_not_known if {
 	s := object.union(prevention({"prevent": true}), {"file": null, "line": null})
 	some f in denied([sales([s])])
 	f._loc == {"file": "policies.tf", "line": 12}
+}
+
+# Whether somebody may give it up is for another rule.
+test_policy_that_is_given_up_needs_no_statements if {
+	old := object.union(planned_policy("spotnana_policy.old"), {"change": {"actions": ["forget"], "before": {"name": "Old", "user_groups": []}}})
+	p := object.union(plan([sales([]), {"address": "spotnana_policy.old"}]), {"resource_changes": [old]})
+	denied_by([sales([])], {"plan": p}) == set()
+	replaced := object.union(old, {"change": object.union(old.change, {"actions": ["create", "forget"]})})
+	denied_by([sales([])], {"plan": object.union(p, {"resource_changes": [replaced]})}) == {unlisted("spotnana_policy.old")}
 }

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -82,6 +83,27 @@ func TestDriftIssue_failed(t *testing.T) {
 		for _, into := range []string{folder, t.TempDir()} {
 			if got := run(t, filepath.Join(example, "ci/drift-issue-"+forged.name+".sh"), env, into); got.code == 0 || len(f.written()) != 0 {
 				t.Errorf("%s: got %+v", forged.name, got)
+			}
+		}
+	}
+}
+
+// The check says in its exit code what it found, and keeps the plan to itself; its report is no command to GitHub's runner, whoever named what is in it.
+func TestDrift(t *testing.T) {
+	t.Parallel()
+	needs(t, "bash", "jq")
+	for drifted, kept := range map[string]string{"0": "0\n", "3": "3\n", "4": "4\n", "1": ""} {
+		root := t.TempDir()
+		got := runAmong(t, root, "drift.sh", map[string]string{
+			"terraform-plan": planned, "terraform-show": "echo " + secret, "spotnana-drift": "echo ::error::theirs; exit " + drifted,
+		}, []string{"GITHUB_ACTIONS=true"}, filepath.Join(root, "out"))
+		if strconv.Itoa(got.code) != drifted || !strings.HasPrefix(got.stdout, "::stop-commands::tmp.") || !strings.HasSuffix(got.stdout, "::error::theirs\n") || strings.Contains(got.stdout+got.stderr, secret) {
+			t.Errorf("%s: got %+v", drifted, got)
+		}
+		for name, want := range map[string]string{"exit-code": kept, "drift.md": drift + "::error::theirs\n"} {
+			text, err := os.ReadFile(filepath.Join(root, "out", name))
+			if (err == nil) != (kept != "") || err == nil && string(text) != want {
+				t.Errorf("%s: %s has %q, %v", drifted, name, text, err)
 			}
 		}
 	}

@@ -21,8 +21,10 @@ const (
 	planned   = `for a in "$@"; do case $a in -out=*) echo ` + secret + ` > "${a#-out=}" ;; esac; done` + "\n"
 	misspelt  = `echo '{"findings": [{"file": "policies.tf", "line": 6, "message": "unknown attribute \"max_defaul_price\""}]}'; exit 2`
 	plain     = `echo '{"findings": []}'`
-	allowed   = `echo '[]'`
-	denied    = `echo '[{"msg": "Sales: 100% of @all, ask", "rule": "hotel_cap", "address": "spotnana_policy.sales", "attribute": "a.b", "file": "policies.tf", "line": 23}, {"msg": "no place", "rule": "gone"}]'`
+	allowed   = `echo '{"deny": [], "warn": []}'`
+	denied    = `echo '{"warn": [], "deny": [{"msg": "Sales: 100% of @all, ask", "rule": "hotel_cap", "address": "spotnana_policy.sales", "attribute": "a.b", "file": "policies.tf", "line": 23}, {"msg": "no place", "rule": "gone"}]}'`
+	warned    = `echo '{"deny": [], "warn": [{"msg": "Exception 1 ends soon", "rule": "exceptions"}]}'`
+	checked   = planned + `echo '{"@level": "warn", "@message": "Warning: Check block assertion failed", "type": "diagnostic", "diagnostic": {"severity": "warning", "summary": "Check block assertion failed", "detail": "Nobody approves.", "range": {"filename": "policies.tf", "start": {"line": 7}}}}'`
 	unplanned = `echo '{"@level": "error", "@message": "Error: Unauthorized", "type": "diagnostic", "diagnostic": {"severity": "error", "summary": "Unauthorized", "detail": "the detail", "address": "spotnana_policy.sales", "range": {"filename": "policies.tf", "start": {"line": 3}}}}'; exit 1`
 	words     = `echo "## 1 loosened"; echo "$@" >> "$ANSWERS/asked"`
 )
@@ -50,27 +52,7 @@ func newReview(t *testing.T, answers map[string]string, env []string, args ...st
 	t.Helper()
 	needs(t, "bash", "jq")
 	root := t.TempDir()
-	if err := os.CopyFS(filepath.Join(root, "ci"), os.DirFS(filepath.Join(example, "ci"))); err != nil {
-		t.Fatal(err)
-	}
-	for _, program := range []string{"terraform", "spotnana", "opa"} {
-		write(t, root, "bin/"+program, standIn, 0o700)
-	}
-	for name, script := range answers {
-		write(t, root, "answers/"+name, script, 0o600)
-	}
-	out := reviewed{folder: root}
-	temporary := filepath.Join(root, "tmp")
-	if err := os.Mkdir(temporary, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	out.outcome = run(t, filepath.Join(root, "ci/review.sh"), append([]string{
-		"PATH=" + filepath.Join(root, "bin") + ":" + os.Getenv("PATH"), "ANSWERS=" + filepath.Join(root, "answers"), "TMPDIR=" + temporary,
-	}, env...), append(args, filepath.Join(root, "out"))...)
-
-	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
-		t.Errorf("left behind: %v, %v", left, err)
-	}
+	out := reviewed{folder: root, outcome: runAmong(t, root, "review.sh", answers, env, append(args, filepath.Join(root, "out"))...)}
 	out.comment = read(t, filepath.Join(root, "out/comment.md"))
 	for name, into := range map[string]any{"findings.json": &out.findings, "code-quality.json": &out.quality} {
 		if err := json.Unmarshal([]byte(read(t, filepath.Join(root, "out", name))), into); err != nil {
@@ -84,6 +66,32 @@ func newReview(t *testing.T, answers map[string]string, env []string, args ...st
 	}
 	if !strings.HasPrefix(out.comment, "<!-- travel-policy-review -->\n") {
 		t.Errorf("the comment does not begin with its marker: %q", out.comment)
+	}
+	return out
+}
+
+// runAmong runs a script in a copy of the example, where the programs do as answers say. It leaves nothing behind.
+func runAmong(t *testing.T, root, script string, answers map[string]string, env []string, args ...string) outcome {
+	t.Helper()
+	if err := os.CopyFS(filepath.Join(root, "ci"), os.DirFS(filepath.Join(example, "ci"))); err != nil {
+		t.Fatal(err)
+	}
+	for _, program := range []string{"terraform", "spotnana", "opa"} {
+		write(t, root, "bin/"+program, standIn, 0o700)
+	}
+	for name, script := range answers {
+		write(t, root, "answers/"+name, script, 0o600)
+	}
+	write(t, root, ".terraform.lock.hcl", "", 0o600)
+	temporary := filepath.Join(root, "tmp")
+	if err := os.Mkdir(temporary, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	out := run(t, filepath.Join(root, "ci", script), append([]string{
+		"PATH=" + filepath.Join(root, "bin") + ":" + os.Getenv("PATH"), "ANSWERS=" + filepath.Join(root, "answers"), "TMPDIR=" + temporary,
+	}, env...), args...)
+	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 	return out
 }
@@ -121,6 +129,13 @@ func TestReview_exitCodes(t *testing.T) {
 		"rules failed":        {map[string]string{"opa-eval": "exit 2"}, nil, 1, "The rules did not run"},
 		"no rules":            {map[string]string{"opa-eval": ""}, nil, 1, "The rules did not run"},
 		"no list of findings": {map[string]string{"opa-eval": "echo {}"}, nil, 1, "The rules did not run"},
+		"no warnings":         {map[string]string{"opa-eval": `echo '{"deny": []}'`}, nil, 1, "The rules did not run"},
+		"plan cannot be read": {map[string]string{"terraform-show": "exit 1"}, nil, 1, "terraform plan failed"},
+		"nothing is pinned":   {map[string]string{"terraform-fmt": "rm .terraform.lock.hcl"}, nil, 0, "nothing found, 1 warning\n"},
+		"a warning of the rules": {map[string]string{"opa-eval": warned}, nil, 0,
+			"## Travel policy: nothing found, 1 warning\n\n### Warnings\n\n- **exceptions** Exception 1 ends soon\n"},
+		"a check that failed": {map[string]string{"terraform-plan": checked}, nil, 0, "nothing found, 1 warning\n\n### Warnings\n\n- policies.tf:7: Check block assertion failed\n"},
+		"a warning beside":    {map[string]string{"terraform-plan": checked, "opa-eval": denied}, nil, 2, "2 failed rules, 1 warning\n"},
 		"rules' tests failed": {map[string]string{"opa-test": "exit 2"}, nil, 1, "fail their own tests"},
 		"review failed":       {map[string]string{"spotnana-review": "exit 1"}, nil, 1, "the change was not reviewed"},
 		"a fork":              {map[string]string{"terraform-plan": "echo planned >&2; exit 1"}, []string{"--without-plan"}, 1, "nothing found, but not all was checked"},
@@ -187,7 +202,7 @@ func TestReview_places(t *testing.T) {
 func TestReview_long(t *testing.T) {
 	t.Parallel()
 	got := newReview(t, world(map[string]string{
-		"opa-eval":        `jq -n '[range(400) | {msg: ("€" * 900), rule: "long", file: "policies.tf", line: .}]'`,
+		"opa-eval":        `jq -n '[range(400) | {msg: ("€" * 900), rule: "long", file: "policies.tf", line: .}] | {deny: ., warn: .}'`,
 		"spotnana-review": `echo "$@" >> "$ANSWERS/asked"; while [ "$1" != --limit ]; do shift; done; head -c "$2" /dev/zero | tr '\0' x`,
 	}), nil)
 	if n := utf8.RuneCountInString(got.comment); n > 65536 || n < 43000 {
@@ -195,5 +210,29 @@ func TestReview_long(t *testing.T) {
 	}
 	if !strings.Contains(got.comment, "400 failed rules") || !strings.Contains(got.comment, " more, which the log has") || got.code != 2 {
 		t.Errorf("ended with %d and %.200q", got.code, got.comment)
+	}
+}
+
+// What the programs print has texts of the configuration. On GitHub a line that begins with :: is a command to the runner, which must not be theirs.
+func TestReview_commands(t *testing.T) {
+	t.Parallel()
+	const theirs = "::stop-commands::endless"
+	got := newReview(t, world(map[string]string{
+		"terraform-fmt": "echo " + theirs + "; exit 3", "opa-test": "echo " + theirs, "spotnana-lint": misspelt,
+		"terraform-plan": `echo '{"@level": "error", "@message": "Error\n` + theirs + `", "type": "diagnostic", "diagnostic": {"severity": "error", "summary": "` + theirs + `"}}'; exit 1`,
+	}), []string{"GITHUB_ACTIONS=true", "GITHUB_SERVER_URL=https://github.com", "GITHUB_REPOSITORY=acme/travel", "GITHUB_SHA=abc"})
+	first, rest, _ := strings.Cut(got.stdout, "\n")
+	word, stops := strings.CutPrefix(first, "::stop-commands::")
+	before, after, resumes := strings.Cut(rest, "\n::"+word+"::\n")
+	if !stops || len(word) < 10 || !resumes || strings.Count(before, "\n"+theirs) < 3 {
+		t.Fatalf("the log is\n%s", got.stdout)
+	}
+	for line := range strings.Lines(after) {
+		if !strings.HasPrefix(line, "::error ") {
+			t.Errorf("%q is no annotation", line)
+		}
+	}
+	if !strings.Contains(after, "::error file=policies.tf,line=6,title=Unknown to the provider::") {
+		t.Errorf("no annotation in\n%s", after)
 	}
 }
