@@ -69,7 +69,7 @@ func (r *run) enter(m *module) error {
 		if err != nil {
 			return fmt.Errorf("%s: module %q: %w", place(at), call.Labels[0], err)
 		}
-		for _, in := range r.instances(call.Body, m.scope) {
+		for _, in := range r.instances(attributes["for_each"], m.scope) {
 			child := newModule(s, m.address+"module."+call.Labels[0]+".", m)
 			child.key, child.counted = keyOf(in), counted(attributes)
 			for name, a := range attributes {
