@@ -132,3 +132,37 @@ func TestReview_source(t *testing.T) {
 		}
 	}
 }
+
+// Links lead to the files, whatever these are called and wherever the modules are, and hold no password.
+func TestReview_link(t *testing.T) {
+	const module = "\nmodule \"m\" {\n  source = \"../modules/a b\"\n}\n"
+	folder := t.TempDir()
+	plan := strings.ReplaceAll(twoPolicies, "\"spotnana_policy.default\"", "\"module.m.spotnana_policy.default\"")
+	for name, text := range map[string]string{"plan.json": plan, "travel/main.tf": module, "modules/a b/x|%<#?](1).tf": twoPoliciesSource} {
+		path := filepath.Join(folder, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Skip(err) // not every system has such names
+		}
+	}
+	t.Chdir(folder)
+	for _, source := range []string{"travel", filepath.Join(folder, "travel")} {
+		code, out, errOut := call(t, "review", "plan.json", "--source", source, "--link", "https://example.com/blob/a%2Fb/travel/")
+		const want = `[modules/a b/x&#124;%&lt;\#?\](1).tf:1](<https://example.com/blob/a%2Fb/modules/a%20b/x%7C%25%3C%23%3F%5D%281%29.tf#L1>) |`
+		if code != 0 || errOut != "" || !strings.Contains(strings.ReplaceAll(out, "&#8203;", ""), want) {
+			t.Errorf("%s: got %d, %q, %s; want %s", source, code, errOut, out, want)
+		}
+	}
+	for link, want := range map[string]string{
+		"javascript:alert(1)": "begins with https://", "main": "begins with https://", "https://": "begins with https://", "https://x y": "begins with https://",
+		"https://u:p4ss@example.com/x": "must not have a name or a password", "https://example.com/x?ref=1": "without ? and #", "https://example.com/x?": "without ? and #",
+		"https://example.com/x#y": "without ? and #",
+	} {
+		code, out, errOut := call(t, "review", "plan.json", "--source", "travel", "--link", link)
+		if code != 1 || out != "" || !strings.Contains(errOut, want) || strings.Contains(errOut, "p4ss") {
+			t.Errorf("%s: got %d, %q, %q", link, code, out, errOut)
+		}
+	}
+}
