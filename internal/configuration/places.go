@@ -185,7 +185,7 @@ func (p *Places) at(from hcl.Range, path string, v value, planned any, steps hcl
 	return from
 }
 
-// likeliestItems are the items with a name that are most like what is planned; all, where none may be that.
+// likeliestItems are the items with a name that are most like what is planned; the one that there is, in any case.
 func likeliestItems(ps []possible, name string, planned any) []item {
 	var items, out []item
 	for _, one := range ps {
@@ -207,9 +207,6 @@ func likeliestItems(ps []possible, name string, planned any) []item {
 		if may && n == most {
 			out = append(out, i)
 		}
-	}
-	if out == nil {
-		return items
 	}
 	return out
 }
@@ -271,7 +268,7 @@ func alike(p possible, planned any) (n int, may bool) {
 	case map[string]any:
 		for _, i := range p.items {
 			of, isAttribute := planned[i.name]
-			if !isAttribute || i.unnamed { // what an object does not have, Terraform drops
+			if !isAttribute { // what an object does not have, Terraform drops
 				continue
 			}
 			like, may := likeness(named(p, i.name), of)
@@ -282,13 +279,13 @@ func alike(p possible, planned any) (n int, may bool) {
 		}
 		return n, p.kind == object
 	case []any:
-		if p.kind != sequence || p.open {
+		if p.kind != sequence || p.open || p.moved {
 			return 0, p.kind == sequence
 		}
+		if len(p.elems) != len(planned) {
+			return 0, false
+		}
 		for i, e := range p.elems {
-			if i == len(planned) {
-				return 0, false
-			}
 			of, may := likeness(e(), planned[i])
 			if !may {
 				return 0, false

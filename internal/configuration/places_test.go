@@ -122,12 +122,22 @@ func TestPlaces_inForce(t *testing.T) {
 	}
 	const rows = "locals {\n  rows = [\n    { n = 1, a = 100 },\n    { n = 5, a = 100 },\n    { n = 7, a = 300 },\n  ]\n}\n"
 	for name, c := range map[string]placeCase{
+		"element of a set":           {"locals {\n  l = [\n    \"B\",\n    «\"A\"»,\n  ]\n}\nresource \"spotnana_policy\" \"p\" {\n  name = tolist(toset(local.l))[0]\n}\n", "spotnana_policy.p", "name", map[string]any{"name": "A"}},
+		"zipped with a set":          {"locals {\n  l = [\n    \"B\",\n    \"A\",\n  ]\n}\nresource \"spotnana_policy\" \"p\" {\n  «name» = zipmap([\"x\", \"y\"], tolist(toset(local.l)))[\"x\"]\n}\n", "spotnana_policy.p", "name", map[string]any{"name": "A"}},
+		"merged, by a function":      {"locals {\n  a = { max_default_price = { amount = 1 } }\n  b = {\n    «max_default_price» = jsondecode(var.y)\n  }\n}\n" + hotel("{ max_hotel_price_by_location = merge(local.a, var.x ? local.b : {}) }"), "spotnana_policy.sales", "hotel_policy_rules.max_hotel_price_by_location.max_default_price.amount", priced(map[string]any{"max_default_price": map[string]any{"amount": json.Number("2")}})},
+		"merged, by two functions":   {"locals {\n  a = { max_default_price = jsondecode(var.z) }\n  b = {\n    max_default_price = jsondecode(var.y)\n  }\n}\n" + hotel("{ «max_hotel_price_by_location» = merge(local.a, var.x ? local.b : {}) }"), "spotnana_policy.sales", "hotel_policy_rules.max_hotel_price_by_location.max_default_price.amount", priced(map[string]any{"max_default_price": map[string]any{"amount": json.Number("2")}})},
+		"merged in a list":           {"locals {\n  a = { max_price = { amount = 100 } }\n  b = {\n    max_price = { amount = «200» }\n  }\n}\n" + capList("[merge(local.a, var.x ? local.b : {}), { max_price = { amount = 300 } }]"), "spotnana_policy.sales", list + "[0].max_price.amount", caps(placed("200", "A"), placed("300", "B"))},
+		"longer list":                {"locals {\n  a = {\n    hotel_codes = [\"X\", \"Y\"]\n  }\n  b = {\n    hotel_codes = [«\"X\"»]\n  }\n}\n" + hotel("{ restricted_hotels = var.x ? local.a : local.b }"), "spotnana_policy.sales", "hotel_policy_rules.restricted_hotels.hotel_codes[0]", map[string]any{"hotel_policy_rules": map[string]any{"restricted_hotels": map[string]any{"hotel_codes": []any{"X"}}}}},
+		"list in another order":      {"locals {\n  a = {\n    hotel_codes = reverse([\n      \"X\",\n      «\"Y\"»])\n  }\n  b = { hotel_codes = [\"Z\", \"Y\"] }\n}\n" + hotel("{ restricted_hotels = var.x ? local.a : local.b }"), "spotnana_policy.sales", "hotel_policy_rules.restricted_hotels.hotel_codes[0]", map[string]any{"hotel_policy_rules": map[string]any{"restricted_hotels": map[string]any{"hotel_codes": []any{"Y", "X"}}}}},
+		"empty list":                 {"locals {\n  a = {\n    list = []\n    max_default_price = { amount = «1» }\n  }\n  b = {\n    list = [1]\n    max_default_price = { amount = 1 }\n  }\n}\n" + hotel("{ max_hotel_price_by_location = var.x ? local.a : local.b }"), "spotnana_policy.sales", "hotel_policy_rules.max_hotel_price_by_location.max_default_price.amount", priced(map[string]any{"list": nil, "max_default_price": map[string]any{"amount": json.Number("1")}})},
+		"near the name":              {"module \"m\" {\n  source = \"./m\"\n  c = \"EUR\"\n}\n-- m/main.tf\nvariable \"c\" {}\n" + capList("[\n    { max_price = {\n      currency_code = var.c\n      amount = «100» } }]"), "module.m.spotnana_policy.sales", list + "[0]", caps(placed("100", "A"))},
+		"near the root":              {"module \"m\" {\n  source = \"./m\"\n  a = «100»\n}\n-- m/locals.tf\nlocals { c = \"EUR\" }\n-- m/main.tf\nvariable \"a\" {}\n" + capList("[\n    { max_price = {\n      currency_code = local.c\n      amount = var.a } }]"), "module.m.spotnana_policy.sales", list + "[0]", caps(placed("100", "A"))},
 		"override":                   {"resource \"spotnana_policy\" \"p\" {\n  name = \"P\"\n  type = \"GROUP\"\n}\n-- zz.tf\n-- main_override.tf\nresource \"spotnana_policy\" \"p\" {\n  name = «\"Q\"»\n}", "spotnana_policy.p", "name", map[string]any{"name": "Q", "type": "GROUP"}},
 		"override same":              {"resource \"spotnana_policy\" \"p\" {\n  name = \"P\"\n  type = \"GROUP\"\n}\n-- zz.tf\n-- main_override.tf\nresource \"spotnana_policy\" \"p\" {\n  name = «\"P\"»\n}", "spotnana_policy.p", "name", map[string]any{"name": "P", "type": "GROUP"}},
 		"override early":             {"-- zz.tf\nresource \"spotnana_policy\" \"p\" {\n  name = \"P\"\n  type = \"GROUP\"\n}\n-- main_override.tf\nresource \"spotnana_policy\" \"p\" {\n  name = «\"P\"»\n}", "spotnana_policy.p", "name", map[string]any{"name": "P", "type": "GROUP"}},
 		"override other":             {"resource \"spotnana_policy\" \"p\" {\n  name = \"P\"\n  type = «\"GROUP\"»\n}\n-- main_override.tf\nresource \"spotnana_policy\" \"p\" {\n  name = \"Q\"\n}", "spotnana_policy.p", "type", map[string]any{"name": "Q", "type": "GROUP"}},
 		"override itself":            {"«resource \"spotnana_policy\" \"p\"» {\n  name = \"P\"\n  type = \"GROUP\"\n}\n-- main_override.tf\nresource \"spotnana_policy\" \"p\" {\n  name = \"Q\"\n}", "spotnana_policy.p", "", map[string]any{"name": "Q", "type": "GROUP"}},
-		"override local":             {"locals {\n  n = \"P\"\n}\nresource \"spotnana_policy\" \"p\" {\n  name = local.n\n}\n-- override.tf\nlocals {\n  n = «\"P\"»\n}", "spotnana_policy.p", "name", map[string]any{"name": "P"}},
+		"override local":             {"-- zz.tf\nlocals {\n  n = \"P\"\n}\nresource \"spotnana_policy\" \"p\" {\n  name = local.n\n}\n-- override.tf\nlocals {\n  n = «\"P\"»\n}", "spotnana_policy.p", "name", map[string]any{"name": "P"}},
 		"tfvars same as default":     {"variable \"name\" {\n  default = \"P\"\n}\nresource \"spotnana_policy\" \"p\" {\n  name = var.name\n}\n-- terraform.tfvars\n\nname = «\"P\"»", "spotnana_policy.p", "name", map[string]any{"name": "P"}},
 		"auto over terraform":        {"variable \"name\" {\n  default = \"P\"\n}\nresource \"spotnana_policy\" \"p\" {\n  name = var.name\n}\n-- terraform.tfvars\nname = \"P\"\n-- a.auto.tfvars\n\nname = «\"P\"»", "spotnana_policy.p", "name", map[string]any{"name": "P"}},
 		"outside sets the default's": {"variable \"name\" {\n  default = \"P\"\n}\nresource \"spotnana_policy\" \"p\" {\n  «name» = var.name\n}\n-- terraform.tfvars\nname = \"X\"\n", "spotnana_policy.p", "name", map[string]any{"name": "P"}},
@@ -160,6 +170,67 @@ func TestPlaces_inForce(t *testing.T) {
 		"flatten nested filtered":    {"locals {\n  t = {\n    DE = {\n      A = 200\n      B = 200 }\n  }\n}\n" + capList("«flatten([for» c, m in local.t : [for k, v in m : { max_price = { amount = v }, address = { locality = upper(k) } } if length(k) > 3]])"), "spotnana_policy.sales", list + "[0].max_price.amount", caps(placed("200", "A"))},
 	} {
 		t.Run(name, c.check)
+	}
+}
+
+// Of a list the element in force is told, where it is known which one that is.
+func TestPlaces_lists(t *testing.T) {
+	const list = "hotel_policy_rules.max_hotel_price_by_location.max_price_per_location_list"
+	const rows = "locals {\n  a = [\n    { k = \"x\", a = 100 },\n    { k = \"y\", a = 100 },\n  ]\n  b = [\n    { k = \"x\", a = 100 },\n    { k = \"z\", a = 100 },\n  ]\n}\n"
+	second := strings.Replace(rows, "\"y\", a = 100", "\"y\", a = «100»", 1)
+	for over, isKnown := range map[string]bool{
+		"local.a":                                                          true,
+		"(var.x ? local.a : local.b)":                                      false,
+		"flatten(var.x ? local.a : local.b)":                               false,
+		"flatten([var.x, local.a])":                                        false,
+		"flatten([local.a, local.b])":                                      true,
+		"flatten([[local.a[0]], local.a[1]])":                              true,
+		"flatten([var.x ? local.a : local.a[0], local.a[1]])":              false,
+		"flatten([toset(local.a)])":                                        false,
+		"concat(toset(local.a), local.b)":                                  false,
+		"concat(local.a, toset(local.b))":                                  false,
+		"setunion(local.a, local.b)":                                       false,
+		"[for r in local.a : r if r.k == \"x\" || length(var.x) > 0]":      true,
+		"[for r in local.a : r if r.k == \"y\" || length(var.x) > 0]":      false,
+		"[for r in toset(local.a) : r]":                                    false,
+		"[for r in (var.x ? local.a : local.b)[*] : r]":                    false,
+		"toset(local.a)[*]":                                                false,
+		"{ for r in local.a : \"k\" => r... }[\"k\"]":                      true,
+		"{ for r in toset(local.a) : \"k\" => r... }[\"k\"]":               false,
+		"{ for r in local.a : (r.k == \"x\" ? var.x : \"k\") => r }":       false,
+		"values({ for r in local.a : r.k => r })":                          true,
+		"values({ for r in local.a : (r.k == \"x\" ? var.x : r.k) => r })": false,
+	} {
+		t.Run(over, func(t *testing.T) {
+			at, table := "«[»", rows
+			if isKnown {
+				at, table = "[", second
+			}
+			placeCase{
+				hotel("{ max_hotel_price_by_location = { max_price_per_location_list = "+at+"for r in "+over+" : { max_price = { amount = r.a } }] } }") + table,
+				"spotnana_policy.sales", list + "[1].max_price.amount", caps(placed("100", "A"), placed("100", "B")),
+			}.check(t)
+		})
+	}
+}
+
+// What a module is given, and what the types of its variables say of what is missing.
+func TestPlaces_types(t *testing.T) {
+	for name, c := range map[string]struct{ typ, given, name string }{
+		"null":               {"object({ name = optional(string, «\"P\"») })", "{ name = null }", "var.x.name"},
+		"in an object":       {"object({ a = object({ name = optional(string, «\"P\"») }) })", "{ a = {} }", "var.x.a.name"},
+		"in a list":          {"list(object({ name = optional(string, «\"P\"») }))", "[{}]", "var.x[0].name"},
+		"in a map":           {"map(object({ name = optional(string, «\"P\"») }))", "{ a = {} }", "var.x[\"a\"].name"},
+		"of a missing one":   {"object({ a = optional(object({ name = optional(string, «\"P\"») }), {}) })", "{}", "var.x.a.name"},
+		"another one":        {"object({ name = optional(string, \"P\"), other = optional(string) })", "{ name = «\"P\"» }", "var.x.other == null ? var.x.name : \"no\""},
+		"what it may not be": {"any", "{ a = \"P\", b = «\"P\"» }", "zipmap([\"b\"], [var.x.b])[\"b\"]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			placeCase{
+				"module \"m\" {\n  source = \"./m\"\n\n  x = " + strings.ReplaceAll(c.given, ", ", "\n") + "\n}\n-- m/main.tf\nresource \"spotnana_policy\" \"p\" {\n  name = " + c.name + "\n}\nvariable \"x\" {\n\n  type = " + c.typ + "\n}",
+				"module.m.spotnana_policy.p", "name", map[string]any{"name": "P"},
+			}.check(t)
+		})
 	}
 }
 
