@@ -80,7 +80,7 @@ type source struct {
 
 func (s *source) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&s.folder, "source", "", "`folder` of the configuration, to name the file and the line of each rule; it is read, not run")
-	cmd.Flags().StringVar(&s.link, "link", "", "`address` of that folder in a browser, at the commit of the plan, to make links of the places; needs --source")
+	cmd.Flags().StringVar(&s.link, "link", "", "`address` of that folder in a browser, at the commit of the plan (https://…), to make links of the places; needs --source")
 }
 
 // places find what the configuration has; nil where no folder was given.

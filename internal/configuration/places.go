@@ -51,7 +51,7 @@ func ReadPlaces(folder string) (*Places, error) {
 // Of is where an attribute of a resource gets its value, which may be far from the resource: in a local value, or in a table that a module is
 // called with. The path is like "hotel_policy_rules.max_hotel_price_by_location.max_price_per_location_list[0]", or "" for the resource
 // itself; planned are the attributes of the resource in the plan, by which one of several possible values is found. Where the path cannot be
-// followed to its end, it is the last name on the way; false where not even the resource is there.
+// followed to its end, or may lead to several values, it is the last name on the way; false where not even the resource is there.
 func (p *Places) Of(address, path string, planned map[string]any) (Place, bool) {
 	if p.last.address != address {
 		if p.run.steps <= mostSteps { // else the next ones would take as long, and find as little

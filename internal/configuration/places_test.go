@@ -137,6 +137,7 @@ func TestPlaces_inForce(t *testing.T) {
 		"override early":             {"-- zz.tf\nresource \"spotnana_policy\" \"p\" {\n  name = \"P\"\n  type = \"GROUP\"\n}\n-- main_override.tf\nresource \"spotnana_policy\" \"p\" {\n  name = «\"P\"»\n}", "spotnana_policy.p", "name", map[string]any{"name": "P", "type": "GROUP"}},
 		"override other":             {"resource \"spotnana_policy\" \"p\" {\n  name = \"P\"\n  type = «\"GROUP\"»\n}\n-- main_override.tf\nresource \"spotnana_policy\" \"p\" {\n  name = \"Q\"\n}", "spotnana_policy.p", "type", map[string]any{"name": "Q", "type": "GROUP"}},
 		"override itself":            {"«resource \"spotnana_policy\" \"p\"» {\n  name = \"P\"\n  type = \"GROUP\"\n}\n-- main_override.tf\nresource \"spotnana_policy\" \"p\" {\n  name = \"Q\"\n}", "spotnana_policy.p", "", map[string]any{"name": "Q", "type": "GROUP"}},
+		"override of a call":         {"module \"m\" {\n  source = \"./m\"\n  x = \"P\"\n}\n-- override.tf\nmodule \"m\" {\n  x = «\"P\"»\n}\n-- m/main.tf\nvariable \"x\" {}\nresource \"spotnana_policy\" \"p\" {\n  name = var.x\n}", "module.m.spotnana_policy.p", "name", map[string]any{"name": "P"}},
 		"override local":             {"-- zz.tf\nlocals {\n  n = \"P\"\n}\nresource \"spotnana_policy\" \"p\" {\n  name = local.n\n}\n-- override.tf\nlocals {\n  n = «\"P\"»\n}", "spotnana_policy.p", "name", map[string]any{"name": "P"}},
 		"tfvars same as default":     {"variable \"name\" {\n  default = \"P\"\n}\nresource \"spotnana_policy\" \"p\" {\n  name = var.name\n}\n-- terraform.tfvars\n\nname = «\"P\"»", "spotnana_policy.p", "name", map[string]any{"name": "P"}},
 		"auto over terraform":        {"variable \"name\" {\n  default = \"P\"\n}\nresource \"spotnana_policy\" \"p\" {\n  name = var.name\n}\n-- terraform.tfvars\nname = \"P\"\n-- a.auto.tfvars\n\nname = «\"P\"»", "spotnana_policy.p", "name", map[string]any{"name": "P"}},
@@ -222,7 +223,7 @@ func TestPlaces_types(t *testing.T) {
 		"in a list":          {"list(object({ name = optional(string, «\"P\"») }))", "[{}]", "var.x[0].name"},
 		"in a map":           {"map(object({ name = optional(string, «\"P\"») }))", "{ a = {} }", "var.x[\"a\"].name"},
 		"of a missing one":   {"object({ a = optional(object({ name = optional(string, «\"P\"») }), {}) })", "{}", "var.x.a.name"},
-		"another one":        {"object({ name = optional(string, \"P\"), other = optional(string) })", "{ name = «\"P\"» }", "var.x.other == null ? var.x.name : \"no\""},
+		"another one":        {"object({ name = optional(string, \"P\"), other = optional(string) })", "{ name = «\"P\"» }", "var.x.other == null ? var.x.name : \"P\""},
 		"what it may not be": {"any", "{ a = \"P\", b = «\"P\"» }", "zipmap([\"b\"], [var.x.b])[\"b\"]"},
 	} {
 		t.Run(name, func(t *testing.T) {
