@@ -133,6 +133,35 @@ func TestReview_source(t *testing.T) {
 	}
 }
 
+// What goes is told at its list, and not where another element stands now.
+func TestReview_sourceOfWhatGoes(t *testing.T) {
+	const oslo = `{"address": {"locality": "Oslo"}, "max_price": {"amount": 100, "currency_code": "EUR"}}`
+	const rome = `{"address": {"locality": "Rome"}, "max_price": {"amount": 200, "currency_code": "EUR"}}`
+	const lists = `{"id": "p1", "name": "Default", "type": "DEFAULT", "user_groups": [], "hotel_policy_rules": {"max_hotel_price_by_location": {"max_price_per_location_list": [LIST]}}}`
+	plan := `{"format_version": "1.2", "resource_changes": [{"address": "spotnana_policy.p", "mode": "managed", "type": "spotnana_policy", "name": "p", "provider_name": "x/y/spotnana",
+		"change": {"actions": ["update"], "before": ` + strings.Replace(lists, "LIST", oslo+", "+rome, 1) + `, "after": ` + strings.Replace(lists, "LIST", rome, 1) + `}}]}`
+	const configuration = `resource "spotnana_policy" "p" {
+  hotel_policy_rules = {
+    max_hotel_price_by_location = {
+      max_price_per_location_list = [
+        { address = { locality = "Rome" }, max_price = { amount = 200, currency_code = "EUR" } },
+      ]
+    }
+  }
+}
+`
+	t.Chdir(t.TempDir())
+	for name, text := range map[string]string{"plan.json": plan, "main.tf": configuration} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code, out, errOut := call(t, "review", "plan.json", "--source", ".")
+	if code != 0 || errOut != "" || !strings.Contains(out, "| Hotel in Oslo | at most 100 EUR a night | – | **loosened** | main.tf:4 |") {
+		t.Errorf("got %d, %q, %s", code, errOut, out)
+	}
+}
+
 // Links lead to the files, whatever these are called and wherever the modules are, and hold no password.
 func TestReview_link(t *testing.T) {
 	const module = "\nmodule \"m\" {\n  source = \"../modules/a b\"\n}\n"
