@@ -80,7 +80,7 @@ type source struct {
 
 func (s *source) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&s.folder, "source", "", "`folder` of the configuration, to name the file and the line of each rule; it is read, not run")
-	cmd.Flags().StringVar(&s.link, "link", "", "`address` of that folder in a browser, at the commit of the plan, to make links of the places; needs --source")
+	cmd.Flags().StringVar(&s.link, "link", "", "`address` of that folder in a browser, at the commit of the plan (https://…), to make links of the places; needs --source")
 }
 
 // places find what the configuration has; nil where no folder was given.
@@ -91,7 +91,12 @@ func (s *source) places() (review.Places, error) {
 	case s.folder == "":
 		return nil, nil
 	}
-	places, err := configuration.ReadPlaces(s.folder)
+	link, err := s.address()
+	if err != nil {
+		return nil, misuse(fmt.Errorf("--link: %w", err))
+	}
+	folder := fromHere(s.folder)
+	places, err := configuration.ReadPlaces(folder)
 	if err != nil {
 		return nil, fmt.Errorf("--source: %w", err)
 	}
@@ -101,11 +106,42 @@ func (s *source) places() (review.Places, error) {
 			return review.Place{}
 		}
 		out := review.Place{File: at.File, Line: at.Line}
-		if below, err := filepath.Rel(s.folder, at.File); s.link != "" && err == nil && filepath.IsLocal(below) {
-			out.URL = fmt.Sprintf("%s/%s#L%d", strings.TrimRight(s.link, "/"), (&url.URL{Path: filepath.ToSlash(below)}).EscapedPath(), at.Line)
+		if below, err := filepath.Rel(folder, at.File); link != nil && err == nil {
+			line := *link.JoinPath((&url.URL{Path: filepath.ToSlash(below)}).EscapedPath())
+			line.Fragment = fmt.Sprintf("L%d", at.Line)
+			out.URL = line.String()
 		}
 		return out
 	}, nil
+}
+
+// address is that of the folder in a browser, nil where none was given. It ends in reports that many read, so it holds no password.
+func (s *source) address() (*url.URL, error) {
+	if s.link == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(s.link)
+	switch {
+	case err != nil, u.Scheme != "https" && u.Scheme != "http", u.Host == "":
+		return nil, errors.New("an address is wanted that begins with https://")
+	case u.User != nil:
+		return nil, errors.New("the address must not have a name or a password, because everyone who reads the report would see it")
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return nil, errors.New("the address must end with the folder, without ? and #, because the names of files are put behind it")
+	}
+	return u, nil
+}
+
+// fromHere is a folder as seen from the working directory, where it lies in there: names of files in a report are read elsewhere.
+func fromHere(folder string) string {
+	here, err := os.Getwd()
+	if err != nil || !filepath.IsAbs(folder) {
+		return folder
+	}
+	if below, err := filepath.Rel(here, folder); err == nil && filepath.IsLocal(below) {
+		return below
+	}
+	return folder
 }
 
 // output is how a report is written.

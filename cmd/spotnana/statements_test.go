@@ -136,3 +136,66 @@ func TestReview_source(t *testing.T) {
 		}
 	}
 }
+
+// What goes is told at its list, and not where another element stands now.
+func TestReview_sourceOfWhatGoes(t *testing.T) {
+	const oslo = `{"address": {"locality": "Oslo"}, "max_price": {"amount": 100, "currency_code": "EUR"}}`
+	const rome = `{"address": {"locality": "Rome"}, "max_price": {"amount": 200, "currency_code": "EUR"}}`
+	const lists = `{"id": "p1", "name": "Default", "type": "DEFAULT", "user_groups": [], "hotel_policy_rules": {"max_hotel_price_by_location": {"max_price_per_location_list": [LIST]}}}`
+	plan := `{"format_version": "1.2", "resource_changes": [{"address": "spotnana_policy.p", "mode": "managed", "type": "spotnana_policy", "name": "p", "provider_name": "x/y/spotnana",
+		"change": {"actions": ["update"], "before": ` + strings.Replace(lists, "LIST", oslo+", "+rome, 1) + `, "after": ` + strings.Replace(lists, "LIST", rome, 1) + `}}]}`
+	const configuration = `resource "spotnana_policy" "p" {
+  hotel_policy_rules = {
+    max_hotel_price_by_location = {
+      max_price_per_location_list = [
+        { address = { locality = "Rome" }, max_price = { amount = 200, currency_code = "EUR" } },
+      ]
+    }
+  }
+}
+`
+	t.Chdir(t.TempDir())
+	for name, text := range map[string]string{"plan.json": plan, "main.tf": configuration} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code, out, errOut := call(t, "review", "plan.json", "--source", ".")
+	if code != 0 || errOut != "" || !strings.Contains(out, "| Hotel in Oslo | at most 100 EUR a night | – | **loosened** | main.tf:4 |") {
+		t.Errorf("got %d, %q, %s", code, errOut, out)
+	}
+}
+
+// Links lead to the files, whatever these are called and wherever the modules are, and hold no password.
+func TestReview_link(t *testing.T) {
+	const module = "\nmodule \"m\" {\n  source = \"../modules/a b\"\n}\n"
+	folder := t.TempDir()
+	plan := strings.ReplaceAll(twoPolicies, "\"spotnana_policy.default\"", "\"module.m.spotnana_policy.default\"")
+	for name, text := range map[string]string{"plan.json": plan, "travel/main.tf": module, "modules/a b/x|%<#?](1).tf": twoPoliciesSource} {
+		path := filepath.Join(folder, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Skip(err) // not every system has such names
+		}
+	}
+	t.Chdir(folder)
+	for _, source := range []string{"travel", filepath.Join(folder, "travel")} {
+		code, out, errOut := call(t, "review", "plan.json", "--source", source, "--link", "https://example.com/blob/a%2Fb/travel/")
+		const want = `[modules/a b/x&#124;%&lt;\#?\](1).tf:1](<https://example.com/blob/a%2Fb/modules/a%20b/x%7C%25%3C%23%3F%5D%281%29.tf#L1>) |`
+		if code != 0 || errOut != "" || !strings.Contains(strings.ReplaceAll(out, "&#8203;", ""), want) {
+			t.Errorf("%s: got %d, %q, %s; want %s", source, code, errOut, out, want)
+		}
+	}
+	for link, want := range map[string]string{
+		"javascript:alert(1)": "begins with https://", "main": "begins with https://", "https://": "begins with https://", "https://x y": "begins with https://",
+		"https://u:p4ss@example.com/x": "must not have a name or a password", "https://example.com/x?ref=1": "without ? and #", "https://example.com/x?": "without ? and #",
+		"https://example.com/x#y": "without ? and #",
+	} {
+		code, out, errOut := call(t, "review", "plan.json", "--source", "travel", "--link", link)
+		if code != 1 || out != "" || !strings.Contains(errOut, want) || strings.Contains(errOut, "p4ss") {
+			t.Errorf("%s: got %d, %q, %q", link, code, out, errOut)
+		}
+	}
+}

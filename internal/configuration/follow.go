@@ -40,9 +40,23 @@ func (s *scope) anonymous(symbol *hclsyntax.AnonSymbolExpr) value {
 	return fixed(notFollowed...)
 }
 
-// later is what e will be found to be when somebody asks.
+// later is what e will be found to be when somebody asks. Places ask often, and a linter once; what is asked for again is a step, too, because it
+// may multiply itself.
 func (r *run) later(e hcl.Expression, in *scope) value {
-	return func() []possible { return r.follow(e, in) }
+	if !r.inForce {
+		return func() []possible { return r.follow(e, in) }
+	}
+	var out []possible
+	found := false
+	return func() []possible {
+		if !found {
+			out, found = r.follow(e, in), r.steps <= mostSteps
+		}
+		if r.steps++; r.steps > mostSteps {
+			return notFollowed
+		}
+		return out
+	}
 }
 
 func (r *run) followAll(exprs []hclsyntax.Expression, in *scope) [][]possible {
@@ -260,8 +274,9 @@ func (r *run) iteration(e *hclsyntax.ForExpr, in *scope) []possible {
 	if e.KeyExpr != nil {
 		out.kind = object
 	}
-	elems, exact := elements(r.follow(e.CollExpr, in))
-	out.open = !exact && e.KeyExpr == nil
+	elems, of := elements(r.follow(e.CollExpr, in))
+	out.open, out.moved = of.open && e.KeyExpr == nil, of.moved && e.KeyExpr == nil
+	unsure := false // whether one that stands before is there
 	for _, elem := range elems {
 		names := map[string]value{e.ValVar: elem.value}
 		if e.KeyVar != "" {
@@ -274,27 +289,52 @@ func (r *run) iteration(e *hclsyntax.ForExpr, in *scope) []possible {
 				continue
 			}
 			out.open = out.open || !known
+			out.moved = out.moved || unsure && e.KeyExpr == nil
+			unsure = unsure || !known
 		}
 		if e.KeyExpr == nil {
 			out.elems = append(out.elems, r.later(e.ValExpr, within))
 			continue
 		}
-		v := r.later(e.ValExpr, within)
-		if e.Group {
-			v = fixed(possible{kind: sequence, open: true, elems: []value{v}})
-		}
 		for _, key := range r.follow(e.KeyExpr, within) {
 			out.open = out.open || key.kind != scalar
-			out.items = append(out.items, item{name: key.text, unnamed: key.kind != scalar, at: key.at, value: v})
+			out.items = append(out.items, item{name: key.text, unnamed: key.kind != scalar, at: key.at, value: r.later(e.ValExpr, within)})
 		}
+	}
+	if e.Group {
+		out.items = grouped(out.items, of.moved || out.open)
 	}
 	return []possible{out}
 }
 
+// grouped are items with a list of what those with the same name have.
+func grouped(items []item, unsure bool) []item {
+	var out []item
+	lists := map[string][]value{}
+	for _, i := range items {
+		if _, known := lists[i.name]; !known || i.unnamed {
+			out = append(out, i)
+		}
+		if !i.unnamed {
+			lists[i.name] = append(lists[i.name], i.value)
+		}
+	}
+	for i, of := range out {
+		list := possible{kind: sequence, open: unsure, moved: unsure, elems: lists[of.name]}
+		if of.unnamed {
+			list = possible{kind: sequence, open: true, moved: true, elems: []value{of.value}}
+		}
+		out[i].value = fixed(list)
+	}
+	return out
+}
+
 // splat is what is taken of each element; what is no list counts as a list of one.
 func (r *run) splat(e *hclsyntax.SplatExpr, in *scope) []possible {
-	out := possible{kind: sequence, open: true}
-	for _, p := range r.follow(e.Source, in) {
+	ps := r.follow(e.Source, in)
+	out := possible{kind: sequence, open: true, moved: len(ps) > 1}
+	for _, p := range ps {
+		out.moved = out.moved || p.moved
 		elems := p.elems
 		if p.kind != sequence && p.kind != null {
 			elems = []value{fixed(p)}
@@ -353,7 +393,7 @@ func (r *run) local(m *module, name string) []possible {
 	}
 	m.settled[name] = notFollowed
 	var out []possible
-	for _, e := range m.locals[name] {
+	for _, e := range effective(r, m.locals[name]) {
 		out = append(out, r.follow(e, m.scope)...)
 	}
 	if m.locals[name] == nil {
@@ -363,24 +403,109 @@ func (r *run) local(m *module, name string) []possible {
 	return out
 }
 
+// effective are those of several values in force that follow each other: the last one, where only that counts.
+func effective[V any](r *run, values []V) []V {
+	if r.inForce && len(values) > 0 {
+		return values[len(values)-1:]
+	}
+	return values
+}
+
 // variable is what a variable may be: what a module's call or a file of values gives it, its default, and what its type says of others.
 func (r *run) variable(m *module, name string) []possible {
 	v := m.variables[name]
 	if v == nil {
 		return notFollowed
 	}
-	given := m.given[name]
+	given := effective(r, m.given[name])
 	var out []possible
 	for _, g := range given {
-		out = append(out, restricted(g, v.shape)()...)
+		out = append(out, r.converted(g, v.shape, m)()...)
 	}
-	if v.value != nil && (len(given) == 0 || m.caller == nil) {
-		out = append(out, restricted(r.later(v.value, m.scope), v.shape)()...)
+	isSet := len(given) > 0 && (m.caller != nil || r.inForce) && !slices.ContainsFunc(out, isNull) // null may stand for the default
+	if v.value != nil && !isSet {
+		out = append(out, r.converted(r.later(v.value, m.scope), v.shape, m)()...)
 	}
 	if m.caller == nil || len(given) == 0 && v.value == nil {
 		out = append(out, notFollowed...)
 	}
+	if r.inForce {
+		return out
+	}
 	return append(out, r.declared(v.shape, m)...)
+}
+
+// converted is what a variable makes of a value.
+func (r *run) converted(v value, to *shape, m *module) value {
+	v = restricted(v, to)
+	if r.inForce {
+		v = r.withDefaults(v, to, m)
+	}
+	return v
+}
+
+// withDefaults is a value with what the type of a variable says of the names that it lacks.
+func (r *run) withDefaults(v value, s *shape, m *module) value {
+	if s.form == free {
+		return v
+	}
+	return func() []possible {
+		out := slices.Clone(v())
+		for n, p := range out {
+			items, elems := slices.Clone(p.items), slices.Clone(p.elems)
+			for i := range items {
+				items[i].value = r.withDefaults(items[i].value, s.below(items[i].name), m)
+			}
+			for i := range elems {
+				elems[i] = r.withDefaults(elems[i], s.below(""), m)
+			}
+			if p.kind == object && s.form == record {
+				items = r.filled(items, s, m)
+			}
+			out[n].items, out[n].elems = items, elems
+		}
+		return out
+	}
+}
+
+// filled are the items of an object, and the defaults of those that it lacks or that may be null.
+func (r *run) filled(items []item, s *shape, m *module) []item {
+	for _, name := range slices.Sorted(maps.Keys(s.names)) {
+		a := s.names[name]
+		i := slices.IndexFunc(items, func(i item) bool { return i.name == name || i.unnamed })
+		switch {
+		case a.value == nil && i < 0:
+			items = append(items, item{name: name, at: a.declared, value: fixed(possible{kind: null})})
+		case a.value == nil:
+		case i < 0:
+			items = append(items, item{name: name, at: a.declared, value: r.converted(r.later(a.value, m.scope), a.shape, m)})
+		default:
+			given := items[i].value
+			items[i].value = func() []possible {
+				out := given()
+				if slices.ContainsFunc(out, isNull) {
+					out = append(slices.Clone(out), r.converted(r.later(a.value, m.scope), a.shape, m)()...)
+				}
+				return out
+			}
+		}
+	}
+	return items
+}
+
+// below is the shape of what has a name in a record, or of an element.
+func (s *shape) below(name string) *shape {
+	switch s.form {
+	case record:
+		if m, has := s.names[name]; has {
+			return m.shape
+		}
+		return anything
+	case list, table:
+		return s.elem
+	default:
+		return anything
+	}
 }
 
 // declared is what the type of a variable says of its values. What an attribute defaults to stands there too.
@@ -414,6 +539,7 @@ func (r *run) outputs(m *module, call string) []possible {
 	for _, child := range m.children[call] {
 		made := possible{kind: object}
 		for name, exprs := range child.outputs {
+			exprs = effective(r, exprs)
 			values := make([]value, len(exprs))
 			for i, e := range exprs {
 				values[i] = r.later(e, child.scope)

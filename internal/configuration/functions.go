@@ -22,12 +22,16 @@ func (r *run) call(e *hclsyntax.FunctionCallExpr, in *scope) []possible {
 		return firstNotNull(args)
 	case "merge":
 		return merged(args)
-	case "concat", "setunion":
+	case "concat":
 		return joined(args)
+	case "setunion":
+		return moved(joined(args))
 	case "flatten":
 		return flat(args[0])
-	case "tolist", "toset", "tomap", "sensitive", "nonsensitive", "ephemeralasnull":
+	case "tolist", "tomap", "tostring", "tonumber", "tobool", "sensitive", "nonsensitive", "ephemeralasnull":
 		return args[0]
+	case "toset":
+		return moved(args[0])
 	case "distinct", "reverse", "slice", "sort", "compact", "setsubtract", "setintersection", "matchkeys":
 		return somehow(args[0])
 	case "values":
@@ -107,20 +111,27 @@ func lastOf(args [][]possible, i int) []possible {
 
 // somehow is a list in another order, or with less in it.
 func somehow(ps []possible) []possible {
-	out := slices.Clone(ps)
+	out := moved(ps)
 	for i := range out {
 		out[i].open = true
 	}
 	return out
 }
 
+// moved is a list in another order.
+func moved(ps []possible) []possible {
+	out := slices.Clone(ps)
+	for i := range out {
+		out[i].moved = true
+	}
+	return out
+}
+
 // contents are the values of an object, as a list.
 func contents(ps []possible) []possible {
-	out := possible{kind: sequence, open: true}
-	for _, p := range ps {
-		for _, i := range p.items {
-			out.elems = append(out.elems, i.value)
-		}
+	elems, out := elements(ps)
+	for _, e := range elems {
+		out.elems = append(out.elems, e.value)
 	}
 	return []possible{out}
 }
@@ -132,7 +143,7 @@ func zipped(args [][]possible) []possible {
 	}
 	names, sure := only(args[0])
 	values, alsoSure := only(args[1])
-	if !sure || !alsoSure || names.open || values.open || len(names.elems) != len(values.elems) {
+	if !sure || !alsoSure || names.open || values.open || names.moved || values.moved || len(names.elems) != len(values.elems) {
 		return notFollowed
 	}
 	out := possible{kind: object}

@@ -11,7 +11,7 @@ import (
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/configuration"
 )
 
-// Whatever a file holds, the linter ends, finds the same again, and points into the file.
+// Whatever a file holds, the linter and the places end, find the same again, and point into the file.
 func FuzzFolders(f *testing.F) {
 	for _, configurations := range []map[string]string{ways, harmless} {
 		for _, c := range configurations {
@@ -42,6 +42,17 @@ func FuzzFolders(f *testing.F) {
 		for _, f := range found {
 			if f.File != file || f.Line < 1 || f.Line > lines || f.Column < 1 || f.Name == "" {
 				t.Errorf("%+v", f)
+			}
+		}
+		places, err := configuration.ReadPlaces(folder)
+		if err != nil {
+			return
+		}
+		for _, path := range []string{"", "name", "hotel_policy_rules.max_hotel_price_by_location.max_price_per_location_list[1].max_price.amount", "air_oop_reason_codes.reason_codes[0]"} {
+			planned := caps(placed("1", "A"), placed("1", "B"))
+			at, ok := places.Of("spotnana_policy.sales", path, planned)
+			if again, _ := places.Of("spotnana_policy.sales", path, planned); again != at || ok && (at.File != filepath.ToSlash(file) || at.Line < 1 || at.Line > lines) {
+				t.Errorf("%s: %+v, %+v", path, at, again)
 			}
 		}
 	})

@@ -83,6 +83,9 @@ type run struct {
 	*parsed
 	found         map[string]Finding // by place: an object that is reached in several ways is told of once
 	steps, nested int
+	// inForce: only what Terraform takes counts, and not what another file overrides, or what the type of a variable says beside its value. A name
+	// can be wrong there, too.
+	inForce bool
 }
 
 // where is what a name belongs to: an object of the configuration, and the attributes from there.
@@ -134,7 +137,8 @@ func (r *run) declaration(b *hcl.Block, m *module) {
 		return
 	}
 	at := where{address: m.address + address(b)}
-	r.body(&body{Body: b.Body, instances: r.instances(b.Body, m.scope), meta: metaArguments[kind], top: true}, s, at)
+	attributes, _ := b.Body.JustAttributes()
+	r.body(&body{Body: b.Body, instances: r.instances(attributes["for_each"], m.scope), meta: metaArguments[kind], top: true}, s, at)
 }
 
 func address(b *hcl.Block) string {
@@ -174,13 +178,12 @@ func (l *Linter) nearestType(kind, typ string) string {
 	return ""
 }
 
-// instances are the scopes of what for_each makes of a block, one where there is none.
-func (r *run) instances(b hcl.Body, in *scope) []*scope {
-	over := argument(b, "for_each")
-	if len(over) == 0 {
+// instances are the scopes of what for_each makes of a block, one where there is no for_each.
+func (r *run) instances(over *hcl.Attribute, in *scope) []*scope {
+	if over == nil {
 		return []*scope{in}
 	}
-	elems, _ := elements(r.follow(over[0], in))
+	elems, _ := elements(r.follow(over.Expr, in))
 	out := make([]*scope, len(elems))
 	for i, e := range elems {
 		out[i] = in.with(map[string]value{"each": eachOf(e)})
@@ -190,10 +193,8 @@ func (r *run) instances(b hcl.Body, in *scope) []*scope {
 
 // eachOf is an element as an object of its key and its value. Those of a set are their own keys.
 func eachOf(e element) value {
-	if p, sure := only(e.value()); sure && p.kind == scalar {
-		if _, keyed := only(e.key()); !keyed {
-			e.key = e.value
-		}
+	if p, sure := only(e.value()); e.nameless && sure && p.kind == scalar {
+		e.key = e.value
 	}
 	return fixed(possible{kind: object, items: []item{{name: "key", value: e.key}, {name: "value", value: e.value}}})
 }
@@ -247,9 +248,10 @@ func (r *run) bodyOfJSON(b *body, s *shape, at where) {
 	}
 }
 
-// inAll is what an expression may be in any of the scopes, which differ in what they bind: most expressions use nothing of that.
+// inAll is what an expression may be in any of the scopes, which differ in what they bind, if not in their modules: most expressions use nothing
+// of that.
 func (r *run) inAll(e hcl.Expression, scopes []*scope) value {
-	uses := slices.ContainsFunc(e.Variables(), func(t hcl.Traversal) bool {
+	uses := scopes[0].module != scopes[len(scopes)-1].module || slices.ContainsFunc(e.Variables(), func(t hcl.Traversal) bool {
 		_, bound := scopes[0].bound(t.RootName())
 		return bound
 	})

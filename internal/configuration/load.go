@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -81,7 +83,8 @@ func (p *parsed) folder(path string) (*source, error) {
 	return s, errors.Join(wrong...)
 }
 
-// filesIn are the files of a folder that Terraform reads: those of the configuration, and those with values of variables.
+// filesIn are the files of a folder that Terraform reads, in its order, in which a later one overrides an earlier one: those of the configuration,
+// and those with values of variables.
 func filesIn(folder string) (configuration, values []string, err error) {
 	entries, err := os.ReadDir(folder)
 	switch info, statErr := os.Stat(folder); {
@@ -106,7 +109,25 @@ func filesIn(folder string) (configuration, values []string, err error) {
 	if len(configuration) == 0 {
 		return nil, nil, fmt.Errorf("there is no .tf or .tf.json file in %s", folder)
 	}
+	slices.SortStableFunc(configuration, func(a, b string) int { return last(overrides(a)) - last(overrides(b)) })
+	slices.SortStableFunc(values, func(a, b string) int {
+		return last(strings.Contains(a, ".auto.")) - last(strings.Contains(b, ".auto."))
+	})
 	return configuration, values, nil
+}
+
+// overrides says that what a file has replaces what others have.
+func overrides(file string) bool {
+	name := strings.TrimSuffix(strings.TrimSuffix(file, ".json"), ".tf")
+	return name == "override" || strings.HasSuffix(name, "_override")
+}
+
+// last sorts what it is true of behind the rest.
+func last(isLast bool) int {
+	if isLast {
+		return 1
+	}
+	return 0
 }
 
 func (p *parsed) file(path string) (hcl.Body, error) {
@@ -170,6 +191,16 @@ func collect(body hcl.Body, into map[string][]hcl.Expression) {
 	for name, a := range attributes {
 		into[name] = append(into[name], a.Expr)
 	}
+}
+
+// overridden are the attributes of a block, of which those behind the first override the first.
+func overridden(blocks hcl.Blocks) hcl.Attributes {
+	out := hcl.Attributes{}
+	for _, b := range blocks {
+		attributes, _ := b.Body.JustAttributes()
+		maps.Copy(out, attributes)
+	}
+	return out
 }
 
 // argument is an attribute of a body, if it is there.

@@ -55,8 +55,11 @@ func (r *run) open(folder string) (*module, error) {
 
 // enter makes the modules that m calls by a path. Others are not on this computer, or not for sure.
 func (r *run) enter(m *module) error {
-	for _, call := range m.calls {
+	for n, call := range m.calls {
 		attributes, _ := call.Body.JustAttributes()
+		if r.inForce {
+			attributes = overridden(slices.DeleteFunc(slices.Clone(m.calls[n:]), func(b *hcl.Block) bool { return b.Labels[0] != call.Labels[0] }))
+		}
 		folder, at := localSource(attributes["source"])
 		if folder == "" {
 			continue
@@ -69,7 +72,7 @@ func (r *run) enter(m *module) error {
 		if err != nil {
 			return fmt.Errorf("%s: module %q: %w", place(at), call.Labels[0], err)
 		}
-		for _, in := range r.instances(call.Body, m.scope) {
+		for _, in := range r.instances(attributes["for_each"], m.scope) {
 			child := newModule(s, m.address+"module."+call.Labels[0]+".", m)
 			child.key, child.counted = keyOf(in), counted(attributes)
 			for name, a := range attributes {

@@ -3,6 +3,7 @@ package configuration
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 	"math/big"
 	"path/filepath"
 	"slices"
@@ -21,8 +22,10 @@ type Places struct {
 // followed is a resource with what was found in it, because most questions about one follow each other.
 type followed struct {
 	address string
-	block   *hcl.Block
-	scopes  []*scope
+	// at is where it begins; nothing else is set where there is no such resource.
+	at         hcl.Range
+	attributes hcl.Attributes
+	scopes     []*scope
 	// values are by path, and the likeliest ones where several are possible.
 	values map[string][]possible
 }
@@ -37,7 +40,7 @@ func lineOf(at hcl.Range) Place { return Place{filepath.ToSlash(at.Filename), at
 
 // ReadPlaces reads a folder, and the modules that it calls by a path.
 func ReadPlaces(folder string) (*Places, error) {
-	r := &run{parsed: newParsed()}
+	r := &run{parsed: newParsed(), inForce: true}
 	m, err := r.open(folder)
 	if err != nil {
 		return nil, err
@@ -48,31 +51,31 @@ func ReadPlaces(folder string) (*Places, error) {
 // Of is where an attribute of a resource gets its value, which may be far from the resource: in a local value, or in a table that a module is
 // called with. The path is like "hotel_policy_rules.max_hotel_price_by_location.max_price_per_location_list[0]", or "" for the resource
 // itself; planned are the attributes of the resource in the plan, by which one of several possible values is found. Where the path cannot be
-// followed to its end, it is the last name on the way; false where not even the resource is there.
+// followed to its end, or may lead to several values, it is the last name on the way; false where not even the resource is there.
 func (p *Places) Of(address, path string, planned map[string]any) (Place, bool) {
 	if p.last.address != address {
-		p.run.steps = 0
-		p.last = &followed{address: address, values: map[string][]possible{}}
-		p.last.block, p.last.scopes = p.resource(address)
+		if p.run.steps <= mostSteps { // else the next ones would take as long, and find as little
+			p.run.steps = 0
+		}
+		p.last = p.resource(address)
 	}
-	block := p.last.block
-	if block == nil {
+	if len(p.last.scopes) == 0 {
 		return Place{}, false
 	}
-	attributes, _ := block.Body.JustAttributes()
 	steps, diags := hclsyntax.ParseTraversalAbs([]byte(path), "", hcl.InitialPos)
-	if diags.HasErrors() || attributes[steps.RootName()] == nil {
-		return lineOf(block.DefRange), true
+	if diags.HasErrors() || p.last.attributes[steps.RootName()] == nil {
+		return lineOf(p.last.at), true
 	}
-	a := attributes[steps.RootName()]
+	a := p.last.attributes[steps.RootName()]
 	return lineOf(p.at(a.NameRange, steps.RootName(), p.run.inAll(a.Expr, p.last.scopes), planned[steps.RootName()], steps[1:])), true
 }
 
-// resource is the block of a resource, and the scopes of the instance that has the address.
-func (p *Places) resource(address string) (block *hcl.Block, scopes []*scope) {
+// resource is the one that has an address, in the scopes of the instances that may have it.
+func (p *Places) resource(address string) *followed {
+	out := &followed{address: address, values: map[string][]possible{}}
 	steps, diags := hclsyntax.ParseTraversalAbs([]byte(address), "", hcl.InitialPos)
 	if diags.HasErrors() {
-		return nil, nil
+		return out
 	}
 	at := instance(steps)
 	modules := []*module{p.root}
@@ -84,18 +87,23 @@ func (p *Places) resource(address string) (block *hcl.Block, scopes []*scope) {
 		modules = slices.DeleteFunc(called, func(m *module) bool { return !mayBe(m.key, at.key) })
 	}
 	for _, m := range modules {
+		var blocks hcl.Blocks // those behind the first one override it
 		for _, b := range m.objects {
-			if b.Type != "resource" || b.Labels[0] != at.kind || b.Labels[1] != at.name {
-				continue
+			if b.Type == "resource" && b.Labels[0] == at.kind && b.Labels[1] == at.name {
+				blocks = append(blocks, b)
 			}
-			for _, in := range p.run.instances(b.Body, m.scope) {
-				if mayBe(keyOf(in), at.key) {
-					block, scopes = b, append(scopes, in)
-				}
+		}
+		if len(blocks) == 0 {
+			continue
+		}
+		out.at, out.attributes = blocks[0].DefRange, overridden(blocks)
+		for _, in := range p.run.instances(out.attributes["for_each"], m.scope) {
+			if mayBe(keyOf(in), at.key) {
+				out.scopes = append(out.scopes, in)
 			}
 		}
 	}
-	return block, scopes
+	return out
 }
 
 // part is the first part of an address: a module or a resource, with the key of its instance.
@@ -132,7 +140,7 @@ func mayBe(key value, wanted []possible) bool {
 	return slices.ContainsFunc(key(), func(p possible) bool { return p.kind != scalar || p.text == wanted[0].text })
 }
 
-// at follows steps from a value with a path that is written at a place, as far as they lead.
+// at follows steps from a value with a path that is written at a place, as far as they lead to one place.
 func (p *Places) at(from hcl.Range, path string, v value, planned any, steps hcl.Traversal) hcl.Range {
 	ps, ok := p.last.values[path]
 	if !ok {
@@ -142,33 +150,71 @@ func (p *Places) at(from hcl.Range, path string, v value, planned any, steps hcl
 	if len(steps) == 0 {
 		return p.leaf(from, ps)
 	}
-	for _, one := range ps {
-		switch step := steps[0].(type) {
-		case hcl.TraverseAttr:
-			below, _ := planned.(map[string]any)
-			for _, i := range one.items {
-				if i.name == step.Name && !i.unnamed {
-					return p.at(i.at, path+"."+step.Name, i.value, below[step.Name], steps[1:])
-				}
-			}
-		case hcl.TraverseIndex:
-			position, ok := number(constant(step.Key, step.SrcRange)[0])
-			list, _ := planned.([]any)
-			if !ok || position >= len(list) {
-				continue
-			}
+	switch step := steps[0].(type) {
+	case hcl.TraverseAttr:
+		below, _ := planned.(map[string]any)
+		items := likeliestItems(ps, step.Name, below[step.Name])
+		if len(items) == 0 {
+			return from
+		}
+		values := make([]value, len(items))
+		for n, i := range items {
+			values[n] = i.value
+		}
+		if !slices.ContainsFunc(items, func(i item) bool { return i.at != items[0].at }) {
+			from = items[0].at
+		}
+		return p.at(from, path+"."+step.Name, all(values...), below[step.Name], steps[1:])
+	case hcl.TraverseIndex:
+		position, ok := number(constant(step.Key, step.SrcRange)[0])
+		list, _ := planned.([]any)
+		if !ok || position >= len(list) {
+			return from
+		}
+		var elems []value
+		for _, one := range ps {
 			if elem := elementAt(one, position, list[position]); elem != nil {
-				return p.at(from, fmt.Sprintf("%s[%d]", path, position), elem, list[position], steps[1:])
+				elems = append(elems, elem)
 			}
 		}
+		if len(elems) == 0 {
+			return from
+		}
+		return p.at(from, fmt.Sprintf("%s[%d]", path, position), all(elems...), list[position], steps[1:])
 	}
 	return from
 }
 
-// elementAt is the one of a list that stands at a position in the plan: the one there, unless that is surely another one, or is only possible where the
-// order is not known; else the one that is most like it.
+// likeliestItems are the items with a name that are most like what is planned; the one that there is, in any case.
+func likeliestItems(ps []possible, name string, planned any) []item {
+	var items, out []item
+	for _, one := range ps {
+		for _, i := range one.items {
+			if i.name == name && !i.unnamed {
+				items = append(items, i)
+			}
+		}
+	}
+	if len(items) < 2 {
+		return items
+	}
+	most := -1
+	for _, i := range items {
+		n, may := likeness(i.value(), planned)
+		if may && n > most {
+			most, out = n, nil
+		}
+		if may && n == most {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// elementAt is the one of a list that stands at a position in the plan: the one there, unless that is surely another one, or nobody knows where it
+// stands; else the one that is most like it, and nil where that is none, or several.
 func elementAt(list possible, position int, planned any) value {
-	if position < len(list.elems) {
+	if position < len(list.elems) && !list.moved {
 		if n, may := likeness(list.elems[position](), planned); may && (n > 0 || !list.open) {
 			return list.elems[position]
 		}
@@ -176,8 +222,11 @@ func elementAt(list possible, position int, planned any) value {
 	var best value
 	most := -1
 	for _, e := range list.elems {
-		if n, may := likeness(e(), planned); may && n > most {
+		switch n, may := likeness(e(), planned); {
+		case may && n > most:
 			best, most = e, n
+		case may && n == most:
+			best = nil
 		}
 	}
 	return best
@@ -218,24 +267,25 @@ func alike(p possible, planned any) (n int, may bool) {
 		return 0, isNull(p) || p.kind == sequence && len(p.elems) == 0
 	case map[string]any:
 		for _, i := range p.items {
-			if i.unnamed {
+			of, isAttribute := planned[i.name]
+			if !isAttribute { // what an object does not have, Terraform drops
 				continue
 			}
-			of, may := likeness(i.value(), planned[i.name])
+			like, may := likeness(named(p, i.name), of)
 			if !may {
 				return 0, false
 			}
-			n += of
+			n += like
 		}
 		return n, p.kind == object
 	case []any:
-		if p.kind != sequence || p.open {
+		if p.kind != sequence || p.open || p.moved {
 			return 0, p.kind == sequence
 		}
+		if len(p.elems) != len(planned) {
+			return 0, false
+		}
 		for i, e := range p.elems {
-			if i == len(planned) {
-				return 0, false
-			}
 			of, may := likeness(e(), planned[i])
 			if !may {
 				return 0, false
@@ -255,43 +305,64 @@ func alike(p possible, planned any) (n int, may bool) {
 }
 
 func sameNumber(a, b string) bool {
+	if a == b {
+		return true
+	}
 	x, _, err := big.ParseFloat(a, 10, 512, big.ToNearestEven)
 	y, _, otherErr := big.ParseFloat(b, 10, 512, big.ToNearestEven)
 	return err == nil && otherErr == nil && x.Cmp(y) == 0
 }
 
-// leaf is where a value is written that has a name at a place: where its text stands. Of many texts it is the first in the file of the name, else the
-// first in the folder that Terraform runs in, where its tables are; the place of the name where nothing is known of the value.
+// leaf is where a value is written that has a name at a place: where its text stands; the place of the name where nothing is known of the value, or
+// where it may be one of several that stand in different places.
 func (p *Places) leaf(name hcl.Range, ps []possible) hcl.Range {
-	texts := scalars(ps, deepest)
-	for _, isNear := range []func(hcl.Range) bool{
-		func(at hcl.Range) bool { return at.Filename == name.Filename },
-		func(at hcl.Range) bool { return filepath.Dir(at.Filename) == p.root.folder },
-		func(hcl.Range) bool { return true },
-	} {
-		if i := slices.IndexFunc(texts, isNear); i >= 0 {
-			return texts[i]
-		}
+	var out []hcl.Range
+	for _, one := range ps {
+		out = append(out, p.nearest(name, one))
 	}
-	return name
+	if len(out) == 0 || slices.ContainsFunc(out, func(at hcl.Range) bool { return at != out[0] }) {
+		return name
+	}
+	return out[0]
 }
 
-// scalars are where the texts, numbers and bools of a value stand, those that stand anywhere.
-func scalars(ps []possible, depth int) []hcl.Range {
+// nearest is the text of a value that is the first in the file of the name, else the first in the folder that Terraform runs in, where its tables
+// are; the name where there is none.
+func (p *Places) nearest(name hcl.Range, one possible) hcl.Range {
+	nearest, far := name, 3
+	for at := range texts(one, deepest) {
+		distance := 2
+		switch {
+		case at.Filename == name.Filename:
+			return at
+		case filepath.Dir(at.Filename) == p.root.folder:
+			distance = 1
+		}
+		if distance < far {
+			nearest, far = at, distance
+		}
+	}
+	return nearest
+}
+
+// texts are where the texts, numbers and bools of a value stand, those that stand anywhere.
+func texts(one possible, depth int) iter.Seq[hcl.Range] {
+	return func(yield func(hcl.Range) bool) { eachText(one, depth, yield) }
+}
+
+func eachText(one possible, depth int, yield func(hcl.Range) bool) bool {
 	if depth == 0 {
-		return nil
+		return true
 	}
-	var out []hcl.Range
-	for _, p := range ps {
-		if p.kind == scalar && p.at.Filename != "" {
-			out = append(out, p.at)
-		}
-		for _, i := range p.items {
-			out = append(out, scalars(i.value(), depth-1)...)
-		}
-		for _, e := range p.elems {
-			out = append(out, scalars(e(), depth-1)...)
+	if one.kind == scalar && one.at.Filename != "" && !yield(one.at) {
+		return false
+	}
+	for _, below := range one.below() {
+		for _, p := range below() {
+			if !eachText(p, depth-1, yield) {
+				return false
+			}
 		}
 	}
-	return out
+	return true
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 )
 
 // value tells what an expression may come to: each is one possibility. None at all means that it surely is an error, as for a name
@@ -24,8 +26,8 @@ type possible struct {
 	// items are the names of an object or a map, elems the elements of a list or a set.
 	items []item
 	elems []value
-	// open: there may be more than these, and elements may stand in another place.
-	open bool
+	// open: there may be more than these. moved: elements may stand in another place, or be missing.
+	open, moved bool
 }
 
 type kind int
@@ -83,9 +85,12 @@ func constant(v cty.Value, at hcl.Range) []possible {
 		return []possible{{kind: null}}
 	}
 	if v.Type() == cty.Number {
-		// Most numbers are small, and the conversion of any number takes most of the time.
+		// Most numbers are small, and the conversion of any number takes most of the time; that of 1e200000000 never ends.
 		if n, exact := v.AsBigFloat().Int64(); exact == big.Exact {
 			return []possible{{kind: scalar, text: strconv.FormatInt(n, 10), at: at}}
+		}
+		if !codec.InRange(v.AsBigFloat()) {
+			return notFollowed
 		}
 	}
 	text, err := convert.Convert(v, cty.String)
@@ -95,32 +100,37 @@ func constant(v cty.Value, at hcl.Range) []possible {
 	return []possible{{kind: scalar, text: text.AsString(), at: at}}
 }
 
-// element is what an iteration over a value meets.
-type element struct{ key, value value }
+// element is what an iteration over a value meets. The key is unknown for one of a list or a set, which has no name.
+type element struct {
+	key, value value
+	nameless   bool
+}
 
-var anyElement = element{fixed(notFollowed...), fixed(notFollowed...)}
+var anyElement = element{key: fixed(notFollowed...), value: fixed(notFollowed...)}
 
-// elements are those of a collection, and whether they are all there are, in their order. Where there may be others, or none is known,
-// the last one is unknown, so that whoever iterates looks at the body in any case.
-func elements(ps []possible) (elems []element, exact bool) {
-	_, exact = only(ps)
+// elements are those of a collection in their order, and a list without elements that says whether it is open and whether they moved. Where
+// there may be others, or none is known, the last one is unknown, so that whoever iterates looks at the body in any case.
+func elements(ps []possible) (elems []element, of possible) {
+	of.kind = sequence
 	for _, p := range ps {
-		exact = exact && p.kind == sequence && !p.open
+		of.open = of.open || p.open || isUnknown(p)
+		of.moved = of.moved || p.moved || len(elems) > 0 && len(p.items)+len(p.elems) > 0 || slices.ContainsFunc(p.items, func(i item) bool { return i.unnamed })
 		for _, i := range inOrderOfNames(p.items) {
 			key := fixed(notFollowed...)
 			if !i.unnamed {
 				key = fixed(possible{kind: scalar, text: i.name, at: i.at})
 			}
-			elems = append(elems, element{key, i.value})
+			elems = append(elems, element{key: key, value: i.value})
 		}
 		for _, e := range p.elems {
-			elems = append(elems, element{fixed(notFollowed...), e})
+			elems = append(elems, element{key: fixed(notFollowed...), value: e, nameless: true})
 		}
 	}
-	if len(elems) == 0 || slices.ContainsFunc(ps, func(p possible) bool { return p.open || isUnknown(p) }) {
+	if len(elems) == 0 || of.open {
 		elems = append(elems, anyElement)
 	}
-	return elems, exact
+	of.open = of.open || len(ps) != 1
+	return elems, of
 }
 
 // inOrderOfNames is the order in which Terraform takes the names of an object or a map. Those that are not known come last.
@@ -173,7 +183,7 @@ func index(ps, keys []possible) []possible {
 				out = append(out, p)
 			case p.kind == object && key.kind == scalar:
 				out = append(out, named(p, key.text)...)
-			case p.kind == sequence && !p.open && isNumber:
+			case p.kind == sequence && !p.open && !p.moved && isNumber:
 				if position < len(p.elems) {
 					out = append(out, p.elems[position]()...)
 				}
@@ -200,15 +210,18 @@ func number(key possible) (int, bool) {
 	return n, true
 }
 
+// below are the values that stand in an object or a list.
+func (p possible) below() []value {
+	out := make([]value, 0, len(p.items)+len(p.elems))
+	for _, i := range p.items {
+		out = append(out, i.value)
+	}
+	return append(out, p.elems...)
+}
+
 // inside is everything that stands in an object or a list.
 func inside(p possible) []possible {
-	var out []possible
-	for _, i := range p.items {
-		out = append(out, i.value()...)
-	}
-	for _, e := range p.elems {
-		out = append(out, e()...)
-	}
+	out := all(p.below()...)()
 	if p.open {
 		out = append(out, notFollowed...)
 	}
@@ -244,10 +257,12 @@ func merged(objects [][]possible) []possible {
 func joined(lists [][]possible) []possible {
 	out := possible{kind: sequence}
 	for _, ps := range lists {
-		_, sure := only(ps)
-		out.open = out.open || !sure
+		p, sure := only(ps)
+		if out.open = out.open || !sure || p.open; out.open { // it is not known where the next ones begin
+			out.moved = true
+		}
 		for _, p := range ps {
-			out.open = out.open || p.open
+			out.moved = out.moved || p.moved
 			out.elems = append(out.elems, p.elems...)
 		}
 	}
@@ -259,26 +274,39 @@ const deepest = 32
 
 // flat is what the function flatten makes of a list.
 func flat(ps []possible) []possible {
-	return []possible{{kind: sequence, open: true, elems: leaves(ps, deepest)}}
+	out := possible{kind: sequence}
+	out.flatten(ps, deepest)
+	return []possible{out}
 }
 
-func leaves(ps []possible, depth int) []value {
+// flatten appends the elements of lists, and those of the lists in them.
+func (out *possible) flatten(lists []possible, depth int) {
 	if depth == 0 {
-		return nil
+		return
 	}
-	var out []value
-	for _, p := range ps {
-		for _, e := range p.elems {
-			for _, inner := range e() {
-				if inner.kind == sequence {
-					out = append(out, leaves([]possible{inner}, depth-1)...)
-				} else {
-					out = append(out, fixed(inner))
+	for _, list := range lists {
+		if len(lists) > 1 || list.open || list.moved || isUnknown(list) {
+			out.open, out.moved = true, true
+		}
+		for _, e := range list.elems {
+			var plain, nested []possible
+			for _, p := range e() {
+				if p.kind == sequence || isUnknown(p) {
+					nested = append(nested, p)
+				}
+				if p.kind != sequence {
+					plain = append(plain, p)
 				}
 			}
+			if len(plain) > 0 {
+				out.elems = append(out.elems, fixed(plain...))
+			}
+			if len(plain) > 0 && len(nested) > 0 {
+				out.open, out.moved = true, true
+			}
+			out.flatten(nested, depth-1)
 		}
 	}
-	return out
 }
 
 // restricted is what comes of a value that is converted to a type: an object keeps the names that the type has.

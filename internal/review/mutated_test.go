@@ -35,7 +35,7 @@ func TestNew_property(t *testing.T) {
 		}
 		plans = append(plans, data)
 	}
-	others := []string{`null`, `true`, `false`, `""`, `"x"`, `0`, `-1e400`, `{}`, `[]`, `[null]`, `["x", 1]`, `{"id": "x", "name": "y"}`}
+	others := []string{`null`, `true`, `false`, `""`, `"x"`, `0`, `-1e400`, `1e200000000`, `-1e-200000000`, `{}`, `[]`, `[null]`, `["x", 1]`, `{"id": "x", "name": "y"}`}
 	rapid.Check(t, func(t *rapid.T) {
 		parsed := func(data []byte) (v any) {
 			d := json.NewDecoder(bytes.NewReader(data))
@@ -56,6 +56,10 @@ func TestNew_property(t *testing.T) {
 		p, err := planjson.Read(data)
 		if err != nil {
 			return
+		}
+		var policies strings.Builder
+		if err := review.NewPolicies(p, nil).Write(&policies); err != nil || !json.Valid([]byte(policies.String())) {
+			t.Fatalf("%v: %s", err, policies.String())
 		}
 		for _, r := range []*review.Report{review.New(p, nil), review.Outside(p, nil, true)} {
 			for name, format := range review.Formats {

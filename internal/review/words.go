@@ -225,6 +225,9 @@ func rules(changes []statement.Change) []Rule {
 			}
 		}
 		r.removed = c.After == nil && !c.Before.Inherited
+		if list, _, isElement := strings.Cut(r.limit, "["); c.After == nil && isElement {
+			r.limit = list + "[999999999]" // an element that the list does not have, because where this one stood another one may stand now
+		}
 		if r.Before != nil && r.After != nil && *r.Before == *r.After { // what differs is not shown
 			other := *r.After + "; what is not shown changes"
 			r.After = &other

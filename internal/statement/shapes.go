@@ -210,14 +210,14 @@ func duration(f *big.Float) string {
 	return minutes(codec.NumberText(f))
 }
 
-// float is a number, nil where the value is none.
+// float is a number, nil where the value is none, or is out of range.
 func float(v any) *big.Float {
 	n, ok := v.(json.Number)
 	if !ok {
 		return nil
 	}
 	f, _, err := big.ParseFloat(n.String(), 10, 512, big.ToNearestEven)
-	if err != nil {
+	if err != nil || !codec.InRange(f) {
 		return nil
 	}
 	return f

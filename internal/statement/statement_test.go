@@ -256,3 +256,24 @@ func TestOf_hidden(t *testing.T) {
 		t.Errorf("%v", rows)
 	}
 }
+
+// A number that nobody could write out is said as the plan has it, and is neither more nor less than another one.
+func TestOf_hugeNumbers(t *testing.T) {
+	for path, value := range map[string]string{
+		"hotel_policy_rules.max_hotel_price_by_location":                  `{"max_default_price": {"amount": N, "currency_code": "EUR"}}`,
+		"air_policy_rules.highest_flight_cabin_by_duration_domestic":      `{"highest_cabin_for_duration_list": [{"cabin": "ECONOMY", "duration_range": {"min": 0, "max": N}}, {"cabin": "FIRST", "duration_range": {"min": N}}]}`,
+		"air_policy_rules.difference_between_flight_fare_and_median_fare": `{"percentage": N}`,
+	} {
+		of := func(n string) statement.Policy {
+			return statement.Of(withRule(t, path, strings.ReplaceAll(value, "N", n)), statement.Others{})
+		}
+		for _, n := range []string{"1e200000000", "-1e200000000", "1e-200000000"} {
+			if got := of(n); !strings.Contains(got.Summary(), n) {
+				t.Errorf("%s with %s: %s", path, n, got.Summary())
+			}
+			if changes := statement.Changes(of("5"), of(n)); len(changes) != 1 || changes[0].Direction != statement.Changed {
+				t.Errorf("%s with %s: %v", path, n, changes)
+			}
+		}
+	}
+}

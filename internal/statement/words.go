@@ -331,7 +331,7 @@ func (t *teller) undeclared(v any) string {
 // number is a number as it is written in a plan, however it came: "280", "0.1".
 func number(n json.Number) string {
 	f, _, err := big.ParseFloat(n.String(), 10, 512, big.ToNearestEven)
-	if err != nil {
+	if err != nil || !codec.InRange(f) {
 		return plain(n.String())
 	}
 	return codec.NumberText(f)

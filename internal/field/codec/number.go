@@ -23,10 +23,16 @@ func parseNumber(text string) (*big.Float, error) {
 	}
 	mantissa, _, _ := strings.Cut(strings.ToLower(text), "e")
 	vanished := f.Sign() == 0 && strings.ContainsAny(mantissa, "123456789")
-	if bits := f.MantExp(nil); f.IsInf() || vanished || bits > maxBits || bits < -maxBits {
+	if vanished || !InRange(f) {
 		return nil, fmt.Errorf("the number %.40s is out of range", text)
 	}
 	return f, nil
+}
+
+// InRange says that a number can be written out: to write 1e200000000 takes forever.
+func InRange(f *big.Float) bool {
+	bits := f.MantExp(nil)
+	return !f.IsInf() && -maxBits <= bits && bits <= maxBits
 }
 
 // inBoth bounds the whole numbers that doubles and floats have all.
