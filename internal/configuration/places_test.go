@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/configuration"
 )
@@ -256,7 +255,6 @@ func TestPlaces_large(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	begin := time.Now()
 	for i := range rows {
 		path := fmt.Sprintf("hotel_policy_rules.max_hotel_price_by_location.max_price_per_location_list[%d].max_price.amount", i)
 		if at, _ := places.Of("spotnana_policy.sales", path, caps(planned...)); at.Line != 2+rows-i {
@@ -265,9 +263,4 @@ func TestPlaces_large(t *testing.T) {
 	}
 	places.Of("spotnana_policy.m", "name", map[string]any{"name": "x"})
 	places.Of("spotnana_policy.m", "name", map[string]any{})
-	if took := time.Since(begin); took > 20*time.Second {
-		t.Errorf("it took %s", took)
-	} else {
-		t.Logf("it took %s", took)
-	}
 }
