@@ -234,7 +234,7 @@ func TestPlaces_types(t *testing.T) {
 	}
 }
 
-// Hundreds of rows in an order that nobody knows take a second, and what multiplies itself ends.
+// Hundreds of rows in an order that nobody knows are told apart, and what multiplies itself ends.
 func TestPlaces_large(t *testing.T) {
 	const rows = 300
 	var table strings.Builder
