@@ -274,20 +274,18 @@ const deepest = 32
 
 // flat is what the function flatten makes of a list.
 func flat(ps []possible) []possible {
-	out := possible{kind: sequence}
-	out.flatten(ps, deepest)
-	return []possible{out}
+	elems, sure := flattened(ps, deepest)
+	return []possible{{kind: sequence, elems: elems, open: !sure, moved: !sure}}
 }
 
-// flatten appends the elements of lists, and those of the lists in them.
-func (out *possible) flatten(lists []possible, depth int) {
+// flattened are the elements of lists, and those of the lists in them; sure where these are all, in their order.
+func flattened(lists []possible, depth int) (elems []value, sure bool) {
 	if depth == 0 {
-		return
+		return nil, true
 	}
+	sure = len(lists) <= 1
 	for _, list := range lists {
-		if len(lists) > 1 || list.open || list.moved || isUnknown(list) {
-			out.open, out.moved = true, true
-		}
+		sure = sure && !list.open && !list.moved && !isUnknown(list)
 		for _, e := range list.elems {
 			var plain, nested []possible
 			for _, p := range e() {
@@ -299,14 +297,13 @@ func (out *possible) flatten(lists []possible, depth int) {
 				}
 			}
 			if len(plain) > 0 {
-				out.elems = append(out.elems, fixed(plain...))
+				elems = append(elems, fixed(plain...))
 			}
-			if len(plain) > 0 && len(nested) > 0 {
-				out.open, out.moved = true, true
-			}
-			out.flatten(nested, depth-1)
+			inner, innerSure := flattened(nested, depth-1)
+			elems, sure = append(elems, inner...), sure && innerSure && (len(plain) == 0 || len(nested) == 0)
 		}
 	}
+	return elems, sure
 }
 
 // restricted is what comes of a value that is converted to a type: an object keeps the names that the type has.
