@@ -1,7 +1,6 @@
 package configuration_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -13,9 +12,6 @@ import (
 	"testing"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/configuration"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
-	travel "github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
 )
 
@@ -126,7 +122,7 @@ func TestProperty_places(t *testing.T) {
 	} {
 		for _, document := range []string{"complete_policy", "complete_policy_branches"} {
 			t.Run(name+"/"+document, func(t *testing.T) {
-				attributes := planned(t, document)
+				attributes := acctest.StoredPolicy(t, document)
 				w := &policyWriter{random: rand.New(rand.NewPCG(1, 1)), objects: ways.objects, lists: ways.lists}
 				folder := t.TempDir()
 				t.Chdir(folder)
@@ -165,22 +161,4 @@ func TestProperty_places(t *testing.T) {
 			})
 		}
 	}
-}
-
-// planned is what a plan has of a stored policy.
-func planned(t *testing.T, name string) map[string]any {
-	t.Helper()
-	data, err := os.ReadFile("../service/policy/testdata/" + name + ".json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	attributes, err := codec.Complete(field.ForResource(travel.Tree()), acctest.Object(t, data))
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := json.Marshal(attributes)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return acctest.Object(t, text)
 }

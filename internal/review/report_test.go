@@ -3,7 +3,6 @@ package review_test
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -13,7 +12,6 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/planjson"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/review"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
@@ -212,24 +210,13 @@ func TestWithin_property(t *testing.T) {
 // Each leaf of a full policy that changes alone has a row with both values.
 func TestNew_leaves(t *testing.T) {
 	for name, least := range map[string]int{"complete_policy": 100, "complete_policy_branches": 20} {
-		data, err := os.ReadFile("../service/policy/testdata/" + name + ".json")
-		if err != nil {
-			t.Fatal(err)
-		}
-		attrs, err := codec.Complete(field.ForResource(policy.Tree()), acctest.Object(t, data))
-		if err != nil {
-			t.Fatal(err)
-		}
+		before, after := acctest.StoredPolicy(t, name), acctest.StoredPolicy(t, name)
 		for _, n := range policy.Tree().Root.Attrs {
 			if n.Mode == field.Bookkeeping {
-				delete(attrs, n.Name)
+				delete(before, n.Name)
+				delete(after, n.Name)
 			}
 		}
-		text, err := json.Marshal(attrs)
-		if err != nil {
-			t.Fatal(err)
-		}
-		before, after := acctest.Object(t, text), acctest.Object(t, text)
 		n := 0
 		leaves(after, func(path string, other func() func()) {
 			if path == ".id" {

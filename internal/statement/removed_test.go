@@ -1,10 +1,8 @@
 package statement_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -12,7 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/field"
-	"github.com/travel-as-code/terraform-provider-spotnana/internal/field/codec"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/service/policy"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/statement"
 	"github.com/travel-as-code/terraform-provider-spotnana/internal/testing/acctest"
@@ -49,24 +46,13 @@ func TestChanges_removed(t *testing.T) {
 // stored is a policy that has all, without what says nothing about it.
 func stored(t *testing.T, name string) map[string]any {
 	t.Helper()
-	data, err := os.ReadFile("../service/policy/testdata/" + name + ".json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	attrs, err := codec.Complete(field.ForResource(policy.Tree()), acctest.Object(t, data))
-	if err != nil {
-		t.Fatal(err)
-	}
+	attrs := acctest.StoredPolicy(t, name)
 	for _, n := range policy.Tree().Root.Attrs {
 		if n.Mode == field.Bookkeeping || n.Name == "id" || n.Name == "company_id" {
 			delete(attrs, n.Name)
 		}
 	}
-	text, err := json.Marshal(attrs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return acctest.Object(t, text)
+	return attrs
 }
 
 // Whatever a policy has is the data of a statement, at the statement's path, and of no other one; what counts in it is there, too.
