@@ -14,7 +14,7 @@ import (
 // of packages that stand beside the services.
 func StoredPolicy(t *testing.T, document string) map[string]any {
 	t.Helper()
-	data, err := os.ReadFile("../service/policy/testdata/" + document + ".json")
+	data, err := os.ReadFile("../service/policy/testdata/" + document + ".json") //nolint:gosec // our own folder
 	if err != nil {
 		t.Fatal(err)
 	}
