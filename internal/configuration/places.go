@@ -187,7 +187,7 @@ func (p *Places) at(from hcl.Range, path string, v value, planned any, steps hcl
 
 // likeliestItems are the items with a name that are most like what is planned; the one that there is, in any case.
 func likeliestItems(ps []possible, name string, planned any) []item {
-	var items, out []item
+	var items []item
 	for _, one := range ps {
 		for _, i := range one.items {
 			if i.name == name && !i.unnamed {
@@ -198,17 +198,7 @@ func likeliestItems(ps []possible, name string, planned any) []item {
 	if len(items) < 2 {
 		return items
 	}
-	most := -1
-	for _, i := range items {
-		n, may := likeness(i.value(), planned)
-		if may && n > most {
-			most, out = n, nil
-		}
-		if may && n == most {
-			out = append(out, i)
-		}
-	}
-	return out
+	return mostAlike(items, func(i item) (int, bool) { return likeness(i.value(), planned) })
 }
 
 // elementAt is the one of a list that stands at a position in the plan: the one there, unless that is surely another one, or nobody knows where it
@@ -219,32 +209,37 @@ func elementAt(list possible, position int, planned any) value {
 			return list.elems[position]
 		}
 	}
-	var best value
-	most := -1
-	for _, e := range list.elems {
-		switch n, may := likeness(e(), planned); {
-		case may && n > most:
-			best, most = e, n
-		case may && n == most:
-			best = nil
-		}
+	best := mostAlike(list.elems, func(e value) (int, bool) { return likeness(e(), planned) })
+	if len(best) != 1 {
+		return nil
 	}
-	return best
+	return best[0]
 }
 
 // likeliest are those that are most like what is planned; all, where none may be that.
 func likeliest(ps []possible, planned any) []possible {
-	most, may := likeness(ps, planned)
-	if !may {
+	best := mostAlike(ps, func(p possible) (int, bool) { return alike(p, planned) })
+	if len(best) == 0 {
 		return ps
 	}
-	var out []possible
-	for _, p := range ps {
-		if n, may := alike(p, planned); may && n == most {
-			out = append(out, p)
+	return best
+}
+
+// mostAlike are those that may be what is planned and of which most is as planned.
+func mostAlike[V any](all []V, like func(V) (n int, may bool)) []V {
+	var best []V
+	most := 0
+	for _, v := range all {
+		n, may := like(v)
+		switch {
+		case !may || n < most:
+			continue
+		case n > most:
+			most, best = n, nil
 		}
+		best = append(best, v)
 	}
-	return out
+	return best
 }
 
 // likeness is how many scalars of the likeliest one are as planned, and whether one may be what is planned.
