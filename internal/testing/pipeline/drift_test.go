@@ -13,70 +13,61 @@ const drift = "<!-- travel-policy-drift -->\n"
 
 // One issue: opened on drift, edited when the report changes, closed when all is clean. What is not applied yet does nothing.
 func TestDriftIssue(t *testing.T) {
-	t.Parallel()
-	needs(t, "bash", "curl", "jq")
-	for _, forged := range forges {
-		t.Run(forged.name, func(t *testing.T) {
-			t.Parallel()
-			f, env := newForge(t, forged.api)
-			f.issues = append(f.issues, f.entry(stranger, drift+"not ours", forged.api.open), f.entry(ourselves, drift+"of last year", forged.api.closed))
-			if forged.name == "github" { // where a pull request is an issue too
-				f.issues = append(f.issues, f.entry(ourselves, drift+"a pull request", map[string]any{"state": "open", "pull_request": map[string]any{}}))
+	forEach(t, func(t *testing.T, forged scripts, f *forge, env []string) {
+		f.issues = append(f.issues, f.entry(stranger, drift+"not ours", forged.api.open), f.entry(ourselves, drift+"of last year", forged.api.closed))
+		if forged.name == "github" { // where a pull request is an issue too
+			f.issues = append(f.issues, f.entry(ourselves, drift+"a pull request", map[string]any{"state": "open", "pull_request": map[string]any{}}))
+		}
+		for range 40 {
+			f.issues = append(f.issues, f.entry(stranger, "hello", forged.api.open))
+		}
+		untouched := len(f.issues)
+		first := forged.api.issues + "/" + strconv.Itoa(f.nextID+1)
+		second := forged.api.issues + "/" + strconv.Itoa(f.nextID+2)
+		for i, step := range []struct {
+			code, text string
+			sent       []string
+			issues     []string // the states of ours
+		}{
+			{"0", "clean", nil, nil},
+			{"4", "not applied", nil, nil},
+			{"3", "a cap of 200", []string{"POST " + forged.api.issues}, []string{"open"}},
+			{"3", "a cap of 200", nil, []string{"open"}},
+			{"3", "a cap of 300", []string{forged.api.edit + " " + first}, []string{"open"}},
+			{"4", "not applied", nil, []string{"open"}},
+			{"0", "clean", []string{forged.api.edit + " " + first, "POST " + first + forged.api.talk}, []string{"closed"}},
+			{"0", "clean", nil, []string{"closed"}},
+			{"4", "not applied", nil, []string{"closed"}},
+			{"3", "a cap of 400", []string{"POST " + forged.api.issues}, []string{"closed", "open"}},
+			{"0", "clean", []string{forged.api.edit + " " + second, "POST " + second + forged.api.talk}, []string{"closed", "closed"}},
+		} {
+			folder := t.TempDir()
+			write(t, folder, "exit-code", step.code+"\n", 0o600)
+			write(t, folder, "drift.md", drift+step.text+"\n", 0o600)
+			got := run(t, filepath.Join(example, "ci/drift-issue-"+forged.name+".sh"), env, folder)
+			if sent := f.written(); got.code != 0 || !slices.Equal(sent, step.sent) {
+				t.Fatalf("step %d: got %+v and %q, want %q", i, got, sent, step.sent)
 			}
-			for range 40 {
-				f.issues = append(f.issues, f.entry(stranger, "hello", forged.api.open))
+			var states []string
+			for _, issue := range f.issues[untouched:] {
+				states = append(states, strings.Replace(issue["state"].(string), "opened", "open", 1))
 			}
-			untouched := len(f.issues)
-			first := forged.api.issues + "/" + strconv.Itoa(f.nextID+1)
-			second := forged.api.issues + "/" + strconv.Itoa(f.nextID+2)
-			for i, step := range []struct {
-				code, text string
-				sent       []string
-				issues     []string // the states of ours
-			}{
-				{"0", "clean", nil, nil},
-				{"4", "not applied", nil, nil},
-				{"3", "a cap of 200", []string{"POST " + forged.api.issues}, []string{"open"}},
-				{"3", "a cap of 200", nil, []string{"open"}},
-				{"3", "a cap of 300", []string{forged.api.edit + " " + first}, []string{"open"}},
-				{"4", "not applied", nil, []string{"open"}},
-				{"0", "clean", []string{forged.api.edit + " " + first, "POST " + first + forged.api.talk}, []string{"closed"}},
-				{"0", "clean", nil, []string{"closed"}},
-				{"4", "not applied", nil, []string{"closed"}},
-				{"3", "a cap of 400", []string{"POST " + forged.api.issues}, []string{"closed", "open"}},
-				{"0", "clean", []string{forged.api.edit + " " + second, "POST " + second + forged.api.talk}, []string{"closed", "closed"}},
-			} {
-				folder := t.TempDir()
-				write(t, folder, "exit-code", step.code+"\n", 0o600)
-				write(t, folder, "drift.md", drift+step.text+"\n", 0o600)
-				got := run(t, filepath.Join(example, "ci/drift-issue-"+forged.name+".sh"), env, folder)
-				if sent := f.written(); got.code != 0 || !slices.Equal(sent, step.sent) {
-					t.Fatalf("step %d: got %+v and %q, want %q", i, got, sent, step.sent)
-				}
-				var states []string
-				for _, issue := range f.issues[untouched:] {
-					states = append(states, strings.Replace(issue["state"].(string), "opened", "open", 1))
-				}
-				if !slices.Equal(states, step.issues) {
-					t.Fatalf("step %d: the issues are %q, want %q", i, states, step.issues)
-				}
-				if step.code == "3" && f.issues[len(f.issues)-1][forged.api.text] != drift+step.text+"\n" {
-					t.Errorf("step %d: the issue says %q", i, f.issues[len(f.issues)-1][forged.api.text])
-				}
+			if !slices.Equal(states, step.issues) {
+				t.Fatalf("step %d: the issues are %q, want %q", i, states, step.issues)
 			}
-			if f.issues[0][forged.api.text] != drift+"not ours" {
-				t.Error("a stranger's issue was overwritten")
+			if step.code == "3" && f.issues[len(f.issues)-1][forged.api.text] != drift+step.text+"\n" {
+				t.Errorf("step %d: the issue says %q", i, f.issues[len(f.issues)-1][forged.api.text])
 			}
-		})
-	}
+		}
+		if f.issues[0][forged.api.text] != drift+"not ours" {
+			t.Error("a stranger's issue was overwritten")
+		}
+	})
 }
 
 // A check that failed says nothing about drift, so nothing is opened or closed.
 func TestDriftIssue_failed(t *testing.T) {
-	t.Parallel()
-	needs(t, "bash", "curl", "jq")
-	for _, forged := range forges {
-		f, env := newForge(t, forged.api)
+	forEach(t, func(t *testing.T, forged scripts, f *forge, env []string) {
 		folder := t.TempDir()
 		write(t, folder, "exit-code", "1\n", 0o600)
 		write(t, folder, "drift.md", drift, 0o600)
@@ -85,7 +76,7 @@ func TestDriftIssue_failed(t *testing.T) {
 				t.Errorf("%s: got %+v", forged.name, got)
 			}
 		}
-	}
+	})
 }
 
 // The check says in its exit code what it found, and keeps the plan to itself; its report is no command to GitHub's runner, whoever named what is in it.
